@@ -1,0 +1,70 @@
+//! Makes the table of rules from the front matter of the pages under `rules/`, so
+//! that a rule's metadata stands once. A page without its `src/rules/<name>.rs`
+//! does not compile, and neither does the reverse (the check would be dead code).
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+type Anything = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Anything> {
+    println!("cargo::rerun-if-changed=rules");
+    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("rules");
+    let mut pages: Vec<PathBuf> = fs::read_dir(&folder)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
+    pages.retain(|page| page.extension().is_some_and(|extension| extension == "md"));
+    let mut rows = pages
+        .iter()
+        .map(|page| row(page))
+        .collect::<Result<Vec<_>, _>>()?;
+    rows.sort();
+    let mut table = String::from("/// Every rule, by code.\npub static RULES: &[Rule] = &[\n");
+    for (_, row) in rows {
+        table.push_str(&row);
+    }
+    table.push_str("];\n");
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("rules.rs"), table)?;
+    Ok(())
+}
+
+/// The code and the table row of one page.
+fn row(page: &Path) -> Result<(String, String), Anything> {
+    let shown = page.display();
+    let text = fs::read_to_string(page)?;
+    let (head, body) = text
+        .strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"))
+        .ok_or_else(|| format!("{shown}: front matter between two lines `---` is missing"))?;
+    let field = |key: &str| -> Result<String, Anything> {
+        let prefix = format!("{key}: ");
+        let line = head.lines().find_map(|line| line.strip_prefix(&prefix));
+        Ok(line
+            .ok_or_else(|| format!("{shown}: `{key}` is missing"))?
+            .trim()
+            .to_owned())
+    };
+    let (code, name) = (field("code")?, field("name")?);
+    if page.file_stem().and_then(|stem| stem.to_str()) != Some(&name) {
+        return Err(format!("{shown}: the page of `{name}` is called `{name}.md`").into());
+    }
+    let mut row = String::new();
+    writeln!(
+        row,
+        "    Rule {{ code: {code:?}, name: {name:?}, summary: {summary:?}, severity: Severity::{severity}, \
+         consequence: Consequence::{consequence}, page: {body:?}, check: crate::rules::{module}::CHECK }},",
+        summary = field("summary")?,
+        severity = variant(&field("severity")?),
+        consequence = variant(&field("consequence")?),
+        module = name.replace('-', "_"),
+    )?;
+    Ok((code, row))
+}
+
+fn variant(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_ascii_uppercase().to_string() + letters.as_str()
+    })
+}

@@ -1,0 +1,54 @@
+//! What is known of a deployment: `Model` > workspace > project > code location >
+//! definition, each with its places and its certainty.
+//!
+//! The model is built once, by [`crate::discover`] and [`crate::evaluate`], and only
+//! read after that. Rules see nothing else.
+
+mod asset_key;
+mod code_location;
+mod definition;
+mod fault;
+mod project;
+mod target;
+mod workspace;
+
+use std::path::PathBuf;
+
+pub use asset_key::AssetKey;
+pub use code_location::{CodeLocation, Entry, Kind, LoadableKind, Unknown};
+pub use definition::{
+    Asset, AssetCheck, AssetKind, Automation, AutomationKind, Guard, Job, JobKind, Node, NodeKind,
+    ObjectId, Resource, SpecValue,
+};
+pub use fault::{Binding, LoadFault};
+pub use project::{
+    Declared, Dependency, DependencyScope, Environment, Import, Lock, Manifest, ManifestKind,
+    PackageLayout, Project, ProjectId, ProjectKind,
+};
+pub use target::{DgProject, Target, TargetKind};
+pub use workspace::{DeclaredLocation, ExecutablePath, ListedProject, Workspace, WorkspaceKind};
+
+use crate::source::Sources;
+
+/// Everything that is known of a deployment.
+pub struct Model<'a> {
+    /// The directory that the run started in; paths are shown relative to it.
+    pub directory: PathBuf,
+    /// The texts behind the places.
+    pub sources: &'a Sources,
+    /// The files that list projects or code locations.
+    pub workspaces: Vec<Workspace>,
+    /// Every Python project with Dagster in it.
+    pub projects: Vec<Project>,
+    /// Every code location, evaluated.
+    pub code_locations: Vec<CodeLocation>,
+    /// Files that were read and could not be understood: bad bytes, too large, syntax errors.
+    pub unreadable: Vec<PathBuf>,
+}
+
+impl Model<'_> {
+    /// The project with this number.
+    pub fn project(&self, id: ProjectId) -> &Project {
+        &self.projects[id.0]
+    }
+}

@@ -1,0 +1,135 @@
+//! Code locations.
+
+use super::{
+    Asset, AssetCheck, Automation, AutomationKind, Job, LoadFault, Node, ProjectId, Resource,
+    Target,
+};
+use crate::source::{FileId, Place};
+
+/// The kinds of definitions that can be incompletely known, each on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Assets.
+    Assets,
+    /// Asset checks.
+    AssetChecks,
+    /// Jobs.
+    Jobs,
+    /// Schedules.
+    Schedules,
+    /// Sensors.
+    Sensors,
+    /// Resources.
+    Resources,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Assets,
+        Self::AssetChecks,
+        Self::Jobs,
+        Self::Schedules,
+        Self::Sensors,
+        Self::Resources,
+    ];
+}
+
+/// Something that could not be known without running the code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// Where the knowledge ends.
+    pub place: Place,
+    /// Why: "value comes from `requests.get(...)`".
+    pub reason: String,
+    /// The kinds that it leaves open.
+    pub opens: Vec<Kind>,
+}
+
+/// The module that Dagster imports for a code location.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its dotted name; for a file target the stem of the file.
+    pub module: String,
+    /// Its file; none for a namespace package.
+    pub file: Option<FileId>,
+}
+
+/// The kinds of object that make a module a code location, in Dagster's order of
+/// precedence (`dagster._core.workspace.autodiscovery`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LoadableKind {
+    /// A function under `@definitions`.
+    LazyDefinitions,
+    /// A `Definitions` object.
+    Definitions,
+    /// A `@repository`.
+    Repository,
+    /// A resolved job.
+    Job,
+    /// A graph.
+    Graph,
+    /// Loose assets.
+    Assets,
+}
+
+/// One code location, loaded statically.
+#[derive(Debug, Clone)]
+pub struct CodeLocation {
+    /// Its name, as Dagster would show it.
+    pub name: String,
+    /// What was loaded.
+    pub target: Target,
+    /// The project that it belongs to, if any.
+    pub project: Option<ProjectId>,
+    /// The module that the target names; none where it does not exist.
+    pub entry: Option<Entry>,
+    /// What Dagster takes from the module; none where there is nothing to take.
+    pub loaded_from: Option<LoadableKind>,
+    /// Assets, in the order in which Dagster receives them.
+    pub assets: Vec<Asset>,
+    /// Asset checks.
+    pub asset_checks: Vec<AssetCheck>,
+    /// Jobs, those that schedules and sensors bring included.
+    pub jobs: Vec<Job>,
+    /// Schedules and sensors.
+    pub automations: Vec<Automation>,
+    /// Resources.
+    pub resources: Vec<Resource>,
+    /// Op and graph names in use.
+    pub nodes: Vec<Node>,
+    /// What could not be known.
+    pub unknowns: Vec<Unknown>,
+    /// What went wrong, or silently lost something, while loading.
+    pub faults: Vec<LoadFault>,
+    /// The project's own files that were imported.
+    pub imported: Vec<FileId>,
+}
+
+impl CodeLocation {
+    /// Whether every definition of a kind is known, so that absence means something.
+    pub fn is_closed(&self, kind: Kind) -> bool {
+        self.unknowns
+            .iter()
+            .all(|unknown| !unknown.opens.contains(&kind))
+    }
+
+    /// Whether everything is known.
+    pub fn is_complete(&self) -> bool {
+        self.unknowns.is_empty()
+    }
+
+    /// The schedules.
+    pub fn schedules(&self) -> impl Iterator<Item = &Automation> {
+        self.automations
+            .iter()
+            .filter(|automation| automation.kind == AutomationKind::Schedule)
+    }
+
+    /// The sensors.
+    pub fn sensors(&self) -> impl Iterator<Item = &Automation> {
+        self.automations
+            .iter()
+            .filter(|automation| automation.kind == AutomationKind::Sensor)
+    }
+}

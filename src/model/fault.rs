@@ -1,0 +1,209 @@
+//! What goes wrong while a code location loads, apart from names that clash.
+
+use super::{AssetKey, LoadableKind};
+use crate::source::Place;
+
+/// A name and where it is bound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binding {
+    /// The name.
+    pub name: String,
+    /// Where the value was made or imported.
+    pub place: Place,
+}
+
+/// A fault seen by the static load. All of them are certain: what depends on an
+/// undecided branch is not recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoadFault {
+    /// The module or file that the target names does not exist.
+    MissingTarget {
+        /// What declares the target.
+        place: Place,
+        /// The dotted name or path.
+        target: String,
+    },
+    /// The attribute that the target names is not in the module.
+    MissingAttribute {
+        /// The module, or what declares the target.
+        place: Place,
+        /// The attribute.
+        attribute: String,
+    },
+    /// The module has nothing that Dagster could load.
+    NothingLoadable {
+        /// The module.
+        place: Place,
+        /// A `Definitions` that is made inside of a plain function, if there is one.
+        in_function: Option<Binding>,
+    },
+    /// The module has several objects where one is allowed.
+    TooManyLoadables {
+        /// Of which kind.
+        kind: LoadableKind,
+        /// Each, in the order of the names.
+        bindings: Vec<Binding>,
+    },
+    /// An object is ignored because a kind of higher precedence is in the module.
+    IgnoredLoadable {
+        /// The ignored object.
+        ignored: Binding,
+        /// Its kind.
+        kind: LoadableKind,
+        /// The object that is loaded instead.
+        loaded: Binding,
+        /// The kind of that.
+        loaded_kind: LoadableKind,
+    },
+    /// A relative import in a file that Dagster runs as a top-level module.
+    RelativeImportInFile {
+        /// The import.
+        place: Place,
+    },
+    /// A module of the project itself that does not exist.
+    MissingModule {
+        /// The import.
+        place: Place,
+        /// The dotted name.
+        module: String,
+    },
+    /// A name that a module of the project itself does not have.
+    MissingName {
+        /// The name in the import.
+        place: Place,
+        /// The name.
+        name: String,
+        /// The module that lacks it.
+        module: String,
+    },
+    /// A definition that a later binding of its name replaces.
+    ShadowedDefinition {
+        /// The definition that is lost.
+        lost: Binding,
+        /// "asset", "job" ...
+        kind: &'static str,
+        /// The binding that replaces it.
+        by: Place,
+    },
+    /// `Definitions.merge` of two that give one resource, logger or executor.
+    MergeConflict {
+        /// "resource", "logger", "executor".
+        kind: &'static str,
+        /// The key; empty for executors.
+        key: String,
+        /// The first.
+        first: Place,
+        /// The second.
+        second: Place,
+        /// The merge, or the defs folder's root file.
+        merge: Place,
+    },
+    /// `Definitions.merge` of two results of `load_from_defs_folder`.
+    ComponentTreeConflict {
+        /// The merge.
+        merge: Place,
+        /// The calls that load the folder.
+        loads: Vec<Place>,
+    },
+    /// `load_from_defs_folder` with no dg project above.
+    MissingProjectConfig {
+        /// The call.
+        place: Place,
+    },
+    /// The defs folder that the project names does not exist.
+    MissingDefsFolder {
+        /// The call, or what declares the folder.
+        place: Place,
+        /// The dotted module.
+        module: String,
+    },
+    /// A value of the wrong kind in a list of `Definitions`.
+    WrongArgument {
+        /// The value.
+        place: Place,
+        /// The parameter.
+        argument: String,
+        /// What the value is.
+        found: String,
+        /// What is accepted.
+        expected: &'static str,
+    },
+    /// One defs file with `@definitions` functions and a `Definitions` object.
+    MixedDefinitions {
+        /// The functions and the object.
+        bindings: Vec<Binding>,
+    },
+    /// A definition in a defs file that has a `Definitions` object, which alone is loaded.
+    HiddenInDefsFile {
+        /// The definition.
+        hidden: Binding,
+        /// "asset", "job" ...
+        kind: &'static str,
+        /// What is loaded instead.
+        by: Binding,
+    },
+    /// A definition in a tuple, set or dict, which no collector looks into.
+    InUncollectedContainer {
+        /// The definition.
+        definition: Binding,
+        /// "tuple", "set", "dict".
+        container: &'static str,
+    },
+    /// A `Definitions` or repository in a module that is only collected for loose definitions.
+    UncollectedDefinitions {
+        /// The object.
+        definitions: Binding,
+        /// The collector.
+        collector: Place,
+    },
+    /// A folder that a package walker skips because it has no `__init__.py`.
+    SkippedFolder {
+        /// A file in the folder, at the definition that is lost.
+        place: Place,
+        /// The folder, as in the package.
+        folder: String,
+        /// The walker.
+        walker: Place,
+        /// How many Python files it skips.
+        files: usize,
+    },
+    /// A file of the defs folder whose module name cannot be imported.
+    UnimportableDefsFile {
+        /// The file.
+        place: Place,
+        /// The name of the file or folder with the dot.
+        name: String,
+    },
+    /// A mapping function that changes the key of an asset.
+    KeyChangedByMapping {
+        /// The call.
+        place: Place,
+        /// Before.
+        from: AssetKey,
+        /// After.
+        to: AssetKey,
+    },
+    /// Two nodes of one name in one body, neither aliased.
+    RepeatedNode {
+        /// The second invocation.
+        place: Place,
+        /// The name or alias.
+        name: String,
+        /// The job or graph.
+        within: String,
+    },
+    /// Dagster refuses a value.
+    Refused {
+        /// The call or argument.
+        place: Place,
+        /// What Dagster says, in our words.
+        message: String,
+    },
+    /// The code itself raises while it is imported.
+    Raises {
+        /// The `raise`, or the expression that cannot be evaluated by Python either.
+        place: Place,
+        /// The exception.
+        exception: String,
+    },
+}

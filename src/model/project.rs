@@ -1,0 +1,161 @@
+//! Projects: Python packages with Dagster definitions, and their environments.
+
+use std::path::PathBuf;
+
+use crate::source::{FileId, Place};
+
+/// A project by its number in [`super::Model::projects`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProjectId(pub usize);
+
+/// A value of a configuration file and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declared<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What makes a directory a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProjectKind {
+    /// `directory_type = "project"` in `dg.toml` or `[tool.dg]`.
+    Dg,
+    /// A Python project (`pyproject.toml`, `setup.py`, `setup.cfg`) with Dagster in it,
+    /// or with `[tool.dagster]`.
+    Python,
+    /// No manifest at all: the directory that a workspace file or a found code location is in.
+    Bare,
+}
+
+/// The kinds of files that declare dependencies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ManifestKind {
+    /// `pyproject.toml`, any of its tables.
+    Pyproject,
+    /// `setup.py`.
+    SetupPy,
+    /// `setup.cfg`.
+    SetupCfg,
+    /// `requirements*.txt` or `.in`.
+    Requirements,
+    /// `pixi.toml`.
+    Pixi,
+    /// `Pipfile`.
+    Pipfile,
+    /// `environment.yml`.
+    Conda,
+    /// `RUN pip install` of a Dockerfile.
+    Dockerfile,
+}
+
+/// When a dependency is installed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DependencyScope {
+    /// Always.
+    Runtime,
+    /// With an extra.
+    Extra,
+    /// In a development group.
+    Development,
+}
+
+/// One declared dependency.
+#[derive(Debug, Clone)]
+pub struct Dependency {
+    /// The distribution, normalised as PEP 503 says.
+    pub name: String,
+    /// The requirement as written.
+    pub requirement: String,
+    /// When it is installed.
+    pub scope: DependencyScope,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A file that declares dependencies.
+#[derive(Debug, Clone)]
+pub struct Manifest {
+    /// Which kind.
+    pub kind: ManifestKind,
+    /// The file.
+    pub file: FileId,
+    /// What it declares.
+    pub dependencies: Vec<Dependency>,
+    /// Whether that is all: false when something in it is computed (`setup.py`,
+    /// `dynamic`) or included from where we cannot read.
+    pub complete: bool,
+    /// The table or list where a dependency would be added.
+    pub place: Place,
+}
+
+/// A lock file.
+#[derive(Debug, Clone)]
+pub struct Lock {
+    /// Its path.
+    pub path: PathBuf,
+}
+
+/// An import of a `dagster*` module in a file of the project.
+#[derive(Debug, Clone)]
+pub struct Import {
+    /// The top-level module: `dagster_dbt`.
+    pub module: String,
+    /// The import statement's module name.
+    pub place: Place,
+    /// Whether the import is optional: in a function, under `TYPE_CHECKING`, in a
+    /// `try` that catches `ImportError`.
+    pub optional: bool,
+}
+
+/// What provides the interpreter and the packages of a project.
+#[derive(Debug, Clone, Default)]
+pub struct Environment {
+    /// Every file that declares dependencies of the project, also those of the uv
+    /// workspace or of the repository that it is part of.
+    pub manifests: Vec<Manifest>,
+    /// Every lock file that covers the project.
+    pub locks: Vec<Lock>,
+    /// Distributions that are the project itself or its siblings in the repository.
+    pub local_packages: Vec<String>,
+}
+
+/// The parts of the recommended layout that a project lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackageLayout {
+    /// The paths, relative to the project's directory, in the order of the documentation.
+    pub missing: Vec<String>,
+}
+
+/// One project.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// Its number.
+    pub id: ProjectId,
+    /// Its directory, absolute.
+    pub directory: PathBuf,
+    /// What makes it a project.
+    pub kind: ProjectKind,
+    /// The file that declares it, or the file that stands for it.
+    pub file: FileId,
+    /// The root module, where declared.
+    pub root_module: Option<Declared<String>>,
+    /// Where root_module should be but is not: the directory in which dg looks.
+    pub missing_root_module: Option<PathBuf>,
+    /// `code_location_target_module` (or its default) where no such module exists; the
+    /// place is that of the setting or of `root_module`.
+    pub missing_target_module: Option<Declared<String>>,
+    /// Whether anything below is a code location: layout and environment rules concern only those.
+    pub has_code_location: bool,
+    /// Whether it lies in a folder of tests or examples, of which nothing of layout or environment is said.
+    pub is_example: bool,
+    /// The recommended layout against the tree.
+    pub layout: PackageLayout,
+    /// Python files and packages that hide another module: `dagster.py` on the search path.
+    pub shadowing: Vec<Declared<String>>,
+    /// Its environment.
+    pub environment: Environment,
+    /// Its imports of `dagster*` modules.
+    pub imports: Vec<Import>,
+}

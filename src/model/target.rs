@@ -1,0 +1,51 @@
+//! What to load: the target of a code location, as Dagster's own options name it.
+
+use std::path::PathBuf;
+
+use super::ProjectId;
+use crate::source::Place;
+
+/// How the module is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TargetKind {
+    /// `-m`, `python_module`, `module_name`, and `--package-name`, which behaves alike.
+    Module(String),
+    /// `-f`, `python_file`: an absolute path.
+    File(PathBuf),
+    /// `autoload_defs_module`: a package to walk.
+    DefsModule(String),
+}
+
+/// The settings of a dg project that loading needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DgProject {
+    /// The directory of its `dg.toml` or `pyproject.toml`.
+    pub directory: PathBuf,
+    /// `root_module`.
+    pub root_module: Option<String>,
+    /// `defs_module`, or its default.
+    pub defs_module: Option<String>,
+}
+
+/// One code location to load.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The name that Dagster would show.
+    pub name: String,
+    /// The module or file.
+    pub kind: TargetKind,
+    /// `-a`, `attribute`.
+    pub attribute: Option<String>,
+    /// The working directory of the load, absolute.
+    pub working_directory: PathBuf,
+    /// Where modules are looked for, absolute, in order: the working directory, the
+    /// source roots of the project, path dependencies.
+    pub search_path: Vec<PathBuf>,
+    /// The entry of a configuration file that declares it. None for targets of the
+    /// command line and for those that were found.
+    pub declared_at: Option<Place>,
+    /// Whether something declares it; a found target claims nothing when it is empty.
+    pub found: bool,
+    /// The project around it.
+    pub project: Option<ProjectId>,
+}

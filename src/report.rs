@@ -1,0 +1,1 @@
+//! From diagnostics to output: one file a format.

@@ -1,0 +1,71 @@
+//! What a rule is: its metadata, which stands once, in the front matter of its
+//! page under `rules/`, and the function that looks for the fault.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{CodeLocation, Model, Project};
+
+/// What the fault leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Consequence {
+    /// Dagster will not load it.
+    Refuses,
+    /// It loads, and drops or changes something.
+    Silent,
+    /// It fails when installed or deployed elsewhere.
+    Deploy,
+    /// It fails at a tick or in a run.
+    Late,
+    /// It is probably not what was meant.
+    Suspicious,
+    /// It works, but is not as recommended.
+    Hygiene,
+}
+
+/// One rule. The table of all of them, [`RULES`], is made from the pages at build time.
+#[derive(Debug)]
+pub struct Rule {
+    /// `DAG401`.
+    pub code: &'static str,
+    /// `duplicate-asset-key`: names the fault.
+    pub name: &'static str,
+    /// One line.
+    pub summary: &'static str,
+    /// How severe a finding usually is.
+    pub severity: Severity,
+    /// What the fault leads to.
+    pub consequence: Consequence,
+    /// The whole page, Markdown without the front matter.
+    pub page: &'static str,
+    /// The function that looks.
+    pub check: Check,
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+/// What a rule looks at. It sees the model and nothing else, and adds what it finds.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// The whole deployment.
+    Model(fn(&'static Rule, &Model, &mut Vec<Diagnostic>)),
+    /// One project at a time.
+    Project(fn(&'static Rule, &Model, &Project, &mut Vec<Diagnostic>)),
+    /// One code location at a time. The code location of each finding is filled in.
+    CodeLocation(fn(&'static Rule, &Model, &CodeLocation, &mut Vec<Diagnostic>)),
+}
+
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+impl Rule {
+    /// The rule of a code or name, in any letter case.
+    pub fn find(code_or_name: &str) -> Option<&'static Self> {
+        RULES.iter().find(|rule| {
+            rule.code.eq_ignore_ascii_case(code_or_name)
+                || rule.name.eq_ignore_ascii_case(code_or_name)
+        })
+    }
+}

@@ -1,0 +1,211 @@
+//! Source files: text, lines, and places in them.
+//!
+//! Everything that daglint reads goes through one [`Sources`]: each file is read
+//! once and parsed at most once, however many code locations import it. The store
+//! only grows, so a [`SourceFile`] can be borrowed for as long as the store lives.
+
+mod decode;
+mod lines;
+mod parse;
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use ruff_text_size::{TextRange, TextSize};
+
+pub use lines::{LineColumn, LineIndex};
+pub use parse::{ParsedModule, SyntaxFault};
+
+/// The largest file that is read, in bytes. A larger one is reported and stays opaque.
+pub const MAX_FILE_SIZE: u64 = 4 << 20;
+
+/// A file of a [`Sources`], by its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(u32);
+
+/// A range of one file: what a diagnostic points at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The file.
+    pub file: FileId,
+    /// Byte offsets in the decoded text, half open.
+    pub range: TextRange,
+}
+
+impl Place {
+    /// The place that covers `range` of `file`.
+    pub const fn new(file: FileId, range: TextRange) -> Self {
+        Self { file, range }
+    }
+
+    /// The very beginning of a file: where a finding stands that has no place of its own.
+    pub fn start_of(file: FileId) -> Self {
+        Self::new(file, TextRange::empty(TextSize::new(0)))
+    }
+}
+
+/// Why a file has no text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadFault {
+    /// The operating system refused; the text is its message, without the error number.
+    #[error("{0}")]
+    Io(String),
+    /// The bytes are not text in the encoding that the file declares.
+    #[error("{message}")]
+    Encoding {
+        /// What is wrong with which byte.
+        message: String,
+        /// Line and column of the first bad byte, from 1.
+        at: LineColumn,
+    },
+    /// More than [`MAX_FILE_SIZE`] bytes.
+    #[error("the file has {0} bytes; daglint reads files of at most {MAX_FILE_SIZE}")]
+    TooLarge(u64),
+    /// A pipe, a socket, a device.
+    #[error("not a regular file")]
+    NotRegular,
+}
+
+/// One file, read.
+#[derive(Debug)]
+pub struct SourceFile {
+    id: FileId,
+    path: PathBuf,
+    text: Result<String, ReadFault>,
+    lines: OnceLock<LineIndex>,
+    parsed: OnceLock<ParsedModule>,
+}
+
+impl SourceFile {
+    /// The number that names the file in a [`Place`].
+    pub fn id(&self) -> FileId {
+        self.id
+    }
+
+    /// The absolute path that the file was read from.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The decoded text without a byte order mark; empty when it could not be read.
+    pub fn text(&self) -> &str {
+        self.text.as_deref().unwrap_or("")
+    }
+
+    /// Why there is no text, if there is none.
+    pub fn fault(&self) -> Option<&ReadFault> {
+        self.text.as_ref().err()
+    }
+
+    /// The line index, made on first use.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(self.text()))
+    }
+
+    /// The syntax tree, parsed on first use. It never fails: a file with syntax
+    /// errors has a tree of what could be understood, and the errors.
+    pub fn parsed(&self) -> &ParsedModule {
+        self.parsed.get_or_init(|| ParsedModule::of(self.text()))
+    }
+
+    /// The place that covers `range`.
+    pub fn place(&self, range: TextRange) -> Place {
+        Place::new(self.id, range)
+    }
+}
+
+/// Every file that was read, for the length of a run.
+#[derive(Default)]
+pub struct Sources {
+    files: elsa::sync::FrozenVec<Box<SourceFile>>,
+    by_path: Mutex<HashMap<PathBuf, FileId>>,
+    overlays: HashMap<PathBuf, String>,
+}
+
+impl Sources {
+    /// An empty store that reads from disk.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A store in which the texts of some absolute paths are given, as an editor
+    /// or standard input has them; all else is read from disk.
+    pub fn with_overlays(overlays: HashMap<PathBuf, String>) -> Self {
+        Self {
+            overlays,
+            ..Self::default()
+        }
+    }
+
+    /// The file at an absolute path, read on first use. It is there even when it
+    /// cannot be read: [`SourceFile::fault`] then says why.
+    pub fn read(&self, path: &Path) -> &SourceFile {
+        let mut by_path = self.by_path.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&id) = by_path.get(path) {
+            drop(by_path);
+            return self.get(id);
+        }
+        // Reading happens outside of the lock, so that files are read in parallel.
+        drop(by_path);
+        let text = match self.overlays.get(path) {
+            Some(text) => Ok(text.clone()),
+            None => decode::read(path),
+        };
+        by_path = self.by_path.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&id) = by_path.get(path) {
+            drop(by_path);
+            return self.get(id);
+        }
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let file = SourceFile {
+            id,
+            path: path.to_path_buf(),
+            text,
+            lines: OnceLock::new(),
+            parsed: OnceLock::new(),
+        };
+        let index = self.files.push_get_index(Box::new(file));
+        debug_assert_eq!(
+            index, id.0 as usize,
+            "the lock is held, so nobody else pushed"
+        );
+        by_path.insert(path.to_path_buf(), id);
+        drop(by_path);
+        self.get(id)
+    }
+
+    /// The file with this number.
+    ///
+    /// # Panics
+    /// When `id` comes from another store.
+    pub fn get(&self, id: FileId) -> &SourceFile {
+        #[expect(
+            clippy::expect_used,
+            reason = "an id of another store is a bug of daglint"
+        )]
+        self.files
+            .get(id.0 as usize)
+            .expect("a FileId of this store")
+    }
+
+    /// How many files were read.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether nothing was read.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// The message of an I/O error without "(os error 13)".
+pub(crate) fn io_message(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error") {
+        Some(end) => text[..end].to_owned(),
+        None => text,
+    }
+}

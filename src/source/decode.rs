@@ -1,0 +1,130 @@
+//! From bytes to text: byte order marks, PEP 263 declarations, and what is no text at all.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use ruff_text_size::TextSize;
+
+use super::{LineIndex, MAX_FILE_SIZE, ReadFault, io_message};
+
+/// Reads a regular file as text.
+pub(super) fn read(path: &Path) -> Result<String, ReadFault> {
+    let io = |error: std::io::Error| ReadFault::Io(io_message(&error));
+    // The metadata comes first: opening a pipe to read it would wait for a writer.
+    let metadata = fs::metadata(path).map_err(io)?;
+    if !metadata.is_file() {
+        return Err(ReadFault::NotRegular);
+    }
+    if metadata.len() > MAX_FILE_SIZE {
+        return Err(ReadFault::TooLarge(metadata.len()));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+    // The file may grow while it is being read; never take more than the limit.
+    fs::File::open(path)
+        .and_then(|file| file.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes))
+        .map_err(io)?;
+    decode(bytes)
+}
+
+/// Decodes what Python would decode: UTF-8, with or without a byte order mark, or
+/// the encoding that one of the first two lines declares (PEP 263).
+fn decode(mut bytes: Vec<u8>) -> Result<String, ReadFault> {
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
+    }
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            match declared_encoding(&bytes) {
+                Some(encoding) => encoding.decode(&bytes).0.into_owned(),
+                None => return Err(invalid(&bytes, valid)),
+            }
+        }
+    };
+    match memchr::memchr(0, text.as_bytes()) {
+        Some(at) => Err(fault(
+            &text,
+            at,
+            "a NUL byte, which Python source cannot contain".into(),
+        )),
+        None => Ok(text),
+    }
+}
+
+fn invalid(bytes: &[u8], valid: usize) -> ReadFault {
+    let hint = match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "; the file looks like UTF-16",
+        _ => "",
+    };
+    let message = format!(
+        "byte 0x{:02x} is not UTF-8, and no encoding is declared{hint}",
+        bytes[valid]
+    );
+    fault(&String::from_utf8_lossy(&bytes[..valid]), valid, message)
+}
+
+fn fault(text: &str, at: usize, message: String) -> ReadFault {
+    let at = TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
+    ReadFault::Encoding {
+        message,
+        at: LineIndex::new(text).locate(at, text),
+    }
+}
+
+/// The encoding that a comment in the first two lines declares.
+fn declared_encoding(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    bytes.split(|&byte| byte == b'\n').take(2).find_map(|line| {
+        let line = String::from_utf8_lossy(line);
+        let comment = line.trim_start().strip_prefix('#')?;
+        let (_, value) = comment.split_once("coding")?;
+        let value = value.strip_prefix([':', '='])?.trim_start();
+        let end = value
+            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+            .unwrap_or(value.len());
+        let name = value[..end].replace('_', "-");
+        // Python's spelling `latin-1` is not a label of the encoding standard.
+        let label = if name.eq_ignore_ascii_case("latin-1") {
+            "iso-8859-1"
+        } else {
+            &name
+        };
+        encoding_rs::Encoding::for_label(label.as_bytes())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_is_dropped() {
+        assert_eq!(
+            decode(b"\xef\xbb\xbfx = 1".to_vec()).as_deref(),
+            Ok("x = 1")
+        );
+    }
+
+    #[test]
+    fn a_declared_encoding_is_used() {
+        let text = decode(b"# -*- coding: latin-1 -*-\nx = '\xe9'\n".to_vec());
+        assert!(text.is_ok_and(|text| text.contains('é')));
+    }
+
+    #[test]
+    fn a_bad_byte_is_named_with_its_place() {
+        let fault = decode(b"x = 1\ny = '\xe9'\n".to_vec());
+        let Err(ReadFault::Encoding { message, at }) = fault else {
+            panic!("{fault:?}")
+        };
+        assert!(message.contains("0xe9"), "{message}");
+        assert_eq!((at.line, at.column), (2, 6));
+    }
+
+    #[test]
+    fn nul_bytes_are_refused() {
+        assert!(decode(b"x = 1\0".to_vec()).is_err());
+    }
+}

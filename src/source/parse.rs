@@ -1,0 +1,176 @@
+//! The one door to the Python parser. No other module names `ruff_python_parser`,
+//! so that an upgrade of it touches one file.
+
+use ruff_python_ast::ModModule;
+use ruff_python_ast::token::TokenKind;
+use ruff_python_parser::{ParseOptions, Parsed, parse_unchecked};
+use ruff_text_size::{Ranged, TextRange};
+
+/// Nested brackets. CPython stops at 200.
+const MAX_BRACKETS: usize = 500;
+/// Nested blocks. CPython stops at 100.
+const MAX_BLOCKS: usize = 100;
+/// Links of one chain (`a + b + ...`, `a.b.c...`, `f()()...`, `not not ...`), whose
+/// tree is as deep as the chain is long. CPython stops between 1,000 and 5,000.
+const MAX_CHAIN: usize = 5_000;
+
+/// What is wrong with the text of a module.
+#[derive(Debug, Clone)]
+pub struct SyntaxFault {
+    /// What the parser says.
+    pub message: String,
+    /// Where.
+    pub range: TextRange,
+}
+
+/// The syntax tree of a file, or why there is none.
+#[derive(Debug)]
+pub struct ParsedModule {
+    tree: Option<Parsed<ModModule>>,
+    faults: Vec<SyntaxFault>,
+    too_deep: Option<TextRange>,
+}
+
+impl ParsedModule {
+    /// Parses a text. Whatever the text, this neither fails nor overflows the stack.
+    pub(super) fn of(text: &str) -> Self {
+        let options = ParseOptions::from(ruff_python_parser::Mode::Module);
+        let Some(parsed) = parse_unchecked(text, options).try_into_module() else {
+            return Self {
+                tree: None,
+                faults: Vec::new(),
+                too_deep: None,
+            };
+        };
+        if let Some(range) = first_too_deep(&parsed) {
+            // Dropping a tree recurses as deep as the tree does. The process is
+            // short-lived and the case is hostile: the memory is given up instead.
+            std::mem::forget(parsed);
+            return Self {
+                tree: None,
+                faults: Vec::new(),
+                too_deep: Some(range),
+            };
+        }
+        let faults = parsed
+            .errors()
+            .iter()
+            .map(|error| SyntaxFault {
+                message: error.error.to_string(),
+                range: error.location,
+            })
+            .collect();
+        Self {
+            tree: Some(parsed),
+            faults,
+            too_deep: None,
+        }
+    }
+
+    /// The tree, if the text has no syntax error and is not too deep. Python would
+    /// run nothing of a file with a syntax error, so neither do we.
+    pub fn module(&self) -> Option<&ModModule> {
+        self.tree
+            .as_ref()
+            .filter(|_| self.faults.is_empty())
+            .map(Parsed::syntax)
+    }
+
+    /// The tree of what could be understood, also of a file with syntax errors.
+    pub fn partial_module(&self) -> Option<&ModModule> {
+        self.tree.as_ref().map(Parsed::syntax)
+    }
+
+    /// The syntax errors, in order.
+    pub fn faults(&self) -> &[SyntaxFault] {
+        &self.faults
+    }
+
+    /// The first token that is nested too deeply to be walked.
+    pub fn too_deep(&self) -> Option<TextRange> {
+        self.too_deep
+    }
+
+    /// The ranges of the comments.
+    pub fn comments(&self) -> impl Iterator<Item = TextRange> {
+        self.tree.iter().flat_map(|parsed| {
+            parsed
+                .tokens()
+                .iter()
+                .filter(|token| token.kind() == TokenKind::Comment)
+                .map(Ranged::range)
+        })
+    }
+}
+
+/// The first token past one of the depth limits. Works on tokens, so it is flat itself.
+fn first_too_deep(parsed: &Parsed<ModModule>) -> Option<TextRange> {
+    let mut blocks = 0_usize;
+    // The length of the chain at each open bracket; the first is that of the line.
+    let mut chains = vec![0_usize];
+    for token in parsed.tokens() {
+        let kind = token.kind();
+        match kind {
+            TokenKind::Indent => blocks += 1,
+            TokenKind::Dedent => blocks = blocks.saturating_sub(1),
+            TokenKind::Newline => {
+                chains.clear();
+                chains.push(0);
+            }
+            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => chains.push(0),
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
+                if chains.len() > 1 {
+                    chains.pop();
+                }
+                lengthen(&mut chains);
+            }
+            TokenKind::Comma => {
+                if let Some(chain) = chains.last_mut() {
+                    *chain = 0;
+                }
+            }
+            _ if kind.is_operator() || kind.is_keyword() => lengthen(&mut chains),
+            _ => {}
+        }
+        let chain = chains.last().copied().unwrap_or_default();
+        if blocks > MAX_BLOCKS || chains.len() > MAX_BRACKETS || chain > MAX_CHAIN {
+            return Some(token.range());
+        }
+    }
+    None
+}
+
+fn lengthen(chains: &mut [usize]) {
+    if let Some(chain) = chains.last_mut() {
+        *chain += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn too_deep(text: &str) -> bool {
+        ParsedModule::of(text).too_deep().is_some()
+    }
+
+    #[test]
+    fn hostile_depth_is_seen() {
+        assert!(too_deep(&format!(
+            "x = {}1{}",
+            "(".repeat(10_000),
+            ")".repeat(10_000)
+        )));
+        assert!(too_deep(&format!("x = {}1", "1+".repeat(100_000))));
+        assert!(too_deep(&format!("x = a{}", ".b".repeat(100_000))));
+        assert!(too_deep(&format!("x = {}a", "not ".repeat(100_000))));
+        assert!(too_deep(&format!("x = f{}", "()".repeat(100_000))));
+    }
+
+    #[test]
+    fn long_flat_code_is_not_deep() {
+        assert!(!too_deep(&format!("x = [{}]", "a.b + 1, ".repeat(50_000))));
+        assert!(!too_deep(&"x = f(a.b)(c) + 1\n".repeat(20_000)));
+        assert!(!too_deep(&format!("x = {}1", "1+".repeat(2_000))));
+    }
+}
