@@ -45,6 +45,8 @@ pub struct Discovery {
     pub targets: Vec<Target>,
     /// Files and directories that could not be read.
     pub unreadable: Vec<PathBuf>,
+    /// How many Python files the walk saw; none where there was no walk.
+    pub python_files: Option<usize>,
 }
 
 /// Finds everything that a request names.

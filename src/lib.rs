@@ -19,8 +19,10 @@ pub mod cli;
 pub mod diagnostic;
 pub mod discover;
 pub mod evaluate;
+pub mod exit;
 pub mod failure;
 pub mod model;
+pub mod panic;
 pub mod report;
 pub mod rule;
 mod rules;
@@ -28,6 +30,7 @@ pub mod source;
 
 use std::collections::HashSet;
 
+use rayon::iter::Either;
 use rayon::prelude::*;
 
 use diagnostic::Diagnostic;
@@ -42,6 +45,8 @@ pub struct Analysis<'a> {
     pub model: Model<'a>,
     /// What is wrong, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where daglint itself failed, a sentence each. All else is still reported.
+    pub panics: Vec<String>,
 }
 
 /// Discovers, loads statically and checks what a request names.
@@ -51,8 +56,13 @@ pub struct Analysis<'a> {
 /// wrong with the analysed project is never an error but a diagnostic.
 pub fn analyze<'a>(sources: &'a Sources, request: &Request) -> Result<Analysis<'a>, Failure> {
     let model = load(sources, request)?;
-    let diagnostics = rules::check(&model);
-    Ok(Analysis { model, diagnostics })
+    let (diagnostics, in_rules) = rules::check(&model);
+    let panics = model.panics.iter().cloned().chain(in_rules).collect();
+    Ok(Analysis {
+        model,
+        diagnostics,
+        panics,
+    })
 }
 
 /// The first half of [`analyze`]: everything but the rules.
@@ -61,11 +71,13 @@ pub fn analyze<'a>(sources: &'a Sources, request: &Request) -> Result<Analysis<'
 /// As [`analyze`].
 pub fn load<'a>(sources: &'a Sources, request: &Request) -> Result<Model<'a>, Failure> {
     let found = discover::discover(sources, request)?;
-    let code_locations = found
-        .targets
-        .par_iter()
-        .map(|target| evaluate::evaluate(sources, target))
-        .collect();
+    let (code_locations, panics) = found.targets.par_iter().partition_map(|target| {
+        let loaded = panic::catch(|| evaluate::evaluate(sources, target));
+        match loaded {
+            Ok(location) => Either::Left(location),
+            Err(why) => Either::Right(format!("code location `{}`: {why}", target.name)),
+        }
+    });
     Ok(Model {
         directory: request.directory.clone(),
         sources,
@@ -73,6 +85,8 @@ pub fn load<'a>(sources: &'a Sources, request: &Request) -> Result<Model<'a>, Fa
         projects: found.projects,
         code_locations: without_parts(code_locations),
         unreadable: found.unreadable,
+        python_files: found.python_files,
+        panics,
     })
 }
 

@@ -44,6 +44,10 @@ pub struct Model<'a> {
     pub code_locations: Vec<CodeLocation>,
     /// Files that were read and could not be understood: bad bytes, too large, syntax errors.
     pub unreadable: Vec<PathBuf>,
+    /// How many Python files the walk saw; none where targets made a walk unnecessary.
+    pub python_files: Option<usize>,
+    /// Code locations whose load daglint itself failed at, a sentence each.
+    pub panics: Vec<String>,
 }
 
 impl Model<'_> {

@@ -2,18 +2,25 @@
 
 pub(crate) mod duplicate_job_name;
 
+use rayon::iter::Either;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
+use crate::panic;
 use crate::rule::{Check, RULES};
 
-/// Runs every rule over the model.
-pub(crate) fn check(model: &Model<'_>) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = RULES
-        .par_iter()
-        .flat_map_iter(|rule| run(rule, model))
-        .collect();
+/// Runs every rule over the model. A rule that panics costs its own findings only;
+/// the second list says which did.
+pub(crate) fn check(model: &Model<'_>) -> (Vec<Diagnostic>, Vec<String>) {
+    let (found, panics): (Vec<Vec<Diagnostic>>, Vec<String>) =
+        RULES
+            .par_iter()
+            .partition_map(|rule| match panic::catch(|| run(rule, model)) {
+                Ok(found) => Either::Left(found),
+                Err(why) => Either::Right(format!("rule {} ({}): {why}", rule.code, rule.name)),
+            });
+    let mut found: Vec<Diagnostic> = found.into_iter().flatten().collect();
     found.sort_by_cached_key(|diagnostic| {
         let file = model.sources.get(diagnostic.place.file);
         (
@@ -22,7 +29,7 @@ pub(crate) fn check(model: &Model<'_>) -> Vec<Diagnostic> {
             diagnostic.rule.code,
         )
     });
-    found
+    (found, panics)
 }
 
 fn run(rule: &'static crate::rule::Rule, model: &Model<'_>) -> Vec<Diagnostic> {
