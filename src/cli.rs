@@ -1,1 +1,187 @@
-//! The command line.
+//! The command line: its arguments. What they do is in the modules below, a file a
+//! command.
+
+mod check;
+mod io;
+mod list;
+mod request;
+mod rule;
+mod rules;
+mod run;
+mod scope;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use io::Io;
+pub use run::{run, run_with};
+
+/// Would Dagster load this deployment, and would it hold what its authors think it holds?
+#[derive(Debug, Parser)]
+#[command(
+    name = "daglint",
+    version,
+    about,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    max_term_width = 100,
+    after_help = EXIT_CODES
+)]
+pub struct Arguments {
+    /// What to do; nothing means `check`.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What to check.
+    #[command(flatten)]
+    pub check: CheckArguments,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 wrong usage, nothing could be
+read, or an internal error. A path that is called like a command is given as ./check.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Lint; the exit code is the verdict (the default command)
+    Check(CheckArguments),
+    /// Show the static inventory: what would load, from where, and what could not be seen
+    List(ListArguments),
+    /// Show the page of a rule
+    #[command(visible_alias = "explain")]
+    Rule {
+        /// A code or a name: DAG401, duplicate-asset-key
+        rule: String,
+    },
+    /// Show all rules, one line each
+    Rules,
+}
+
+/// The arguments of `daglint check`.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// What to load.
+    #[command(flatten)]
+    pub target: TargetArguments,
+    /// How to show findings
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = OutputFormat::Full)]
+    pub output_format: OutputFormat,
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Warning)]
+    pub fail_on: FailOn,
+    /// Print findings and failures only
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Say more: what was loaded, and what could not be evaluated
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub verbose: bool,
+}
+
+/// The arguments of `daglint list`.
+#[derive(Debug, Args)]
+pub struct ListArguments {
+    /// What to load.
+    #[command(flatten)]
+    pub target: TargetArguments,
+    /// How to show the inventory
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Table)]
+    pub format: ListFormat,
+    /// Print the inventory and failures only
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// What to load: paths, or targets as Dagster's own commands name them.
+#[derive(Debug, Args, Default)]
+pub struct TargetArguments {
+    /// Directories to look below, or files to report on [default: .]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// A module to load, as `dagster -m` does; may be repeated
+    #[arg(
+        short,
+        long,
+        value_name = "MODULE",
+        conflicts_with = "paths",
+        help_heading = "Targets"
+    )]
+    pub module_name: Vec<String>,
+    /// A file to load, as `dagster -f` does; may be repeated
+    #[arg(
+        short = 'f',
+        long,
+        value_name = "FILE",
+        conflicts_with = "paths",
+        help_heading = "Targets"
+    )]
+    pub python_file: Vec<PathBuf>,
+    /// A package to load, as `dagster --package-name` does; may be repeated
+    #[arg(
+        long,
+        value_name = "PACKAGE",
+        conflicts_with = "paths",
+        help_heading = "Targets"
+    )]
+    pub package_name: Vec<String>,
+    /// A workspace file, as `dagster -w` takes it; may be repeated
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        conflicts_with = "paths",
+        help_heading = "Targets"
+    )]
+    pub workspace: Vec<PathBuf>,
+    /// Where the modules of the targets are looked for
+    #[arg(
+        short = 'd',
+        long,
+        value_name = "DIRECTORY",
+        conflicts_with = "paths",
+        help_heading = "Targets"
+    )]
+    pub working_directory: Option<PathBuf>,
+    /// The attribute of the module to load
+    #[arg(
+        short,
+        long,
+        value_name = "ATTRIBUTE",
+        conflicts_with = "paths",
+        help_heading = "Targets"
+    )]
+    pub attribute: Option<String>,
+}
+
+/// The formats of `daglint check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// Every finding with the lines that it is about
+    Full,
+    /// A line a finding: path:line:col: severity[CODE] message
+    Concise,
+    /// One JSON object, as schemas/diagnostics-v1.json describes it
+    Json,
+}
+
+/// The formats of `daglint list`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// Columns, for people
+    Table,
+    /// One JSON object, as schemas/inventory-v1.json describes it
+    Json,
+}
+
+/// The least severity that fails a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Every finding
+    Info,
+    /// Nothing
+    Never,
+}

@@ -1,1 +1,137 @@
-//! From diagnostics to output: one file a format.
+//! From diagnostics and inventories to output: one file a format.
+
+mod concise;
+mod excerpt;
+mod full;
+mod inventory;
+mod inventory_json;
+mod inventory_table;
+mod json;
+mod page;
+mod path;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+pub use concise::Concise;
+pub use full::Full;
+pub use inventory_json::InventoryJson;
+pub use inventory_table::InventoryTable;
+pub use json::Json;
+pub use page::Page;
+pub use path::{shown_path, shown_place};
+pub use summary::Summary;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Model, Unknown};
+use crate::source::Place;
+
+/// A format for a kind of subject.
+pub trait Report<Subject: ?Sized> {
+    /// Writes the whole subject.
+    ///
+    /// # Errors
+    /// When `out` does not take it.
+    fn write(&self, subject: &Subject, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// How to draw on a stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// With colours.
+    pub colour: bool,
+    /// With box-drawing characters, or with ASCII alone.
+    pub unicode: bool,
+    /// How many columns there are.
+    pub width: usize,
+}
+
+impl Look {
+    /// No colours, ASCII, 100 columns: the same wherever it is drawn.
+    pub const PLAIN: Self = Self {
+        colour: false,
+        unicode: false,
+        width: 100,
+    };
+
+    /// What the terminal at standard output can show; a pipe gets what any reader can.
+    pub fn of_terminal(colour: bool) -> Self {
+        let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        Self {
+            colour,
+            unicode: !dumb && supports_unicode::supports_unicode(),
+            width: width.unwrap_or(Self::PLAIN.width).clamp(60, 160),
+        }
+    }
+}
+
+/// What is reported of a run, and the model behind it.
+pub struct Findings<'a> {
+    /// What is known.
+    pub model: &'a Model<'a>,
+    /// The findings to report, sorted.
+    pub diagnostics: Vec<&'a Diagnostic>,
+}
+
+impl<'a> Findings<'a> {
+    /// Findings on a model.
+    pub fn new(model: &'a Model<'a>, diagnostics: Vec<&'a Diagnostic>) -> Self {
+        Self { model, diagnostics }
+    }
+
+    /// How many findings are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    }
+
+    /// How many Python files the run was about.
+    pub fn files(&self) -> usize {
+        self.model
+            .python_files
+            .unwrap_or_else(|| imported_files(self.model))
+    }
+
+    /// What could not be known in any code location, each once, sorted by place.
+    pub fn incomplete(&self) -> Vec<&'a Unknown> {
+        let all = self.model.code_locations.iter();
+        sorted_unknowns(self.model, all.flat_map(|location| &location.unknowns))
+    }
+}
+
+fn imported_files(model: &Model<'_>) -> usize {
+    let files: BTreeSet<_> = (model.code_locations.iter())
+        .flat_map(|location| &location.imported)
+        .collect();
+    files.len()
+}
+
+/// Unknowns by place, one of those that say the same of the same line.
+fn sorted_unknowns<'a>(
+    model: &Model<'_>,
+    unknowns: impl Iterator<Item = &'a Unknown>,
+) -> Vec<&'a Unknown> {
+    let mut keyed: Vec<_> = unknowns
+        .map(|unknown| {
+            let (path, line) = path_and_line(model, unknown.place);
+            ((path, line, unknown.reason.as_str()), unknown)
+        })
+        .collect();
+    keyed.sort_by(|a, b| a.0.cmp(&b.0));
+    keyed.dedup_by(|a, b| a.0 == b.0);
+    keyed.into_iter().map(|(_, unknown)| unknown).collect()
+}
+
+/// The shown path of a place and its line.
+fn path_and_line(model: &Model<'_>, place: Place) -> (String, usize) {
+    let file = model.sources.get(place.file);
+    let at = file.lines().locate(place.range.start(), file.text());
+    (shown_path(file.path(), &model.directory), at.line)
+}

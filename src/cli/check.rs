@@ -1,0 +1,126 @@
+//! `daglint check`.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::scope::in_scope;
+use super::{CheckArguments, FailOn, Io, OutputFormat};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::model::Model;
+use crate::report::{Concise, Findings, Full, Json, Report, Summary, shown_path, shown_place};
+use crate::source::Sources;
+use crate::{Analysis, analyze};
+
+pub(super) fn run(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, Failure> {
+    let started = Instant::now();
+    let request = arguments.target.request(&io.directory)?;
+    let sources = Sources::new();
+    let analysis = analyze(&sources, &request)?;
+    require_something(&analysis.model, &arguments.target.paths)?;
+    let diagnostics = in_scope(&analysis, &arguments.target.paths);
+    let exit = verdict(arguments.fail_on, &diagnostics, &analysis);
+    let findings = Findings::new(&analysis.model, diagnostics);
+    let look = io.look;
+    let exit = io.print(exit, |out| match arguments.output_format {
+        OutputFormat::Full => Full::new(look).write(&findings, out),
+        OutputFormat::Concise => Concise.write(&findings, out),
+        OutputFormat::Json => Json.write(&findings, out),
+    });
+    for panic in &analysis.panics {
+        io.say(format_args!("error: daglint failed on {panic}"));
+    }
+    let to_a_person = !arguments.quiet && arguments.output_format != OutputFormat::Json;
+    if to_a_person {
+        remark(&findings, arguments.verbose, started, io);
+    }
+    Ok(exit)
+}
+
+/// The ending that the results call for.
+fn verdict(fail_on: FailOn, diagnostics: &[&Diagnostic], analysis: &Analysis<'_>) -> Exit {
+    let least = match fail_on {
+        FailOn::Error => Some(Severity::Error),
+        FailOn::Warning => Some(Severity::Warning),
+        FailOn::Info => Some(Severity::Info),
+        FailOn::Never => None,
+    };
+    let fails = |diagnostic: &&Diagnostic| least.is_some_and(|least| diagnostic.severity >= least);
+    let findings = if diagnostics.iter().any(fails) {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    };
+    let panics = if analysis.panics.is_empty() {
+        Exit::Clean
+    } else {
+        Exit::Failed
+    };
+    findings.and(panics)
+}
+
+/// A run over nothing at all is a mistake, never a success.
+pub(super) fn require_something(model: &Model<'_>, paths: &[PathBuf]) -> Result<(), Failure> {
+    let found = model.python_files != Some(0)
+        || !model.projects.is_empty()
+        || !model.workspaces.is_empty()
+        || !model.unreadable.is_empty();
+    let here = [PathBuf::new()];
+    let roots = if paths.is_empty() { &here } else { paths };
+    if found
+        || roots
+            .iter()
+            .any(|root| is_configured(&model.directory.join(root)))
+    {
+        return Ok(());
+    }
+    let shown: Vec<String> = roots
+        .iter()
+        .map(|root| {
+            format!(
+                "`{}`",
+                shown_path(&model.directory.join(root), &model.directory)
+            )
+        })
+        .collect();
+    Err(Failure::new(format!("no Python files found under {}", shown.join(", "))).help(
+        "hidden folders, virtual environments and what git ignores are left out; name another directory",
+    ))
+}
+
+/// Whether a root is a file, or a directory with a configuration file in it, hidden or not.
+fn is_configured(root: &Path) -> bool {
+    let is_configuration = |path: PathBuf| {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        matches!(extension, Some("toml" | "yaml" | "yml" | "cfg"))
+    };
+    root.is_file()
+        || root.read_dir().is_ok_and(|entries| {
+            entries
+                .flatten()
+                .any(|entry| is_configuration(entry.path()))
+        })
+}
+
+/// What is said besides the findings, to a person.
+fn remark(findings: &Findings<'_>, verbose: bool, started: Instant, io: &mut Io<'_>) {
+    let model = findings.model;
+    if verbose {
+        for location in &model.code_locations {
+            io.say(format_args!("loaded: code location `{}`", location.name));
+        }
+        for unknown in findings.incomplete() {
+            let at = shown_place(model, unknown.place);
+            io.say(format_args!("not evaluated: {at}: {}", unknown.reason));
+        }
+    }
+    let nothing = model.code_locations.is_empty() && model.panics.is_empty();
+    if nothing {
+        io.say(
+            "note: no Dagster code location found (looked for dg projects and workspaces, \
+             [tool.dagster], workspace.yaml, dagster_cloud.yaml, and modules with a Definitions object)",
+        );
+    }
+    io.say(Summary::new(findings, started.elapsed()));
+}

@@ -1,0 +1,50 @@
+//! What a command may touch: two streams, a directory, and how the terminal looks.
+
+use std::fmt::Display;
+use std::io::{self, ErrorKind, Write};
+use std::path::PathBuf;
+
+use crate::exit::Exit;
+use crate::report::Look;
+use crate::source::io_message;
+
+/// The world of a command. Tests give buffers, the program gives the real streams.
+pub struct Io<'a> {
+    /// The current directory, absolute.
+    pub directory: PathBuf,
+    /// For findings and inventories.
+    pub out: &'a mut dyn Write,
+    /// For everything else.
+    pub err: &'a mut dyn Write,
+    /// How to draw on `out`.
+    pub look: Look,
+}
+
+impl Io<'_> {
+    /// Writes the result of a run whose ending is decided. A reader that stops
+    /// reading changes nothing; a full disk does.
+    pub(super) fn print(
+        &mut self,
+        exit: Exit,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Exit {
+        let written = write(self.out).and_then(|()| self.out.flush());
+        match written {
+            Ok(()) => exit,
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => exit,
+            Err(error) => {
+                let why = io_message(&error);
+                self.say(format_args!(
+                    "error: cannot write to standard output: {why}"
+                ));
+                Exit::Failed
+            }
+        }
+    }
+
+    /// Writes a line to standard error. When even that is impossible there is nobody
+    /// left to tell.
+    pub(super) fn say(&mut self, line: impl Display) {
+        let _unheard = writeln!(self.err, "{line}");
+    }
+}

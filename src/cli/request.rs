@@ -1,0 +1,122 @@
+//! From target arguments to what the library is asked for.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::TargetArguments;
+use crate::discover::{Request, TargetOptions};
+use crate::failure::Failure;
+use crate::report::shown_path;
+
+const COMMANDS: &[&str] = &["check", "list", "rule", "explain", "rules", "help"];
+
+impl TargetArguments {
+    /// The request, if everything that it names can be there.
+    pub(super) fn request(&self, directory: &Path) -> Result<Request, Failure> {
+        self.require_a_target()?;
+        let named = self
+            .paths
+            .iter()
+            .chain(&self.workspace)
+            .chain(self.working_directory.as_ref());
+        let missing: Vec<&PathBuf> = named
+            .filter(|path| fs::symlink_metadata(directory.join(path)).is_err())
+            .collect();
+        if !missing.is_empty() {
+            return Err(not_there(&missing, directory));
+        }
+        for path in &self.paths {
+            require_regular(path, directory)?;
+        }
+        Ok(Request {
+            directory: directory.to_path_buf(),
+            paths: self.paths.clone(),
+            targets: TargetOptions {
+                modules: self.module_name.clone(),
+                files: self.python_file.clone(),
+                packages: self.package_name.clone(),
+                workspaces: self.workspace.clone(),
+                working_directory: self.working_directory.clone(),
+                attribute: self.attribute.clone(),
+            },
+        })
+    }
+
+    /// `-a` and `-d` say something about a module or file; alone they say nothing.
+    fn require_a_target(&self) -> Result<(), Failure> {
+        let has_target = !(self.module_name.is_empty()
+            && self.python_file.is_empty()
+            && self.package_name.is_empty());
+        let option = match (&self.attribute, &self.working_directory) {
+            _ if has_target => return Ok(()),
+            (Some(_), _) => "--attribute",
+            (None, Some(_)) => "--working-directory",
+            (None, None) => return Ok(()),
+        };
+        Err(Failure::new(format!("{option} needs a target"))
+            .help("name one with --module-name, --python-file or --package-name"))
+    }
+}
+
+/// One failure that names every missing path.
+fn not_there(missing: &[&PathBuf], directory: &Path) -> Failure {
+    let quoted: Vec<String> = missing
+        .iter()
+        .map(|path| format!("`{}`", shown_path(path, Path::new(""))))
+        .collect();
+    let message = match quoted.as_slice() {
+        [one] => format!("{one} does not exist"),
+        [all @ .., last] => format!("{} and {last} do not exist", all.join(", ")),
+        [] => String::new(),
+    };
+    let failure = Failure::new(message);
+    match missing.iter().find_map(|path| nearest(path, directory)) {
+        Some(nearest) => failure.help(format!("did you mean `{nearest}`?")),
+        None => failure,
+    }
+}
+
+/// The sibling or the command whose name is nearly that of a missing path.
+fn nearest(path: &Path, directory: &Path) -> Option<String> {
+    let wanted = path.file_name()?.to_str()?;
+    let parent = path.parent().unwrap_or(Path::new(""));
+    let mut names: Vec<String> = fs::read_dir(directory.join(parent))
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .map(|name| shown_path(&parent.join(name), Path::new("")))
+        .collect();
+    if parent.as_os_str().is_empty() {
+        names.extend(COMMANDS.iter().map(|&name| name.to_owned()));
+    }
+    names.sort();
+    closest(wanted, names.iter().map(String::as_str)).map(str::to_owned)
+}
+
+/// The candidate that is nearest to what was typed, if any is near.
+pub(super) fn closest<'a>(
+    typed: &str,
+    candidates: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
+    candidates
+        .map(|candidate| {
+            let name = candidate.rsplit('/').next().unwrap_or(candidate);
+            (strsim::jaro_winkler(typed, name), candidate)
+        })
+        .filter(|&(likeness, _)| likeness > 0.85)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, candidate)| candidate)
+}
+
+/// Refuses a pipe or a device before anybody opens it: reading one may never end.
+fn require_regular(path: &Path, directory: &Path) -> Result<(), Failure> {
+    let shown = shown_path(path, Path::new(""));
+    match fs::metadata(directory.join(path)) {
+        Ok(metadata) if metadata.is_dir() || metadata.is_file() => Ok(()),
+        Ok(_) => Err(Failure::new(format!("`{shown}` is not a regular file"))),
+        Err(error) => Err(Failure::new(format!(
+            "cannot read `{shown}`: {}",
+            crate::source::io_message(&error)
+        ))),
+    }
+}

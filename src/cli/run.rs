@@ -1,0 +1,94 @@
+//! From arguments to an ending.
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, Write};
+use std::{env, iter};
+
+use anstream::{AutoStream, ColorChoice};
+use clap::Parser;
+
+use super::{Arguments, Command, Io, check, list, rule, rules};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::report::Look;
+use crate::{panic, source};
+
+/// Runs the program on the arguments, the directory and the streams of the process.
+pub fn run() -> Exit {
+    panic::silence();
+    let mut err = anstream::stderr();
+    match panic::catch(|| run_on_streams(&mut err)) {
+        Ok(exit) => exit,
+        Err(why) => {
+            let _unheard = writeln!(err, "error: internal error of daglint: {why}");
+            Exit::Failed
+        }
+    }
+}
+
+fn run_on_streams(err: &mut dyn Write) -> Exit {
+    let directory = match env::current_dir() {
+        Ok(directory) => directory,
+        Err(error) => {
+            let why = source::io_message(&error);
+            let failure = Failure::new(format!("cannot find the current directory: {why}"));
+            let _unheard = writeln!(err, "{failure}");
+            return Exit::Failed;
+        }
+    };
+    let colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
+    // What is drawn without colour has no escapes to strip.
+    let choice = if colour {
+        ColorChoice::Always
+    } else {
+        ColorChoice::AlwaysAnsi
+    };
+    let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), choice));
+    let io = Io {
+        directory,
+        out: &mut out,
+        err,
+        look: Look::of_terminal(colour),
+    };
+    let exit = run_with(env::args_os().skip(1), io);
+    // Whatever could not be written was reported; dropping the buffer would try again.
+    let (_stream, _unwritten) = out.into_parts();
+    exit
+}
+
+/// Runs the program on given arguments (without the program's name) and streams.
+pub fn run_with(arguments: impl IntoIterator<Item = OsString>, mut io: Io<'_>) -> Exit {
+    let arguments = iter::once(OsString::from("daglint")).chain(arguments);
+    let parsed = match Arguments::try_parse_from(arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => return usage(&error, &mut io),
+    };
+    let result = match &parsed.command {
+        None => check::run(&parsed.check, &mut io),
+        Some(Command::Check(arguments)) => check::run(arguments, &mut io),
+        Some(Command::List(arguments)) => list::run(arguments, &mut io),
+        Some(Command::Rule { rule }) => rule::run(rule, &mut io),
+        Some(Command::Rules) => Ok(rules::run(&mut io)),
+    };
+    result.unwrap_or_else(|failure| {
+        io.say(failure);
+        Exit::Failed
+    })
+}
+
+/// Help and version are results; everything else that clap says is wrong usage.
+fn usage(error: &clap::Error, io: &mut Io<'_>) -> Exit {
+    let text = error.render();
+    if error.use_stderr() {
+        io.say(text.to_string().trim_end());
+        return Exit::Failed;
+    }
+    let colour = io.look.colour;
+    io.print(Exit::Clean, |out| {
+        if colour {
+            write!(out, "{}", text.ansi())
+        } else {
+            write!(out, "{text}")
+        }
+    })
+}

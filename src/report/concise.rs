@@ -1,0 +1,25 @@
+//! A line a finding, for editors, scripts and `grep`.
+
+use std::io::{self, Write};
+
+use super::text::clean;
+use super::{Findings, Report, shown_place};
+
+/// `path:line:col: severity[CODE] message`
+#[derive(Debug, Clone, Copy)]
+pub struct Concise;
+
+impl Report<Findings<'_>> for Concise {
+    fn write(&self, findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+        findings.diagnostics.iter().try_for_each(|diagnostic| {
+            writeln!(
+                out,
+                "{}: {}[{}] {}",
+                shown_place(findings.model, diagnostic.place),
+                diagnostic.severity,
+                diagnostic.rule.code,
+                clean(&diagnostic.message)
+            )
+        })
+    }
+}

@@ -1,0 +1,270 @@
+//! The lines that a finding is about, as miette reads them.
+//!
+//! miette's own sources scan the text from its start for every label, count columns
+//! in bytes, and know one file a report. An [`Excerpt`] holds the few lines that are
+//! shown and nothing else, of as many files as needed: its cost is that of the shown
+//! lines, whatever the size of the file.
+
+use std::ops::Range;
+
+use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+
+use super::text::picture;
+use crate::source::{Place, SourceFile, Sources};
+
+/// Lines shown before and after a label.
+const CONTEXT: usize = 1;
+/// A range of more lines than this is shown by its first line.
+const TALLEST: usize = 6;
+
+/// A few lines of a few files, one after the other, in a text of their own.
+#[derive(Debug, Default)]
+pub(super) struct Excerpt {
+    text: String,
+    lines: Vec<Line>,
+    runs: Vec<Run>,
+}
+
+/// Neighbouring lines of one file.
+#[derive(Debug)]
+struct Run {
+    name: String,
+    lines: Range<usize>,
+}
+
+#[derive(Debug)]
+struct Line {
+    /// Where it starts in the excerpt.
+    start: usize,
+    /// Its number in the file, from 0.
+    number: usize,
+    /// How many more characters the file has left of what is shown.
+    cut: usize,
+}
+
+/// The lines of a run and the labels on them, before the text is made.
+struct Plan<'a> {
+    file: &'a SourceFile,
+    lines: Range<usize>,
+    labels: Vec<(usize, Range<usize>)>,
+}
+
+impl Excerpt {
+    /// The lines around some places, and the span of each place in the excerpt. The
+    /// lines of the first place come first.
+    pub(super) fn new(
+        sources: &Sources,
+        places: &[Place],
+        width: usize,
+        name: impl Fn(&SourceFile) -> String,
+    ) -> (Self, Vec<SourceSpan>) {
+        let mut excerpt = Self::default();
+        let mut spans = vec![SourceSpan::from((0, 0)); places.len()];
+        for plan in plans(sources, places) {
+            let first = excerpt.lines.len();
+            for line in plan.lines.clone() {
+                excerpt.add_line(&plan, line, width, &mut spans);
+            }
+            excerpt.runs.push(Run {
+                name: name(plan.file),
+                lines: first..excerpt.lines.len(),
+            });
+        }
+        (excerpt, spans)
+    }
+
+    /// Adds a line, as much of it as fits, and moves the labels on it along.
+    fn add_line(&mut self, plan: &Plan<'_>, number: usize, width: usize, spans: &mut [SourceSpan]) {
+        let text = plan.file.text();
+        let bytes = plan.file.lines().bytes_of(number, text);
+        let line = text[bytes.clone()].trim_end_matches(['\n', '\r']);
+        let within = |offset: usize| offset.clamp(bytes.start, bytes.start + line.len());
+        // The end of the text is on the last line, though no byte of that line.
+        let end = bytes.end.max(bytes.start + line.len() + 1);
+        let is_on = |offset: usize| (bytes.start..end).contains(&offset);
+        let labels = || {
+            plan.labels
+                .iter()
+                .filter(|(_, range)| is_on(range.start) || is_on(range.end))
+        };
+        let anchor = labels().map(|(_, range)| within(range.start)).min();
+        let shown = window(line, anchor.map_or(0, |at| at - bytes.start), width);
+
+        let start = self.text.len();
+        let mut moved: Vec<(usize, usize)> = Vec::new();
+        let mut offsets: Vec<usize> = labels()
+            .flat_map(|(_, range)| [range.start, range.end])
+            .filter(|&offset| offset >= bytes.start && offset <= bytes.end)
+            .collect();
+        offsets.sort_unstable();
+        if shown.start > 0 {
+            self.text.push('…');
+        }
+        let mut pending = offsets.into_iter().peekable();
+        for (at, character) in line[shown.clone()].char_indices() {
+            let next = bytes.start + shown.start + at + character.len_utf8();
+            while let Some(offset) = pending.next_if(|&offset| offset < next) {
+                moved.push((offset, self.text.len()));
+            }
+            self.text.push(match picture(character) {
+                Some(picture) if character != '\t' => picture,
+                _ => character,
+            });
+        }
+        moved.extend(pending.map(|offset| (offset, self.text.len())));
+        if shown.end < line.len() {
+            self.text.push('…');
+        }
+        self.text.push('\n');
+        let hidden = line[..shown.start].chars().count();
+        self.lines.push(Line {
+            start,
+            number,
+            // The mark of omission stands for one of them.
+            cut: hidden.saturating_sub(1),
+        });
+        for (index, range) in &plan.labels {
+            let find = |wanted: usize| moved.iter().find(|(from, _)| *from == wanted);
+            let span = &mut spans[*index];
+            if let Some(&(_, to)) = find(range.start).filter(|_| is_on(range.start)) {
+                *span = SourceSpan::from((to, 0));
+            }
+            if let Some(&(_, to)) = find(range.end).filter(|_| range.end >= bytes.start) {
+                *span = SourceSpan::from((span.offset(), to.saturating_sub(span.offset())));
+            }
+        }
+    }
+
+    fn line_at(&self, offset: usize) -> Option<usize> {
+        self.lines
+            .partition_point(|line| line.start <= offset)
+            .checked_sub(1)
+    }
+}
+
+/// The part of a line that is shown: all of it, or `width` characters around a byte.
+fn window(line: &str, anchor: usize, width: usize) -> Range<usize> {
+    if line.len() <= width || line.chars().nth(width).is_none() {
+        return 0..line.len();
+    }
+    let before = line[..anchor].char_indices().rev();
+    // A label near the start leaves the start in view.
+    let start = if line[..anchor].chars().nth(width * 2 / 3).is_none() {
+        0
+    } else {
+        before.take(width / 3).last().map_or(anchor, |(at, _)| at)
+    };
+    let end = line[start..]
+        .char_indices()
+        .nth(width)
+        .map_or(line.len(), |(at, _)| start + at);
+    start..end
+}
+
+/// Which lines of which files are shown. Lines of one file that touch become one run.
+fn plans<'a>(sources: &'a Sources, places: &[Place]) -> Vec<Plan<'a>> {
+    let mut plans: Vec<Plan<'a>> = Vec::new();
+    for (index, place) in places.iter().enumerate() {
+        let file = sources.get(place.file);
+        let range = clamped(file, *place);
+        let index_of = |offset: usize| line_of(file, offset);
+        let first = index_of(range.start).saturating_sub(CONTEXT);
+        let last = (index_of(range.end) + CONTEXT)
+            .min(last_line(file))
+            .max(index_of(range.end));
+        let mut plan = Plan {
+            file,
+            lines: first..last + 1,
+            labels: vec![(index, range)],
+        };
+        // Take in what touches; a grown run may touch others.
+        while let Some(other) = plans.iter().position(|other| touches(other, &plan)) {
+            let other = plans.remove(other);
+            plan.lines =
+                other.lines.start.min(plan.lines.start)..other.lines.end.max(plan.lines.end);
+            plan.labels = [other.labels, plan.labels].concat();
+            plan.labels.sort_by_key(|&(index, _)| index);
+        }
+        let after = plans.partition_point(|other| other.labels[0].0 < plan.labels[0].0);
+        plans.insert(after, plan);
+    }
+    plans
+}
+
+fn touches(a: &Plan<'_>, b: &Plan<'_>) -> bool {
+    a.file.id() == b.file.id() && a.lines.start <= b.lines.end && b.lines.start <= a.lines.end
+}
+
+/// A range inside of the text, on whole characters, and not too tall.
+fn clamped(file: &SourceFile, place: Place) -> Range<usize> {
+    let text = file.text();
+    debug_assert!(
+        place.range.end().to_usize() <= text.len() || text.is_empty(),
+        "a place outside of its file"
+    );
+    let on_boundary = |offset: usize| {
+        let mut at = offset.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = on_boundary(place.range.start().to_usize());
+    let end = on_boundary(place.range.end().to_usize()).max(start);
+    let first = line_of(file, start);
+    if line_of(file, end) - first < TALLEST {
+        return start..end;
+    }
+    let line = file.lines().bytes_of(first, text);
+    start..line.start + text[line].trim_end_matches(['\n', '\r']).len()
+}
+
+/// The last line with anything in it: what follows the last line ending is no line.
+fn last_line(file: &SourceFile) -> usize {
+    let count = file.lines().count();
+    let ended = file.text().ends_with(['\n', '\r']);
+    (count - 1).saturating_sub(usize::from(ended))
+}
+
+fn line_of(file: &SourceFile, offset: usize) -> usize {
+    let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+    file.lines().line_of(ruff_text_size::TextSize::new(offset))
+}
+
+impl SourceCode for Excerpt {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let line = self
+            .line_at(span.offset())
+            .ok_or(MietteError::OutOfBounds)?;
+        let run = (self.runs.iter())
+            .find(|run| run.lines.contains(&line))
+            .ok_or(MietteError::OutOfBounds)?;
+        let start_of = |line: usize| self.lines.get(line).map_or(self.text.len(), |it| it.start);
+        let end_of_run = start_of(run.lines.end);
+        if span.offset() + span.len() > end_of_run {
+            return Err(MietteError::OutOfBounds);
+        }
+        // Without context miette asks for the position only, else for the lines.
+        let whole = lines_before + lines_after > 0;
+        let first = if whole { run.lines.start } else { line };
+        let start = start_of(first);
+        let column = if whole {
+            0
+        } else {
+            self.text[start..span.offset()].chars().count() + self.lines[line].cut
+        };
+        Ok(Box::new(MietteSpanContents::new_named(
+            run.name.clone(),
+            &self.text.as_bytes()[start..end_of_run],
+            SourceSpan::from((start, end_of_run - start)),
+            self.lines[first].number,
+            column,
+            run.lines.end - first,
+        )))
+    }
+}

@@ -1,0 +1,145 @@
+//! Findings as one JSON object, described by `schemas/diagnostics-v1.json`.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{Findings, Report, path_and_line, shown_path};
+use crate::diagnostic::{Diagnostic, Related, Role, Severity};
+use crate::model::Model;
+use crate::source::{LineColumn, Place};
+
+/// Everything, for programs. Within version 1 it only grows.
+#[derive(Debug, Clone, Copy)]
+pub struct Json;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    diagnostics: Vec<Finding<'a>>,
+    incomplete: Vec<Incomplete<'a>>,
+    summary: Totals,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    code: &'a str,
+    name: &'a str,
+    severity: Severity,
+    message: &'a str,
+    #[serde(flatten)]
+    spot: Spot,
+    code_location: Option<&'a str>,
+    related: Vec<Other<'a>>,
+    help: Option<&'a str>,
+    // No rule has fixes, and there is no site with the pages yet.
+    fix: Option<()>,
+    url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Other<'a> {
+    message: &'a str,
+    #[serde(flatten)]
+    spot: Spot,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Spot {
+    path: String,
+    range: Span,
+}
+
+#[derive(Serialize)]
+struct Span {
+    start: LineColumn,
+    end: LineColumn,
+}
+
+/// What could not be evaluated; the inventory has the same shape.
+#[derive(Serialize)]
+pub(super) struct Incomplete<'a> {
+    path: String,
+    line: usize,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct Totals {
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    files: usize,
+    code_locations: usize,
+}
+
+impl<'a> Incomplete<'a> {
+    pub(super) fn new(model: &Model<'_>, unknown: &'a crate::model::Unknown) -> Self {
+        let (path, line) = path_and_line(model, unknown.place);
+        Self {
+            path,
+            line,
+            reason: &unknown.reason,
+        }
+    }
+}
+
+impl Spot {
+    fn of(model: &Model<'_>, place: Place) -> Self {
+        let file = model.sources.get(place.file);
+        let (start, end) = file.lines().span(place.range, file.text());
+        Self {
+            path: shown_path(file.path(), &model.directory),
+            range: Span { start, end },
+        }
+    }
+}
+
+impl<'a> Finding<'a> {
+    fn of(model: &Model<'_>, diagnostic: &'a Diagnostic) -> Self {
+        let other = |related: &'a Related| Other {
+            message: &related.message,
+            spot: Spot::of(model, related.place),
+            role: (related.role == Role::Equal).then_some("equal"),
+        };
+        Self {
+            code: diagnostic.rule.code,
+            name: diagnostic.rule.name,
+            severity: diagnostic.severity,
+            message: &diagnostic.message,
+            spot: Spot::of(model, diagnostic.place),
+            code_location: diagnostic.code_location.as_deref(),
+            related: diagnostic.related.iter().map(other).collect(),
+            help: diagnostic.help.as_deref(),
+            fix: None,
+            url: None,
+        }
+    }
+}
+
+impl Report<Findings<'_>> for Json {
+    fn write(&self, findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let model = findings.model;
+        let unknowns = findings.incomplete();
+        let document = Document {
+            version: 1,
+            diagnostics: (findings.diagnostics.iter())
+                .map(|diagnostic| Finding::of(model, diagnostic))
+                .collect(),
+            incomplete: (unknowns.iter())
+                .map(|unknown| Incomplete::new(model, unknown))
+                .collect(),
+            summary: Totals {
+                errors: findings.count(Severity::Error),
+                warnings: findings.count(Severity::Warning),
+                infos: findings.count(Severity::Info),
+                files: findings.files(),
+                code_locations: model.code_locations.len(),
+            },
+        };
+        serde_json::to_writer_pretty(&mut *out, &document)?;
+        writeln!(out)
+    }
+}

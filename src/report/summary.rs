@@ -1,0 +1,60 @@
+//! The end of a run for people: the verdict, what it is about, and what is not in it.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::time::Duration;
+
+use super::Findings;
+use super::text::counted;
+use crate::diagnostic::Severity;
+
+/// Counts, scope and time of a run.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    verdict: String,
+    scope: String,
+    incomplete: usize,
+}
+
+impl Summary {
+    /// Sums up a run that took `time`.
+    pub fn new(findings: &Findings<'_>, time: Duration) -> Self {
+        let files = counted(findings.files(), "Python file");
+        let locations = counted(findings.model.code_locations.len(), "code location");
+        Self {
+            verdict: verdict(findings),
+            scope: format!("{files}, {locations} in {:.2}s", time.as_secs_f64()),
+            incomplete: findings.incomplete().len(),
+        }
+    }
+}
+
+fn verdict(findings: &Findings<'_>) -> String {
+    let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Info]
+        .into_iter()
+        .map(|severity| (findings.count(severity), severity))
+        .filter(|&(count, _)| count > 0)
+        .map(|(count, severity)| counted(count, &severity.to_string()))
+        .collect();
+    if counts.is_empty() {
+        return "All checks passed".to_owned();
+    }
+    let files: BTreeSet<_> = (findings.diagnostics.iter())
+        .map(|diagnostic| diagnostic.place.file)
+        .collect();
+    format!("{} in {}", counts.join(", "), counted(files.len(), "file"))
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (checked {})", self.verdict, self.scope)?;
+        match self.incomplete {
+            0 => Ok(()),
+            1 => f.write_str("\nnote: 1 value could not be evaluated; `daglint list` shows it"),
+            many => write!(
+                f,
+                "\nnote: {many} values could not be evaluated; `daglint list` shows them"
+            ),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Text that is fit for a terminal.
+
+use std::borrow::Cow;
+
+/// The longest message that is printed, in characters.
+const LONGEST: usize = 500;
+
+/// What is shown in place of a character that would act on the terminal instead of
+/// showing itself; none for characters that are safe. Each stands for one column.
+pub(super) fn picture(character: char) -> Option<char> {
+    match character {
+        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)),
+        '\u{7f}' => Some('\u{2421}'),
+        // C1 controls, and what reorders or breaks the text around it.
+        '\u{80}'..='\u{9f}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => Some('\u{fffd}'),
+        _ => None,
+    }
+}
+
+/// One line of safe text: control characters as pictures, the middle of what is too
+/// long left out.
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    let safe = text.chars().all(|character| picture(character).is_none());
+    if safe && text.len() <= LONGEST {
+        return Cow::Borrowed(text);
+    }
+    let pictured = |character: char| picture(character).unwrap_or(character);
+    let length = text.chars().count();
+    if length <= LONGEST {
+        return text.chars().map(pictured).collect();
+    }
+    let (head, tail) = (LONGEST * 2 / 3, LONGEST / 3);
+    let start = text.chars().take(head).map(pictured);
+    let end = text.chars().skip(length - tail).map(pictured);
+    start.chain(['…']).chain(end).collect::<String>().into()
+}
+
+/// `1 error`, `2 errors`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_shown_as_pictures() {
+        assert_eq!(clean("a\u{1b}[31mb\nc\u{7f}"), "a␛[31mb␊c␡");
+        assert_eq!(clean("käse 名前"), "käse 名前");
+    }
+
+    #[test]
+    fn long_text_loses_its_middle() {
+        let long = format!("start {} end", "x".repeat(10_000));
+        let short = clean(&long);
+        assert!(short.starts_with("start x") && short.ends_with("x end"));
+        assert_eq!(short.chars().count(), LONGEST / 3 + LONGEST * 2 / 3 + 1);
+    }
+
+    #[test]
+    fn plurals_are_right() {
+        assert_eq!(counted(1, "error"), "1 error");
+        assert_eq!(counted(0, "file"), "0 files");
+    }
+}
