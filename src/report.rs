@@ -132,6 +132,6 @@ fn sorted_unknowns<'a>(
 /// The shown path of a place and its line.
 fn path_and_line(model: &Model<'_>, place: Place) -> (String, usize) {
     let file = model.sources.get(place.file);
-    let at = file.lines().locate(place.range.start(), file.text());
+    let at = file.lines().locate(place.range.start(), file.shown());
     (shown_path(file.path(), &model.directory), at.line)
 }

@@ -1,6 +1,12 @@
 //! The rules: one file each, named like its page under `rules/`.
 
 pub(crate) mod duplicate_job_name;
+pub(crate) mod file_too_large;
+pub(crate) mod invalid_encoding;
+pub(crate) mod invalid_syntax;
+pub(crate) mod io_error;
+mod source_fault;
+pub(crate) mod too_deeply_nested;
 
 use rayon::iter::Either;
 use rayon::prelude::*;

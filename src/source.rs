@@ -15,6 +15,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use ruff_text_size::{TextRange, TextSize};
 
+use decode::Decoded;
 pub use lines::{LineColumn, LineIndex};
 pub use parse::{ParsedModule, SyntaxFault};
 
@@ -59,6 +60,8 @@ pub enum ReadFault {
         message: String,
         /// Line and column of the first bad byte, from 1.
         at: LineColumn,
+        /// The same as an offset of [`SourceFile::shown`].
+        offset: TextSize,
     },
     /// More than [`MAX_FILE_SIZE`] bytes.
     #[error("the file has {0} bytes; daglint reads files of at most {MAX_FILE_SIZE}")]
@@ -73,7 +76,7 @@ pub enum ReadFault {
 pub struct SourceFile {
     id: FileId,
     path: PathBuf,
-    text: Result<String, ReadFault>,
+    content: Decoded,
     lines: OnceLock<LineIndex>,
     parsed: OnceLock<ParsedModule>,
 }
@@ -91,17 +94,26 @@ impl SourceFile {
 
     /// The decoded text without a byte order mark; empty when it could not be read.
     pub fn text(&self) -> &str {
-        self.text.as_deref().unwrap_or("")
+        match self.content.fault {
+            None => &self.content.text,
+            Some(_) => "",
+        }
+    }
+
+    /// The text as far as it can be shown to people: like [`Self::text`], but there
+    /// too when some bytes are no text.
+    pub fn shown(&self) -> &str {
+        &self.content.text
     }
 
     /// Why there is no text, if there is none.
     pub fn fault(&self) -> Option<&ReadFault> {
-        self.text.as_ref().err()
+        self.content.fault.as_ref()
     }
 
-    /// The line index, made on first use.
+    /// The line index of [`Self::shown`], made on first use.
     pub fn lines(&self) -> &LineIndex {
-        self.lines.get_or_init(|| LineIndex::new(self.text()))
+        self.lines.get_or_init(|| LineIndex::new(self.shown()))
     }
 
     /// The syntax tree, parsed on first use. It never fails: a file with syntax
@@ -149,8 +161,8 @@ impl Sources {
         }
         // Reading happens outside of the lock, so that files are read in parallel.
         drop(by_path);
-        let text = match self.overlays.get(path) {
-            Some(text) => Ok(text.clone()),
+        let content = match self.overlays.get(path) {
+            Some(text) => text.clone().into(),
             None => decode::read(path),
         };
         by_path = self.by_path.lock().unwrap_or_else(PoisonError::into_inner);
@@ -162,7 +174,7 @@ impl Sources {
         let file = SourceFile {
             id,
             path: path.to_path_buf(),
-            text,
+            content,
             lines: OnceLock::new(),
             parsed: OnceLock::new(),
         };

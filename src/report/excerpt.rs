@@ -75,7 +75,7 @@ impl Excerpt {
 
     /// Adds a line, as much of it as fits, and moves the labels on it along.
     fn add_line(&mut self, plan: &Plan<'_>, number: usize, width: usize, spans: &mut [SourceSpan]) {
-        let text = plan.file.text();
+        let text = plan.file.shown();
         let bytes = plan.file.lines().bytes_of(number, text);
         let line = text[bytes.clone()].trim_end_matches(['\n', '\r']);
         let within = |offset: usize| offset.clamp(bytes.start, bytes.start + line.len());
@@ -197,7 +197,7 @@ fn touches(a: &Plan<'_>, b: &Plan<'_>) -> bool {
 
 /// A range inside of the text, on whole characters, and not too tall.
 fn clamped(file: &SourceFile, place: Place) -> Range<usize> {
-    let text = file.text();
+    let text = file.shown();
     debug_assert!(
         place.range.end().to_usize() <= text.len() || text.is_empty(),
         "a place outside of its file"
@@ -222,7 +222,7 @@ fn clamped(file: &SourceFile, place: Place) -> Range<usize> {
 /// The last line with anything in it: what follows the last line ending is no line.
 fn last_line(file: &SourceFile) -> usize {
     let count = file.lines().count();
-    let ended = file.text().ends_with(['\n', '\r']);
+    let ended = file.shown().ends_with(['\n', '\r']);
     (count - 1).saturating_sub(usize::from(ended))
 }
 

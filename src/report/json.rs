@@ -89,7 +89,7 @@ impl<'a> Incomplete<'a> {
 impl Spot {
     fn of(model: &Model<'_>, place: Place) -> Self {
         let file = model.sources.get(place.file);
-        let (start, end) = file.lines().span(place.range, file.text());
+        let (start, end) = file.lines().span(place.range, file.shown());
         Self {
             path: shown_path(file.path(), &model.directory),
             range: Span { start, end },

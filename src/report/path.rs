@@ -60,7 +60,7 @@ fn push_escaped(bytes: &[u8], shown: &mut String) {
 /// `path:line:column` of a place, fit for a terminal.
 pub fn shown_place(model: &Model<'_>, place: Place) -> String {
     let file = model.sources.get(place.file);
-    let at = file.lines().locate(place.range.start(), file.text());
+    let at = file.lines().locate(place.range.start(), file.shown());
     let path = shown_path(file.path(), &model.directory);
     format!("{}:{}:{}", clean(&path), at.line, at.column)
 }

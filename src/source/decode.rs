@@ -8,8 +8,34 @@ use ruff_text_size::TextSize;
 
 use super::{LineIndex, MAX_FILE_SIZE, ReadFault, io_message};
 
+/// A file as text: all of it, or what can be shown of it and what is wrong.
+#[derive(Debug)]
+pub(super) struct Decoded {
+    /// The text. Where there is a fault this is for showing only: bad bytes are
+    /// replaced, and what could not be read is empty.
+    pub(super) text: String,
+    /// Why it is not the text that Python would see.
+    pub(super) fault: Option<ReadFault>,
+}
+
+impl From<String> for Decoded {
+    fn from(text: String) -> Self {
+        Self { text, fault: None }
+    }
+}
+
 /// Reads a regular file as text.
-pub(super) fn read(path: &Path) -> Result<String, ReadFault> {
+pub(super) fn read(path: &Path) -> Decoded {
+    match bytes_of(path) {
+        Ok(bytes) => decode(bytes),
+        Err(fault) => Decoded {
+            text: String::new(),
+            fault: Some(fault),
+        },
+    }
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, ReadFault> {
     let io = |error: std::io::Error| ReadFault::Io(io_message(&error));
     // The metadata comes first: opening a pipe to read it would wait for a writer.
     let metadata = fs::metadata(path).map_err(io)?;
@@ -24,12 +50,12 @@ pub(super) fn read(path: &Path) -> Result<String, ReadFault> {
     fs::File::open(path)
         .and_then(|file| file.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes))
         .map_err(io)?;
-    decode(bytes)
+    Ok(bytes)
 }
 
 /// Decodes what Python would decode: UTF-8, with or without a byte order mark, or
 /// the encoding that one of the first two lines declares (PEP 263).
-fn decode(mut bytes: Vec<u8>) -> Result<String, ReadFault> {
+fn decode(mut bytes: Vec<u8>) -> Decoded {
     if bytes.starts_with(b"\xef\xbb\xbf") {
         bytes.drain(..3);
     }
@@ -40,21 +66,21 @@ fn decode(mut bytes: Vec<u8>) -> Result<String, ReadFault> {
             let bytes = error.into_bytes();
             match declared_encoding(&bytes) {
                 Some(encoding) => encoding.decode(&bytes).0.into_owned(),
-                None => return Err(invalid(&bytes, valid)),
+                None => return invalid(&bytes, valid),
             }
         }
     };
     match memchr::memchr(0, text.as_bytes()) {
-        Some(at) => Err(fault(
-            &text,
+        Some(at) => faulty(
+            text,
             at,
             "a NUL byte, which Python source cannot contain".into(),
-        )),
-        None => Ok(text),
+        ),
+        None => text.into(),
     }
 }
 
-fn invalid(bytes: &[u8], valid: usize) -> ReadFault {
+fn invalid(bytes: &[u8], valid: usize) -> Decoded {
     let hint = match bytes {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "; the file looks like UTF-16",
         _ => "",
@@ -63,14 +89,20 @@ fn invalid(bytes: &[u8], valid: usize) -> ReadFault {
         "byte 0x{:02x} is not UTF-8, and no encoding is declared{hint}",
         bytes[valid]
     );
-    fault(&String::from_utf8_lossy(&bytes[..valid]), valid, message)
+    // Up to the bad byte the text is as it was, so that its offset holds.
+    faulty(String::from_utf8_lossy(bytes).into_owned(), valid, message)
 }
 
-fn fault(text: &str, at: usize, message: String) -> ReadFault {
-    let at = TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
-    ReadFault::Encoding {
-        message,
-        at: LineIndex::new(text).locate(at, text),
+fn faulty(text: String, at: usize, message: String) -> Decoded {
+    let offset = TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
+    let at = LineIndex::new(&text).locate(offset, &text);
+    Decoded {
+        text,
+        fault: Some(ReadFault::Encoding {
+            message,
+            at,
+            offset,
+        }),
     }
 }
 
@@ -101,30 +133,34 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_dropped() {
-        assert_eq!(
-            decode(b"\xef\xbb\xbfx = 1".to_vec()).as_deref(),
-            Ok("x = 1")
-        );
+        let decoded = decode(b"\xef\xbb\xbfx = 1".to_vec());
+        assert_eq!(decoded.text, "x = 1");
+        assert_eq!(decoded.fault, None);
     }
 
     #[test]
     fn a_declared_encoding_is_used() {
-        let text = decode(b"# -*- coding: latin-1 -*-\nx = '\xe9'\n".to_vec());
-        assert!(text.is_ok_and(|text| text.contains('é')));
+        let decoded = decode(b"# -*- coding: latin-1 -*-\nx = '\xe9'\n".to_vec());
+        assert!(decoded.fault.is_none() && decoded.text.contains('é'));
     }
 
     #[test]
     fn a_bad_byte_is_named_with_its_place() {
-        let fault = decode(b"x = 1\ny = '\xe9'\n".to_vec());
-        let Err(ReadFault::Encoding { message, at }) = fault else {
-            panic!("{fault:?}")
+        let decoded = decode(b"x = 1\ny = '\xe9'\n".to_vec());
+        let Some(ReadFault::Encoding {
+            message,
+            at,
+            offset,
+        }) = decoded.fault
+        else {
+            panic!("{decoded:?}")
         };
         assert!(message.contains("0xe9"), "{message}");
-        assert_eq!((at.line, at.column), (2, 6));
+        assert_eq!((at.line, at.column, offset.to_u32()), (2, 6, 11));
     }
 
     #[test]
     fn nul_bytes_are_refused() {
-        assert!(decode(b"x = 1\0".to_vec()).is_err());
+        assert!(decode(b"x = 1\0".to_vec()).fault.is_some());
     }
 }

@@ -1,0 +1,24 @@
+//! DAG004: a file that is too large to be read.
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Model;
+use crate::rule::{Check, Rule};
+use crate::source::{Place, ReadFault, SourceFile};
+
+use super::source_fault::{in_imported_files, in_other_files};
+
+pub(crate) const CHECK: Check = Check::Model(check);
+
+fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
+    in_imported_files(rule, model, found, look);
+    in_other_files(rule, model, found, look);
+}
+
+fn look(rule: &'static Rule, file: &SourceFile) -> Option<Diagnostic> {
+    let fault = file.fault()?;
+    matches!(fault, ReadFault::TooLarge(_)).then(|| {
+        let place = Place::start_of(file.id());
+        Diagnostic::new(rule, place, format!("this file was not read: {fault}"))
+            .help("what depends on it is unknown to daglint, so fewer faults are found")
+    })
+}
