@@ -58,14 +58,18 @@ impl Look {
         width: 100,
     };
 
-    /// What the terminal at standard output can show; a pipe gets what any reader can.
+    /// What the terminal at standard output can show, as far as the locale tells.
     pub fn of_terminal(colour: bool) -> Self {
-        let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+            .into_iter()
+            .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+            .unwrap_or_default()
+            .to_uppercase();
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         Self {
             colour,
-            unicode: !dumb && supports_unicode::supports_unicode(),
-            width: width.unwrap_or(Self::PLAIN.width).clamp(60, 160),
+            unicode: !dumb && (locale.ends_with("UTF-8") || locale.ends_with("UTF8")),
+            ..Self::PLAIN
         }
     }
 }
