@@ -1,5 +1,6 @@
 //! DAG403: two jobs of one name in a code location.
 
+use super::clash;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, Model};
 use crate::rule::{Check, Rule};
@@ -7,19 +8,18 @@ use crate::rule::{Check, Rule};
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 
 fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
-    for (index, job) in location.jobs.iter().enumerate() {
-        let first = location.jobs[..index]
-            .iter()
-            .find(|other| other.name == job.name && other.guard.compatible(&job.guard));
-        if let Some(first) = first {
-            found.push(
-                Diagnostic::new(
-                    rule,
-                    job.place,
-                    format!("job name `{}` is used twice", job.name),
-                )
-                .equal(first.place, "first defined here"),
-            );
-        }
+    for (name, jobs) in clash::of_objects(&location.jobs, |job| &job.name) {
+        let message = format!(
+            "job name `{name}` is used {} times in code location `{}`",
+            jobs.len(),
+            location.name
+        );
+        let targeted = jobs.iter().any(|job| !job.brought_by.is_empty());
+        let help = if targeted {
+            "Dagster refuses to load the code location; a schedule or sensor must target the listed job itself, not a second one like it"
+        } else {
+            "Dagster refuses to load the code location; rename one of the jobs, or drop it"
+        };
+        found.extend(clash::diagnostic(rule, message, &jobs).map(|finding| finding.help(help)));
     }
 }

@@ -1,0 +1,202 @@
+//! The distributions of Dagster and its integrations, and which of them bring others.
+//!
+//! From the metadata of the packages on PyPI. A module that is not in the table is
+//! nobody's business: many projects call a package of their own `dagster_something`.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Dependency, DependencyScope, Environment};
+
+/// Distributions that are published, and whose module is the name with underscores.
+const PUBLISHED: &[&str] = &[
+    "dagster",
+    "dagster-airbyte",
+    "dagster-airlift",
+    "dagster-anthropic",
+    "dagster-aws",
+    "dagster-azure",
+    "dagster-celery",
+    "dagster-celery-docker",
+    "dagster-celery-k8s",
+    "dagster-census",
+    "dagster-chroma",
+    "dagster-cloud",
+    "dagster-cloud-cli",
+    "dagster-components",
+    "dagster-dask",
+    "dagster-databricks",
+    "dagster-datadog",
+    "dagster-datahub",
+    "dagster-dbt",
+    "dagster-deltalake",
+    "dagster-deltalake-pandas",
+    "dagster-deltalake-polars",
+    "dagster-dg-cli",
+    "dagster-dg-core",
+    "dagster-dlt",
+    "dagster-docker",
+    "dagster-duckdb",
+    "dagster-duckdb-pandas",
+    "dagster-duckdb-polars",
+    "dagster-duckdb-pyspark",
+    "dagster-embedded-elt",
+    "dagster-fivetran",
+    "dagster-gcp",
+    "dagster-gcp-pandas",
+    "dagster-gcp-pyspark",
+    "dagster-ge",
+    "dagster-gemini",
+    "dagster-github",
+    "dagster-graphql",
+    "dagster-hightouch",
+    "dagster-iceberg",
+    "dagster-k8s",
+    "dagster-looker",
+    "dagster-mlflow",
+    "dagster-modal",
+    "dagster-msteams",
+    "dagster-mysql",
+    "dagster-openai",
+    "dagster-pagerduty",
+    "dagster-pandas",
+    "dagster-pandera",
+    "dagster-papertrail",
+    "dagster-pipes",
+    "dagster-polars",
+    "dagster-postgres",
+    "dagster-powerbi",
+    "dagster-prometheus",
+    "dagster-pyspark",
+    "dagster-qdrant",
+    "dagster-ray",
+    "dagster-shared",
+    "dagster-shell",
+    "dagster-sigma",
+    "dagster-slack",
+    "dagster-sling",
+    "dagster-snowflake",
+    "dagster-snowflake-pandas",
+    "dagster-snowflake-polars",
+    "dagster-snowflake-pyspark",
+    "dagster-spark",
+    "dagster-ssh",
+    "dagster-tableau",
+    "dagster-teradata",
+    "dagster-twilio",
+    "dagster-wandb",
+    "dagster-weaviate",
+    "dagster-webserver",
+    "dagstermill",
+];
+
+/// Which distribution requires which, apart from `dagster` itself. `dagster-cloud`
+/// brings the four libraries with its extras.
+const REQUIRES: &[(&str, &[&str])] = &[
+    (
+        "dagster-celery-docker",
+        &["dagster-celery", "dagster-docker"],
+    ),
+    ("dagster-celery-k8s", &["dagster-celery", "dagster-k8s"]),
+    (
+        "dagster-cloud",
+        &[
+            "dagster-aws",
+            "dagster-azure",
+            "dagster-cloud-cli",
+            "dagster-docker",
+            "dagster-k8s",
+        ],
+    ),
+    ("dagster-databricks", &["dagster-pyspark", "dagster-spark"]),
+    ("dagster-deltalake-pandas", &["dagster-deltalake"]),
+    ("dagster-deltalake-polars", &["dagster-deltalake"]),
+    ("dagster-dg-cli", &["dagster-cloud-cli", "dagster-dg-core"]),
+    ("dagster-dg-core", &["dagster-cloud-cli"]),
+    ("dagster-duckdb-pandas", &["dagster-duckdb"]),
+    ("dagster-duckdb-polars", &["dagster-duckdb"]),
+    ("dagster-duckdb-pyspark", &["dagster-duckdb"]),
+    ("dagster-embedded-elt", &["dagster-dlt", "dagster-sling"]),
+    ("dagster-gcp-pandas", &["dagster-gcp"]),
+    ("dagster-gcp-pyspark", &["dagster-gcp"]),
+    ("dagster-ge", &["dagster-pandas"]),
+    ("dagster-pyspark", &["dagster-spark"]),
+    ("dagster-snowflake-pandas", &["dagster-snowflake"]),
+    ("dagster-snowflake-polars", &["dagster-snowflake"]),
+    ("dagster-snowflake-pyspark", &["dagster-snowflake"]),
+    ("dagster-webserver", &["dagster-graphql"]),
+];
+
+/// Those that come without `dagster`.
+const WITHOUT_DAGSTER: &[&str] = &[
+    "create-dagster",
+    "dagster-cloud-cli",
+    "dagster-dg-core",
+    "dagster-pipes",
+    "dagster-rest-resources",
+    "dagster-shared",
+];
+
+/// The published distribution of a top-level module.
+pub(super) fn of_module(module: &str) -> Option<&'static str> {
+    let wanted = module.replace('_', "-");
+    PUBLISHED.iter().copied().find(|name| *name == wanted)
+}
+
+/// Whether installing a distribution installs `dagster`. Everything else with
+/// Dagster in its name is an integration, ours or not.
+pub(super) fn brings_dagster(distribution: &str) -> bool {
+    distribution.contains("dagster") && !WITHOUT_DAGSTER.contains(&distribution)
+        || distribution == "dagstermill"
+}
+
+/// The dependencies that bring a distribution, directly or not. A private package
+/// that carries the name, as `acme-dagster-dbt` does, may well bring it.
+pub(super) fn providers<'a>(
+    environment: &'a Environment,
+    distribution: &str,
+) -> Vec<&'a Dependency> {
+    let with_dagster = matches!(distribution, "dagster" | "dagster-pipes" | "dagster-shared");
+    let through: BTreeSet<&str> = REQUIRES
+        .iter()
+        .filter(|(_, required)| required.contains(&distribution))
+        .map(|(name, _)| *name)
+        .collect();
+    dependencies(environment)
+        .filter(|dependency| {
+            let name = dependency.name.as_str();
+            name == distribution
+                || through.contains(name)
+                || if with_dagster {
+                    brings_dagster(name)
+                } else {
+                    name.contains(distribution)
+                }
+        })
+        .collect()
+}
+
+/// Every dependency that some manifest declares.
+pub(super) fn dependencies(environment: &Environment) -> impl Iterator<Item = &Dependency> {
+    environment
+        .manifests
+        .iter()
+        .flat_map(|manifest| &manifest.dependencies)
+}
+
+/// Whether the manifests say all: none computes or includes what cannot be read,
+/// and none names a sibling package of the repository, which brings its own.
+pub(super) fn is_closed(environment: &Environment) -> bool {
+    environment
+        .manifests
+        .iter()
+        .all(|manifest| manifest.complete)
+        && !dependencies(environment).any(|it| environment.local_packages.contains(&it.name))
+}
+
+/// Whether all of these are installed for development only.
+pub(super) fn only_in_development(dependencies: &[&Dependency]) -> bool {
+    !dependencies.is_empty()
+        && dependencies
+            .iter()
+            .all(|it| it.scope == DependencyScope::Development)
+}

@@ -1,0 +1,66 @@
+//! What the rules about layout and environment share: of which projects and files
+//! they speak at all.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use crate::model::{Import, Manifest, Model, Project};
+use crate::source::{FileId, Place};
+
+/// Whether anything is said of the layout and environment of a project: it has a
+/// code location, and is no example and no test.
+pub(super) fn concerns(project: &Project) -> bool {
+    project.has_code_location && !project.is_example
+}
+
+/// The manifest where a dependency would be added: that of the project itself
+/// rather than one of the repository around it.
+pub(super) fn own_manifest<'a>(model: &Model<'_>, project: &'a Project) -> Option<&'a Manifest> {
+    let manifests = &project.environment.manifests;
+    manifests
+        .iter()
+        .find(|manifest| {
+            model.sources.get(manifest.file).path().parent() == Some(project.directory.as_path())
+        })
+        .or(manifests.first())
+}
+
+/// Where a finding about the whole project stands.
+pub(super) fn place(project: &Project) -> Place {
+    Place::start_of(project.file)
+}
+
+/// The imports that must work wherever the project is deployed: not the optional
+/// ones, and not those of tests, examples and documentation.
+pub(super) fn required_imports<'a>(
+    model: &'a Model<'_>,
+    project: &'a Project,
+) -> impl Iterator<Item = &'a Import> {
+    project.imports.iter().filter(move |import| {
+        let path = model.sources.get(import.place.file).path();
+        let inside = path.strip_prefix(&project.directory).unwrap_or(path);
+        !import.optional && !is_beside_the_code(inside)
+    })
+}
+
+fn is_beside_the_code(path: &Path) -> bool {
+    let folder = path.components().any(|component| {
+        ["tests", "test", "examples", "docs"]
+            .iter()
+            .any(|name| component.as_os_str() == *name)
+    });
+    let name = path.file_name().and_then(|name| name.to_str());
+    folder
+        || name.is_some_and(|name| {
+            name.starts_with("test_") || name.ends_with("_test.py") || name == "conftest.py"
+        })
+}
+
+/// Every file that some code location imports.
+pub(super) fn imported(model: &Model<'_>) -> HashSet<FileId> {
+    model
+        .code_locations
+        .iter()
+        .flat_map(|location| location.imported.iter().copied())
+        .collect()
+}

@@ -1,0 +1,64 @@
+//! DAG206: `Definitions` objects that cannot be merged.
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{CodeLocation, LoadFault, Model};
+use crate::rule::{Check, Rule};
+use crate::source::Place;
+
+pub(crate) const CHECK: Check = Check::CodeLocation(check);
+
+fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
+    for fault in &location.faults {
+        match fault {
+            LoadFault::MergeConflict {
+                kind,
+                key,
+                first,
+                second,
+                merge,
+            } => {
+                let what = if key.is_empty() {
+                    format!("an {kind}")
+                } else {
+                    format!("{kind} `{key}`")
+                };
+                let finding = Diagnostic::new(
+                    rule,
+                    *second,
+                    format!("{what} is given twice to one merge of `Definitions`"),
+                )
+                .label("given again here")
+                .equal(*first, "first given here");
+                found.push(merged_at(finding, *merge, &[*first, *second]).help(
+                    "Dagster refuses to merge them, even where both are equal; give it once, or the \
+                     very same object both times",
+                ));
+            }
+            LoadFault::ComponentTreeConflict { merge, loads } => {
+                let finding = Diagnostic::new(
+                    rule,
+                    *merge,
+                    "the results of several `load_from_defs_folder` calls are merged",
+                )
+                .help("Dagster refuses to merge two component trees; load the defs folder once");
+                found.push(
+                    loads
+                        .iter()
+                        .filter(|load| *load != merge)
+                        .fold(finding, |it, load| {
+                            it.evidence(*load, "loads a defs folder")
+                        }),
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+fn merged_at(finding: Diagnostic, merge: Place, told: &[Place]) -> Diagnostic {
+    if told.contains(&merge) {
+        finding
+    } else {
+        finding.evidence(merge, "merged here")
+    }
+}

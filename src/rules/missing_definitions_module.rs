@@ -1,0 +1,28 @@
+//! DAG101: a dg project without the module that makes it a code location.
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Model, Project};
+use crate::rule::{Check, Rule};
+
+pub(crate) const CHECK: Check = Check::Project(check);
+
+fn check(rule: &'static Rule, _: &Model<'_>, project: &Project, found: &mut Vec<Diagnostic>) {
+    let Some(module) = &project.missing_target_module else {
+        return;
+    };
+    if project.is_example || project.missing_root_module.is_some() {
+        return;
+    }
+    found.push(
+        Diagnostic::new(
+            rule,
+            module.place,
+            format!("module `{}` does not exist", module.value),
+        )
+        .label("the project is to be loaded from it")
+        .help(
+            "`dg` cannot load the project; create the module with a `Definitions` object, or name \
+             another one as `code_location_target_module` in `[tool.dg.project]`",
+        ),
+    );
+}

@@ -1,0 +1,41 @@
+//! DAG301: a project whose environment nobody can rebuild.
+
+use super::{environment, words};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Manifest, ManifestKind, Model, Project};
+use crate::rule::{Check, Rule};
+
+pub(crate) const CHECK: Check = Check::Project(check);
+
+fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut Vec<Diagnostic>) {
+    let environment = &project.environment;
+    if !environment::concerns(project)
+        || environment.manifests.is_empty()
+        || !environment.locks.is_empty()
+        || environment.manifests.iter().any(is_pinned)
+    {
+        return;
+    }
+    found.push(
+        Diagnostic::new(
+            rule,
+            environment::place(project),
+            format!(
+                "project `{}` has no lock file",
+                words::shown_path(model, &project.directory)
+            ),
+        )
+        .help("its environment cannot be made again as it is today; make one (`uv lock`) and commit it"),
+    );
+}
+
+/// A list of requirements that pins every one is as good as a lock file.
+fn is_pinned(manifest: &Manifest) -> bool {
+    manifest.kind == ManifestKind::Requirements
+        && manifest.complete
+        && !manifest.dependencies.is_empty()
+        && manifest
+            .dependencies
+            .iter()
+            .all(|dependency| dependency.requirement.contains("=="))
+}

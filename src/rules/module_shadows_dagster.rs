@@ -1,0 +1,42 @@
+//! DAG112: a module of the project that is called like Dagster or one of its libraries.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Declared, Model, Project};
+use crate::rule::{Check, Rule};
+
+pub(crate) const CHECK: Check = Check::Project(check);
+
+fn check(rule: &'static Rule, _: &Model<'_>, project: &Project, found: &mut Vec<Diagnostic>) {
+    if project.is_example {
+        return;
+    }
+    for module in &project.shadowing {
+        let finding = Diagnostic::new(
+            rule,
+            module.place,
+            format!("this module hides the installed `{}`", module.value),
+        )
+        .help(help(project, module));
+        found.push(if is_root_module(project, module) {
+            finding
+        } else {
+            finding.at_most(Severity::Warning)
+        });
+    }
+}
+
+/// Whether Dagster must import it: the real `dagster` is imported before, so the
+/// project's own can never be found.
+fn is_root_module(project: &Project, module: &Declared<String>) -> bool {
+    project.root_module.as_ref().is_some_and(|root| {
+        module.value == "dagster" && root.value.split('.').next() == Some("dagster")
+    })
+}
+
+fn help(project: &Project, module: &Declared<String>) -> &'static str {
+    if is_root_module(project, module) {
+        "Dagster cannot load the project, as `dagster` is Dagster itself; rename the package"
+    } else {
+        "`dg check defs` may not notice, but a code server that starts here imports this one; rename it"
+    }
+}

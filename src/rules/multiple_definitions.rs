@@ -1,0 +1,48 @@
+//! DAG202: several loadable objects in a module where one is allowed.
+
+use super::words;
+use crate::diagnostic::Diagnostic;
+use crate::model::{CodeLocation, LoadFault, LoadableKind, Model};
+use crate::rule::{Check, Rule};
+
+pub(crate) const CHECK: Check = Check::CodeLocation(check);
+
+fn check(
+    rule: &'static Rule,
+    model: &Model<'_>,
+    location: &CodeLocation,
+    found: &mut Vec<Diagnostic>,
+) {
+    for fault in &location.faults {
+        let LoadFault::TooManyLoadables { kind, bindings } = fault else {
+            continue;
+        };
+
+        let [first, second, rest @ ..] = bindings.as_slice() else {
+            continue;
+        };
+        let module = words::module(model, location, second.place);
+        let names = words::listed(bindings.iter().map(|binding| binding.name.as_str()));
+        let mut finding = Diagnostic::new(
+            rule,
+            second.place,
+            format!("`{module}` has {} {}: {names}", bindings.len(), words::many_loadables(*kind)),
+        )
+        .label(format!("`{}`", second.name))
+        .equal(first.place, format!("`{}`", first.name))
+        .help(match kind {
+            LoadableKind::Job | LoadableKind::Graph => {
+                "Dagster loads a module without `Definitions` only if it has exactly one; list them \
+                 in one `Definitions` object"
+            }
+            _ => {
+                "Dagster refuses to load the module: imported names and second names of one object \
+                 count; keep one, or join them with `Definitions.merge`"
+            }
+        });
+        for binding in rest {
+            finding = finding.equal(binding.place, format!("`{}`", binding.name));
+        }
+        found.push(finding);
+    }
+}

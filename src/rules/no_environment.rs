@@ -1,0 +1,28 @@
+//! DAG310: a project that says nothing of the packages that it needs.
+
+use super::{environment, words};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Model, Project};
+use crate::rule::{Check, Rule};
+
+pub(crate) const CHECK: Check = Check::Project(check);
+
+fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut Vec<Diagnostic>) {
+    if !environment::concerns(project) || !project.environment.manifests.is_empty() {
+        return;
+    }
+    found.push(
+        Diagnostic::new(
+            rule,
+            environment::place(project),
+            format!(
+                "no environment is declared for `{}`",
+                words::shown_path(model, &project.directory)
+            ),
+        )
+        .help(
+            "nobody can tell which packages it needs, so it cannot be installed elsewhere; declare \
+             them in `pyproject.toml` (`uv init`, then `uv add dagster`)",
+        ),
+    );
+}

@@ -1,0 +1,30 @@
+//! DAG219: a `Definitions` object in a module that is only searched for loose definitions.
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{CodeLocation, LoadFault, Model};
+use crate::rule::{Check, Rule};
+
+pub(crate) const CHECK: Check = Check::CodeLocation(check);
+
+fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
+    for fault in &location.faults {
+        let LoadFault::UncollectedDefinitions {
+            definitions,
+            collector,
+        } = fault
+        else {
+            continue;
+        };
+
+        found.push(
+            Diagnostic::new(
+                rule,
+                definitions.place,
+                format!("`{}` is ignored: its module is only searched for loose definitions", definitions.name),
+            )
+            .label("Dagster does not load this")
+            .evidence(*collector, "searches the module")
+            .help("Dagster says nothing about it; import the object and join it with `Definitions.merge`"),
+        );
+    }
+}

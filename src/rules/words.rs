@@ -1,0 +1,68 @@
+//! Words that several rules use.
+
+use std::path::Path;
+
+use crate::model::{CodeLocation, LoadableKind, Model};
+use crate::source::{FileId, Place};
+
+/// `a`, `b` and `c`, each between backquotes.
+pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// `1 file`, `2 files`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+/// A file relative to the directory of the run where it lies below it, with `/`.
+pub(super) fn shown(model: &Model<'_>, file: FileId) -> String {
+    shown_path(model, model.sources.get(file).path())
+}
+
+/// A path relative to the directory of the run where it lies below it, with `/`.
+pub(super) fn shown_path(model: &Model<'_>, path: &Path) -> String {
+    let path = path.strip_prefix(&model.directory).unwrap_or(path);
+    if path.as_os_str().is_empty() {
+        return ".".to_owned();
+    }
+    path.display().to_string().replace('\\', "/")
+}
+
+/// The module that a place is in: the entry by its dotted name, any other by its path.
+pub(super) fn module(model: &Model<'_>, location: &CodeLocation, place: Place) -> String {
+    match &location.entry {
+        Some(entry) if entry.file == Some(place.file) => entry.module.clone(),
+        _ => shown(model, place.file),
+    }
+}
+
+/// One object of a kind, with its article.
+pub(super) fn one_loadable(kind: LoadableKind) -> &'static str {
+    match kind {
+        LoadableKind::LazyDefinitions => "a `@definitions` function",
+        LoadableKind::Definitions => "a `Definitions` object",
+        LoadableKind::Repository => "a repository",
+        LoadableKind::Job => "a job",
+        LoadableKind::Graph => "a graph",
+        LoadableKind::Assets => "an asset",
+    }
+}
+
+/// Several objects of a kind.
+pub(super) fn many_loadables(kind: LoadableKind) -> &'static str {
+    match kind {
+        LoadableKind::LazyDefinitions => "`@definitions` functions",
+        LoadableKind::Definitions => "names for `Definitions` objects",
+        LoadableKind::Repository => "repositories",
+        LoadableKind::Job => "jobs and no `Definitions`",
+        LoadableKind::Graph => "graphs and no `Definitions`",
+        LoadableKind::Assets => "assets",
+    }
+}
