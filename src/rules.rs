@@ -57,13 +57,19 @@ mod words;
 pub(crate) mod workspace_project_not_found;
 pub(crate) mod wrong_kind_in_slot;
 
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+
 use rayon::iter::Either;
 use rayon::prelude::*;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Role};
 use crate::model::Model;
 use crate::panic;
 use crate::rule::{Check, RULES};
+use crate::source::Place;
 
 /// Runs every rule over the model. A rule that panics costs its own findings only;
 /// the second list says which did.
@@ -82,9 +88,24 @@ pub(crate) fn check(model: &Model<'_>) -> (Vec<Diagnostic>, Vec<String>) {
             file.path().to_path_buf(),
             diagnostic.place.range.start(),
             diagnostic.rule.code,
+            diagnostic.message.clone(),
         )
     });
+    let mut told = HashSet::new();
+    found.retain(|diagnostic| told.insert(fault(diagnostic)));
     (found, panics)
+}
+
+/// What two findings share that tell one fault: a module that several code locations
+/// import has its faults once.
+fn fault(diagnostic: &Diagnostic) -> (&'static str, Place, Vec<Place>) {
+    let equal = diagnostic
+        .related
+        .iter()
+        .filter(|related| related.role == Role::Equal)
+        .map(|related| related.place)
+        .collect();
+    (diagnostic.rule.code, diagnostic.place, equal)
 }
 
 fn run(rule: &'static crate::rule::Rule, model: &Model<'_>) -> Vec<Diagnostic> {

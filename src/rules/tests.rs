@@ -1,0 +1,380 @@
+//! Tests of the rules on models that are made by hand: every fault of the static load
+//! is told once, and clashes of asset keys are decided as Dagster decides them.
+
+use std::path::PathBuf;
+
+use ruff_text_size::{TextRange, TextSize};
+
+use super::check;
+use crate::model::{
+    Asset, AssetKey, AssetKind, Binding, CodeLocation, Guard, LoadFault, LoadableKind, Model, Node,
+    NodeKind, ObjectId, SpecValue, Target, TargetKind,
+};
+use crate::source::{Place, Sources};
+
+/// A place of its own for each number.
+fn place(sources: &Sources, line: u32) -> Place {
+    let file = sources.read(&PathBuf::from("/nowhere/definitions.py")).id();
+    Place::new(file, TextRange::empty(TextSize::new(line)))
+}
+
+fn binding(sources: &Sources, name: &str, line: u32) -> Binding {
+    Binding {
+        name: name.to_owned(),
+        place: place(sources, line),
+    }
+}
+
+fn location(faults: Vec<LoadFault>) -> CodeLocation {
+    let target = Target {
+        name: "shop".to_owned(),
+        kind: TargetKind::Module("shop.definitions".to_owned()),
+        attribute: None,
+        working_directory: PathBuf::from("/nowhere"),
+        search_path: Vec::new(),
+        declared_at: None,
+        found: false,
+        project: None,
+    };
+    CodeLocation {
+        name: target.name.clone(),
+        target,
+        project: None,
+        entry: None,
+        loaded_from: None,
+        assets: Vec::new(),
+        asset_checks: Vec::new(),
+        jobs: Vec::new(),
+        automations: Vec::new(),
+        resources: Vec::new(),
+        nodes: Vec::new(),
+        unknowns: Vec::new(),
+        faults,
+        imported: Vec::new(),
+    }
+}
+
+/// The names of the rules that report something.
+fn reported(sources: &Sources, location: CodeLocation) -> Vec<&'static str> {
+    let model = Model {
+        directory: PathBuf::from("/nowhere"),
+        sources,
+        python_files: None,
+        workspaces: Vec::new(),
+        projects: Vec::new(),
+        code_locations: vec![location],
+        unreadable: Vec::new(),
+        panics: Vec::new(),
+    };
+    let (found, panics) = check(&model);
+    assert!(panics.is_empty(), "{panics:?}");
+    found.iter().map(|finding| finding.rule.name).collect()
+}
+
+/// The rule that tells a fault. A new kind of fault does not compile without one.
+fn teller(fault: &LoadFault) -> &'static str {
+    match fault {
+        LoadFault::MissingTarget { .. } => "target-not-found",
+        LoadFault::MissingAttribute { .. } => "attribute-not-found",
+        LoadFault::NothingLoadable {
+            in_function: None, ..
+        } => "target-without-definitions",
+        LoadFault::NothingLoadable { .. } => "definitions-in-function",
+        LoadFault::TooManyLoadables { .. } => "multiple-definitions",
+        LoadFault::IgnoredLoadable { .. } => "ignored-loadable",
+        LoadFault::RelativeImportInFile { .. } => "relative-import-in-file",
+        LoadFault::MissingModule { .. } | LoadFault::MissingName { .. } => "unresolved-import",
+        LoadFault::ShadowedDefinition { .. } => "shadowed-definition",
+        LoadFault::MergeConflict { .. } | LoadFault::ComponentTreeConflict { .. } => {
+            "merge-conflict"
+        }
+        LoadFault::MissingProjectConfig { .. } => "missing-project-config",
+        LoadFault::MissingDefsFolder { .. } => "missing-defs-folder",
+        LoadFault::WrongArgument { .. } => "wrong-kind-in-slot",
+        LoadFault::MixedDefinitions { .. } => "lazy-and-eager-definitions",
+        LoadFault::HiddenInDefsFile { .. } => "hidden-in-defs-file",
+        LoadFault::InUncollectedContainer { .. } => "uncollected-container",
+        LoadFault::UncollectedDefinitions { .. } => "uncollected-definitions",
+        LoadFault::SkippedFolder { .. } => "missing-init",
+        LoadFault::UnimportableDefsFile { .. } => "unimportable-defs-file",
+        LoadFault::KeyChangedByMapping { .. } => "key-changed-by-mapping",
+        LoadFault::RepeatedNode { .. } => "repeated-node",
+        LoadFault::Refused { .. } => "refused-value",
+        LoadFault::Raises { .. } => "raises-at-import",
+    }
+}
+
+/// One fault of each kind, each at places of its own.
+fn every_fault(sources: &Sources) -> Vec<LoadFault> {
+    let at = |line| place(sources, line);
+    let bound = |name, line| binding(sources, name, line);
+    let word = str::to_owned;
+    vec![
+        LoadFault::MissingTarget {
+            place: at(1),
+            target: word("shop.definitions"),
+        },
+        LoadFault::MissingAttribute {
+            place: at(2),
+            attribute: word("defs"),
+        },
+        LoadFault::NothingLoadable {
+            place: at(3),
+            in_function: None,
+        },
+        LoadFault::NothingLoadable {
+            place: at(4),
+            in_function: Some(bound("build", 5)),
+        },
+        LoadFault::TooManyLoadables {
+            kind: LoadableKind::Definitions,
+            bindings: vec![bound("one", 6), bound("two", 7), bound("three", 8)],
+        },
+        LoadFault::IgnoredLoadable {
+            ignored: bound("legacy", 9),
+            kind: LoadableKind::Repository,
+            loaded: bound("defs", 10),
+            loaded_kind: LoadableKind::Definitions,
+        },
+        LoadFault::RelativeImportInFile { place: at(11) },
+        LoadFault::MissingModule {
+            place: at(12),
+            module: word("shop.jobs"),
+        },
+        LoadFault::MissingName {
+            place: at(13),
+            name: word("nightly"),
+            module: word("shop.jobs"),
+        },
+        LoadFault::ShadowedDefinition {
+            lost: bound("orders", 14),
+            kind: "asset",
+            by: at(15),
+        },
+        LoadFault::MergeConflict {
+            kind: "resource",
+            key: word("db"),
+            first: at(16),
+            second: at(17),
+            merge: at(18),
+        },
+        LoadFault::ComponentTreeConflict {
+            merge: at(19),
+            loads: vec![at(20), at(21)],
+        },
+        LoadFault::MissingProjectConfig { place: at(22) },
+        LoadFault::MissingDefsFolder {
+            place: at(23),
+            module: word("shop.defs"),
+        },
+        LoadFault::WrongArgument {
+            place: at(24),
+            argument: word("assets"),
+            found: word("a job"),
+            expected: "assets",
+        },
+        LoadFault::MixedDefinitions {
+            bindings: vec![bound("lazy", 25), bound("eager", 26)],
+        },
+        LoadFault::HiddenInDefsFile {
+            hidden: bound("orders", 27),
+            kind: "asset",
+            by: bound("defs", 28),
+        },
+        LoadFault::InUncollectedContainer {
+            definition: bound("tables", 29),
+            container: "tuple",
+        },
+        LoadFault::UncollectedDefinitions {
+            definitions: bound("defs", 30),
+            collector: at(31),
+        },
+        LoadFault::SkippedFolder {
+            place: at(32),
+            folder: word("shop/raw"),
+            walker: at(33),
+            files: 2,
+        },
+        LoadFault::UnimportableDefsFile {
+            place: at(34),
+            name: word("my.assets.py"),
+        },
+        LoadFault::KeyChangedByMapping {
+            place: at(35),
+            from: AssetKey::from_user_string("a"),
+            to: AssetKey::from_user_string("b"),
+        },
+        LoadFault::RepeatedNode {
+            place: at(36),
+            name: word("load"),
+            within: word("nightly"),
+        },
+        LoadFault::Refused {
+            place: at(37),
+            message: word("`a b` is no name"),
+        },
+        LoadFault::Raises {
+            place: at(38),
+            exception: word("KeyError"),
+        },
+    ]
+}
+
+#[test]
+fn every_fault_is_told_once() {
+    let sources = Sources::new();
+    for fault in every_fault(&sources) {
+        let teller = teller(&fault);
+        assert_eq!(reported(&sources, location(vec![fault])), [teller]);
+    }
+}
+
+#[test]
+fn a_fault_of_a_shared_module_is_told_once() {
+    let sources = Sources::new();
+    let faults = every_fault(&sources);
+    let count = faults.len();
+    let twice = faults.iter().chain(&faults).cloned().collect();
+    assert_eq!(reported(&sources, location(twice)).len(), count);
+}
+
+struct Scene<'a> {
+    sources: &'a Sources,
+    assets: Vec<Asset>,
+}
+
+impl<'a> Scene<'a> {
+    fn new(sources: &'a Sources) -> Self {
+        Self {
+            sources,
+            assets: Vec::new(),
+        }
+    }
+
+    /// Adds another object of the key `orders`.
+    fn with(mut self, kind: AssetKind) -> Self {
+        let number = u32::try_from(self.assets.len()).unwrap_or(0) + 1;
+        self.assets.push(Asset {
+            key: AssetKey::from_user_string("orders"),
+            place: place(self.sources, number * 100),
+            kind,
+            object: ObjectId(number),
+            guard: Guard::default(),
+            group: None,
+            deps: Vec::new(),
+            spec: SpecValue::Known(String::new()),
+            brought_by: Vec::new(),
+        });
+        self
+    }
+
+    /// Changes the asset that was added last.
+    fn but(mut self, change: impl FnOnce(&mut Asset)) -> Self {
+        if let Some(asset) = self.assets.last_mut() {
+            change(asset);
+        }
+        self
+    }
+
+    fn reported(self) -> Vec<&'static str> {
+        let mut location = location(Vec::new());
+        location.assets = self.assets;
+        reported(self.sources, location)
+    }
+}
+
+#[test]
+fn two_assets_are_refused() {
+    let sources = Sources::new();
+    let two = Scene::new(&sources)
+        .with(AssetKind::Materializable)
+        .with(AssetKind::Materializable);
+    assert_eq!(two.reported(), ["duplicate-asset-key"]);
+    let with_spec = Scene::new(&sources)
+        .with(AssetKind::Spec)
+        .with(AssetKind::Materializable);
+    assert_eq!(with_spec.reported(), ["duplicate-asset-key"]);
+}
+
+#[test]
+fn order_decides_about_source_assets() {
+    let sources = Sources::new();
+    let before = Scene::new(&sources)
+        .with(AssetKind::Source)
+        .with(AssetKind::Materializable);
+    assert_eq!(before.reported(), ["duplicate-asset-key"]);
+    let after = Scene::new(&sources)
+        .with(AssetKind::Materializable)
+        .with(AssetKind::Observable);
+    assert_eq!(after.reported(), ["source-asset-hides-asset"]);
+    let alone = Scene::new(&sources)
+        .with(AssetKind::Source)
+        .with(AssetKind::Source);
+    assert_eq!(alone.reported(), ["duplicate-source-asset"]);
+}
+
+#[test]
+fn one_loader_refuses_what_several_let_through() {
+    let sources = Sources::new();
+    let loader = place(&sources, 7);
+    let by_loader = |asset: &mut Asset| asset.brought_by = vec![loader];
+    let together = Scene::new(&sources)
+        .with(AssetKind::Materializable)
+        .but(by_loader)
+        .with(AssetKind::Source)
+        .but(by_loader);
+    assert_eq!(together.reported(), ["duplicate-asset-key"]);
+}
+
+#[test]
+fn equality_decides_about_specs() {
+    let sources = Sources::new();
+    let equal = Scene::new(&sources)
+        .with(AssetKind::Spec)
+        .with(AssetKind::Spec);
+    assert_eq!(equal.reported(), ["duplicate-asset-spec"]);
+    let differing = Scene::new(&sources)
+        .with(AssetKind::Spec)
+        .with(AssetKind::Spec)
+        .but(|spec| spec.spec = SpecValue::Known("group_name".to_owned()));
+    assert_eq!(differing.reported(), ["duplicate-asset-key"]);
+    let unknown = Scene::new(&sources)
+        .with(AssetKind::Spec)
+        .with(AssetKind::Spec)
+        .but(|spec| spec.spec = SpecValue::Unknown);
+    assert_eq!(unknown.reported(), ["duplicate-asset-spec"]);
+}
+
+#[test]
+fn undecided_branches_never_clash() {
+    let sources = Sources::new();
+    let possible = Scene::new(&sources)
+        .with(AssetKind::Materializable)
+        .with(AssetKind::Materializable)
+        .but(|asset| asset.guard = Guard::new(vec![(1, 0)]));
+    assert_eq!(possible.reported(), [""; 0]);
+}
+
+#[test]
+fn a_clash_of_assets_is_not_told_again_as_one_of_ops() {
+    let sources = Sources::new();
+    let node = |number: u32, kind| Node {
+        name: "orders".to_owned(),
+        kind,
+        place: place(&sources, number * 100),
+        object: ObjectId(number + 50),
+        job: None,
+        guard: Guard::default(),
+    };
+    let scene = Scene::new(&sources)
+        .with(AssetKind::Materializable)
+        .with(AssetKind::Materializable);
+    let mut both = location(Vec::new());
+    both.assets = scene.assets;
+    both.nodes = vec![node(1, NodeKind::Asset), node(2, NodeKind::Asset)];
+    assert_eq!(reported(&sources, both.clone()), ["duplicate-asset-key"]);
+    both.nodes.push(node(3, NodeKind::Job));
+    let mut rules = reported(&sources, both);
+    rules.sort_unstable();
+    assert_eq!(rules, ["conflicting-op-name", "duplicate-asset-key"]);
+}
