@@ -30,6 +30,10 @@ fn main() -> Result<(), Anything> {
 }
 
 /// The code and the table row of one page.
+#[expect(
+    clippy::use_debug,
+    reason = "the debug form of a text is a Rust string literal"
+)]
 fn row(page: &Path) -> Result<(String, String), Anything> {
     let shown = page.display();
     let text = fs::read_to_string(page)?;

@@ -1,6 +1,6 @@
 //! The distributions of Dagster and its integrations, and which of them bring others.
 //!
-//! From the metadata of the packages on PyPI. A module that is not in the table is
+//! From the metadata of the packages on `PyPI`. A module that is not in the table is
 //! nobody's business: many projects call a package of their own `dagster_something`.
 
 use std::collections::BTreeSet;
