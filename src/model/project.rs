@@ -141,7 +141,7 @@ pub struct Project {
     pub file: FileId,
     /// The root module, where declared.
     pub root_module: Option<Declared<String>>,
-    /// Where root_module should be but is not: the directory in which dg looks.
+    /// Where `root_module` should be but is not: the directory in which dg looks.
     pub missing_root_module: Option<PathBuf>,
     /// `code_location_target_module` (or its default) where no such module exists; the
     /// place is that of the setting or of `root_module`.

@@ -52,7 +52,10 @@ fn push_escaped(bytes: &[u8], shown: &mut String) {
     for chunk in bytes.utf8_chunks() {
         shown.push_str(chunk.valid());
         for byte in chunk.invalid() {
-            shown.push_str(&format!("\\x{byte:02x}"));
+            shown.push_str("\\x");
+            for digit in [byte >> 4, byte & 0xf] {
+                shown.extend(char::from_digit(u32::from(digit), 16));
+            }
         }
     }
 }

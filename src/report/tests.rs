@@ -108,7 +108,7 @@ fn columns_count_characters_and_controls_are_pictures() {
         place(&sources, "a.py", "x", 0),
         "odd \u{1b}[0m text",
     );
-    let text = full(&model(&sources), &[finding.clone()]);
+    let text = full(&model(&sources), std::slice::from_ref(&finding));
     assert!(text.contains("a.py:1:16"), "{text}");
     assert!(text.contains("␛[31m日"), "{text}");
     assert!(!text.contains('\u{1b}') && !text.contains('\r'), "{text}");

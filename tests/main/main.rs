@@ -1,5 +1,7 @@
 //! What a user sees, end to end: the program, its streams and its exit codes.
 
+#![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
+
 mod cli;
 mod formats;
 mod robustness;

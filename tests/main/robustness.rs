@@ -204,10 +204,14 @@ mod unix {
     }
 
     fn with_many_findings() -> Tree {
-        let jobs: String = (0..2_000)
-            .map(|n| format!("a{n} = dg.define_asset_job('j{n}')\nb{n} = dg.define_asset_job('j{n}', selection='*')\n"))
-            .collect();
-        let names: String = (0..2_000).map(|n| format!("a{n}, b{n}, ")).collect();
+        let numbers: Vec<String> = (0..2_000).map(|n| n.to_string()).collect();
+        let each = |template: &str| -> Vec<String> {
+            numbers.iter().map(|n| template.replace('#', n)).collect()
+        };
+        let jobs =
+            each("a# = dg.define_asset_job('j#')\nb# = dg.define_asset_job('j#', selection='*')\n")
+                .concat();
+        let names = each("a#, b#").join(", ");
         Tree::new(&[(
             "definitions.py",
             &format!("import dagster as dg\n{jobs}defs = dg.Definitions(jobs=[{names}])\n"),

@@ -73,7 +73,7 @@ pub(crate) fn daglint(directory: &Path) -> Command {
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
         .env("LC_ALL", "C")
-        .timeout(Duration::from_secs(60));
+        .timeout(Duration::from_mins(1));
     command
 }
 
