@@ -63,6 +63,8 @@ fn outcome(assets: &[&Asset]) -> Outcome {
     match definitions.as_slice() {
         [] if one_loader => Outcome::Refused,
         [] => Outcome::LastWins,
+        // Bare specs come last, wherever they are listed.
+        [asset] if asset.kind == AssetKind::Spec => Outcome::Refused,
         [_] if one_loader || assets.first().is_some_and(|first| is_source(first)) => {
             Outcome::Refused
         }

@@ -1,6 +1,7 @@
 //! DAG502: two code locations of one name in a workspace.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::words;
 use crate::diagnostic::Diagnostic;
@@ -9,47 +10,78 @@ use crate::rule::{Check, Rule};
 
 pub(crate) const CHECK: Check = Check::Model(check);
 
+/// A code location and the file that names it.
+type Named<'a> = (&'a Workspace, &'a DeclaredLocation);
+
 fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
+    // Several files of one directory were given together on the command line.
+    let mut together: BTreeMap<(&Path, WorkspaceKind), Vec<&Workspace>> = BTreeMap::new();
     for workspace in &model.workspaces {
-        let mut names: BTreeMap<&str, Vec<&DeclaredLocation>> = BTreeMap::new();
-        for location in &workspace.locations {
-            names.entry(&location.name).or_default().push(location);
-        }
-        for (name, locations) in names {
-            if let [first, second, rest @ ..] = locations.as_slice() {
-                let finding = Diagnostic::new(
-                    rule,
-                    second.place,
-                    format!(
-                        "code location name `{name}` is used {} times in `{}`",
-                        locations.len(),
-                        words::shown(model, workspace.file)
-                    ),
-                )
-                .label(if second.explicit {
-                    "named again here"
-                } else {
-                    "this is its default name"
-                })
-                .equal(first.place, "the first of the name")
-                .help(help(workspace))
-                .code_location(name);
-                found.push(rest.iter().fold(finding, |it, other| {
-                    it.equal(other.place, "and another one")
-                }));
+        let directory = workspace.directory.as_path();
+        together
+            .entry((directory, workspace.kind))
+            .or_default()
+            .push(workspace);
+    }
+    for workspaces in together.into_values() {
+        let mut names: BTreeMap<&str, Vec<Named<'_>>> = BTreeMap::new();
+        for workspace in workspaces {
+            for location in &workspace.locations {
+                let named = (workspace, location);
+                names.entry(&location.name).or_default().push(named);
             }
         }
+        found.extend(
+            names
+                .iter()
+                .filter_map(|(name, locations)| finding(rule, model, name, locations)),
+        );
     }
 }
 
-fn help(workspace: &Workspace) -> &'static str {
+fn finding(
+    rule: &'static Rule,
+    model: &Model<'_>,
+    name: &str,
+    locations: &[Named<'_>],
+) -> Option<Diagnostic> {
+    let [(first_file, first), (file, second), rest @ ..] = locations else {
+        return None;
+    };
+    let finding = Diagnostic::new(
+        rule,
+        second.place,
+        format!(
+            "code location name `{name}` is used {} times in `{}`",
+            locations.len(),
+            words::shown(model, file.file)
+        ),
+    )
+    .label(if second.explicit {
+        "named again here"
+    } else {
+        "this is its default name"
+    })
+    .equal(first.place, "the first of the name")
+    .help(help(file, first_file.file == file.file))
+    .code_location(name);
+    Some(rest.iter().fold(finding, |it, (_, other)| {
+        it.equal(other.place, "and another one")
+    }))
+}
+
+fn help(workspace: &Workspace, one_file: bool) -> &'static str {
     match workspace.kind {
         WorkspaceKind::Dg => {
             "Dagster refuses to load the workspace: a project is named after its directory; give \
              one of them a `code_location_name` in `[tool.dg.project]`, and list each once"
         }
-        WorkspaceKind::WorkspaceYaml => {
+        WorkspaceKind::WorkspaceYaml if one_file => {
             "Dagster refuses to load the workspace; give each entry a `location_name` of its own"
+        }
+        WorkspaceKind::WorkspaceYaml => {
+            "Dagster keeps the later one and drops the other without a word; give each entry a \
+             `location_name` of its own"
         }
         WorkspaceKind::DagsterCloudYaml => {
             "Dagster refuses to deploy it; give each entry a `location_name` of its own"
