@@ -5,4 +5,5 @@
 mod cli;
 mod formats;
 mod robustness;
+mod rule_pages;
 mod support;

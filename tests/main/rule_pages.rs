@@ -1,8 +1,6 @@
 //! Every page under `rules/` holds: its example is reported where it says, by its rule
 //! and at no other line; the corrected one and the look-alikes are not.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
@@ -12,6 +10,8 @@ use daglint::diagnostic::Role;
 use daglint::discover::{Request, TargetOptions};
 use daglint::rule::RULES;
 use daglint::source::{Place, Sources};
+
+use crate::support::Tree;
 
 /// `path:line`.
 type Line = (String, usize);
@@ -105,13 +105,11 @@ impl Page {
 
     /// The lines that the rule of the page reports, as primary or equal places.
     fn reported(&self, files: &Files) -> BTreeSet<Line> {
-        let directory = tempfile::tempdir().expect("a directory");
-        let root = directory.path().canonicalize().expect("a path");
+        let tree = Tree::new(&[]);
         for (path, text) in files {
-            let path = root.join(path);
-            fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-            fs::write(path, text).expect("a file");
+            tree.add(path, text);
         }
+        let root = tree.path().canonicalize().expect("a path");
         let sources = Sources::new();
         let analysis =
             daglint::analyze(&sources, &self.request(files, &root)).expect("an analysis");
