@@ -2,7 +2,7 @@
 
 use super::{environment, words};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Manifest, ManifestKind, Model, Project};
+use crate::model::{Model, Project};
 use crate::rule::{Check, Rule};
 
 pub(crate) const CHECK: Check = Check::Project(check);
@@ -12,7 +12,6 @@ fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut 
     if !environment::concerns(project)
         || environment.manifests.is_empty()
         || !environment.locks.is_empty()
-        || environment.manifests.iter().any(is_pinned)
     {
         return;
     }
@@ -27,15 +26,4 @@ fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut 
         )
         .help("its environment cannot be made again as it is today; make one (`uv lock`) and commit it"),
     );
-}
-
-/// A list of requirements that pins every one is as good as a lock file.
-fn is_pinned(manifest: &Manifest) -> bool {
-    manifest.kind == ManifestKind::Requirements
-        && manifest.complete
-        && !manifest.dependencies.is_empty()
-        && manifest
-            .dependencies
-            .iter()
-            .all(|dependency| dependency.requirement.contains("=="))
 }

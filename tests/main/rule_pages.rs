@@ -159,7 +159,12 @@ impl Page {
 
 /// Files that nothing declares are loaded as `dagster -f definitions.py`.
 fn is_script(files: &Files) -> bool {
-    files.contains_key("definitions.py") && files.keys().all(|path| path.ends_with(".py"))
+    files.contains_key("definitions.py")
+        && files.keys().all(|path| {
+            Path::new(path)
+                .extension()
+                .is_some_and(|extension| extension == "py")
+        })
 }
 
 /// The parts of a text by heading.
