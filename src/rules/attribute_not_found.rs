@@ -17,7 +17,6 @@ fn check(
         let LoadFault::MissingAttribute { place, attribute } = fault else {
             continue;
         };
-
         let module = words::module(model, location, *place);
         found.push(
             Diagnostic::new(

@@ -11,7 +11,6 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
         let LoadFault::HiddenInDefsFile { hidden, kind, by } = fault else {
             continue;
         };
-
         found.push(
             Diagnostic::new(
                 rule,

@@ -11,7 +11,6 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
         let LoadFault::KeyChangedByMapping { place, from, to } = fault else {
             continue;
         };
-
         found.push(
             Diagnostic::new(rule, *place, format!("the mapping changes asset key `{from}` to `{to}`"))
                 .help("Dagster refuses it: only the keys of bare specs may be changed this way; set the key where the asset is defined"),

@@ -17,7 +17,6 @@ fn check(
         let LoadFault::MixedDefinitions { bindings } = fault else {
             continue;
         };
-
         let [first, second, rest @ ..] = bindings.as_slice() else {
             continue;
         };

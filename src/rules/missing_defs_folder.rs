@@ -11,7 +11,6 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
         let LoadFault::MissingDefsFolder { place, module } = fault else {
             continue;
         };
-
         found.push(
             Diagnostic::new(rule, *place, format!("the defs folder `{module}` does not exist"))
                 .label("loads the defs folder")

@@ -11,7 +11,6 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
         let LoadFault::MissingProjectConfig { place } = fault else {
             continue;
         };
-
         found.push(
             Diagnostic::new(rule, *place, "`load_from_defs_folder` is called outside of a dg project")
                 .label("no `dg.toml`, and no `pyproject.toml` with `[tool.dg]`, in this folder or above")

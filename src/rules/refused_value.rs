@@ -11,7 +11,6 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
         let LoadFault::Refused { place, message } = fault else {
             continue;
         };
-
         found.push(
             Diagnostic::new(rule, *place, message.clone()).help(
                 "Dagster refuses it while the code location loads, so nothing of it is loaded",

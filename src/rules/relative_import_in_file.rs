@@ -17,7 +17,6 @@ fn check(
         let LoadFault::RelativeImportInFile { place } = fault else {
             continue;
         };
-
         found.push(
             Diagnostic::new(
                 rule,

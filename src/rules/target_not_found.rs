@@ -16,7 +16,6 @@ fn check(
         let LoadFault::MissingTarget { place, target } = fault else {
             continue;
         };
-
         // The rules about the project's settings say it better.
         let project = location.project.map(|id| model.project(id));
         if project.is_some_and(|it| {

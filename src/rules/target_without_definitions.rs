@@ -21,7 +21,6 @@ fn check(
         else {
             continue;
         };
-
         let module = words::module(model, location, *place);
         found.push(
             Diagnostic::new(

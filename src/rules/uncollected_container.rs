@@ -15,7 +15,6 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
         else {
             continue;
         };
-
         found.push(
             Diagnostic::new(
                 rule,

@@ -11,7 +11,6 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
         let LoadFault::UnimportableDefsFile { place, name } = fault else {
             continue;
         };
-
         found.push(
             Diagnostic::new(rule, *place, format!("`{name}` cannot be imported as a module"))
                 .label("the dot in its name separates modules")

@@ -17,16 +17,14 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
         else {
             continue;
         };
-
         found.push(
             Diagnostic::new(
                 rule,
                 *place,
                 format!("`{argument}` of `Definitions` is given {value}"),
             )
-            .label(format!("expected {expected}"))
             .help(format!(
-                "Dagster refuses to load the code location; give `{argument}` a list of {expected}"
+                "Dagster refuses to load the code location: `{argument}` takes {expected}"
             )),
         );
     }
