@@ -23,7 +23,7 @@ fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut 
             manifest.place,
             format!(
                 "`dagster` is not a dependency of project `{}`",
-                words::shown_path(model, &project.directory)
+                words::project(model, project)
             ),
         )
         .label("declared here are other packages")

@@ -21,7 +21,7 @@ fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut 
             environment::place(project),
             format!(
                 "project `{}` has no lock file",
-                words::shown_path(model, &project.directory)
+                words::project(model, project)
             ),
         )
         .help("its environment cannot be made again as it is today; make one (`uv lock`) and commit it"),

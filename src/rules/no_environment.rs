@@ -17,7 +17,7 @@ fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut 
             environment::place(project),
             format!(
                 "no environment is declared for `{}`",
-                words::shown_path(model, &project.directory)
+                words::project(model, project)
             ),
         )
         .help(

@@ -18,7 +18,7 @@ fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut 
             environment::place(project),
             format!(
                 "project `{}` is not laid out as recommended: no {}",
-                words::shown_path(model, &project.directory),
+                words::project(model, project),
                 words::listed(missing.iter().map(String::as_str))
             ),
         )

@@ -41,7 +41,7 @@ fn check_project(
             format!(
                 "`{}` is imported, but `{name}` is not a dependency of project `{}`",
                 import.module,
-                words::shown_path(model, &project.directory)
+                words::project(model, project)
             ),
         )
         .label(format!("comes with `{name}`"))

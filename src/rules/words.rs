@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::model::{CodeLocation, LoadableKind, Model};
+use crate::model::{CodeLocation, LoadableKind, Model, Project};
 use crate::source::{FileId, Place};
 
 /// `a`, `b` and `c`, each between backquotes.
@@ -33,6 +33,16 @@ pub(super) fn shown_path(model: &Model<'_>, path: &Path) -> String {
         return ".".to_owned();
     }
     path.display().to_string().replace('\\', "/")
+}
+
+/// What a project is called: its directory, relative to that of the run where it
+/// lies below it.
+pub(super) fn project(model: &Model<'_>, project: &Project) -> String {
+    if project.directory != model.directory {
+        return shown_path(model, &project.directory);
+    }
+    let name = project.directory.file_name();
+    name.map_or_else(|| ".".to_owned(), |name| name.display().to_string())
 }
 
 /// The module that a place is in: the entry by its dotted name, any other by its path.
