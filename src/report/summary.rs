@@ -37,7 +37,12 @@ fn verdict(findings: &Findings<'_>) -> String {
         .map(|(count, severity)| counted(count, &severity.to_string()))
         .collect();
     if counts.is_empty() {
-        return "All checks passed".to_owned();
+        // Nothing was checked where there is nothing to load; that is no success.
+        let verdict = match findings.model.code_locations.len() {
+            0 => "Nothing to report",
+            _ => "All checks passed",
+        };
+        return verdict.to_owned();
     }
     let files: BTreeSet<_> = (findings.diagnostics.iter())
         .map(|diagnostic| diagnostic.place.file)

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
 
 mod cli;
+mod fixtures;
 mod formats;
 mod robustness;
 mod rule_pages;
