@@ -5,6 +5,7 @@
 //! shown and nothing else, of as many files as needed: its cost is that of the shown
 //! lines, whatever the size of the file.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
@@ -23,6 +24,9 @@ pub(super) struct Excerpt {
     text: String,
     lines: Vec<Line>,
     runs: Vec<Run>,
+    /// Where each label starts in the excerpt, and its column in the file, from 0. A
+    /// label that is cropped away starts at the edge, but still says where it is.
+    columns: Vec<(usize, usize)>,
 }
 
 /// Neighbouring lines of one file.
@@ -38,9 +42,11 @@ struct Line {
     start: usize,
     /// Its number in the file, from 0.
     number: usize,
-    /// How many more characters the file has left of what is shown.
-    cut: usize,
 }
+
+/// Offsets of a file, and where they are in the excerpt. The end of a line and the start
+/// of the next are one offset; the next line is added later, and has it.
+type Moved = BTreeMap<usize, usize>;
 
 /// The lines of a run and the labels on them, before the text is made.
 struct Plan<'a> {
@@ -62,49 +68,76 @@ impl Excerpt {
         let mut spans = vec![SourceSpan::from((0, 0)); places.len()];
         for plan in plans(sources, places) {
             let first = excerpt.lines.len();
+            let mut moved = Moved::new();
             for line in plan.lines.clone() {
-                excerpt.add_line(&plan, line, width, &mut spans);
+                excerpt.add_line(&plan, line, width, &mut moved);
             }
             excerpt.runs.push(Run {
                 name: name(plan.file),
                 lines: first..excerpt.lines.len(),
             });
+            for (index, range) in plan.labels {
+                let [start, end] = [range.start, range.end].map(|at| moved.get(&at).copied());
+                let start = start.unwrap_or_default();
+                let length = end.unwrap_or_default().saturating_sub(start);
+                spans[index] = SourceSpan::from((start, length));
+            }
         }
+        excerpt.columns = spans
+            .iter()
+            .zip(places)
+            .map(|(span, place)| {
+                let file = sources.get(place.file);
+                let at = file.lines().locate(place.range.start(), file.shown());
+                (span.offset(), at.column - 1)
+            })
+            .collect();
         (excerpt, spans)
     }
 
-    /// Adds a line, as much of it as fits, and moves the labels on it along.
-    fn add_line(&mut self, plan: &Plan<'_>, number: usize, width: usize, spans: &mut [SourceSpan]) {
+    /// Adds a line, as much of it as fits.
+    fn add_line(&mut self, plan: &Plan<'_>, number: usize, width: usize, moved: &mut Moved) {
         let text = plan.file.shown();
         let bytes = plan.file.lines().bytes_of(number, text);
         let line = text[bytes.clone()].trim_end_matches(['\n', '\r']);
-        let within = |offset: usize| offset.clamp(bytes.start, bytes.start + line.len());
-        // The end of the text is on the last line, though no byte of that line.
-        let end = bytes.end.max(bytes.start + line.len() + 1);
-        let is_on = |offset: usize| (bytes.start..end).contains(&offset);
-        let labels = || {
-            plan.labels
-                .iter()
-                .filter(|(_, range)| is_on(range.start) || is_on(range.end))
-        };
-        let anchor = labels().map(|(_, range)| within(range.start)).min();
-        let shown = window(line, anchor.map_or(0, |at| at - bytes.start), width);
+        let on_line = |offset: &usize| (bytes.start..=bytes.end).contains(offset);
+        let ends = plan
+            .labels
+            .iter()
+            .map(|(_, range)| [range.start, range.end]);
+        let mut offsets: Vec<usize> = ends.flatten().filter(on_line).collect();
+        // The first label is the one that must be seen.
+        let anchor = offsets
+            .first()
+            .map_or(0, |first| (first - bytes.start).min(line.len()));
+        let shown = window(line, anchor, width);
+        offsets.sort_unstable();
 
         let start = self.text.len();
-        let mut moved: Vec<(usize, usize)> = Vec::new();
-        let mut offsets: Vec<usize> = labels()
-            .flat_map(|(_, range)| [range.start, range.end])
-            .filter(|&offset| offset >= bytes.start && offset <= bytes.end)
-            .collect();
-        offsets.sort_unstable();
+        self.lines.push(Line { start, number });
         if shown.start > 0 {
             self.text.push('…');
         }
+        self.push_characters(
+            &line[shown.clone()],
+            bytes.start + shown.start,
+            offsets,
+            moved,
+        );
+        if shown.end < line.len() {
+            self.text.push('…');
+        }
+        self.text.push('\n');
+    }
+
+    /// Adds the characters from `base` of a file on, and notes where the offsets went:
+    /// those that are not in view to the nearer edge.
+    fn push_characters(&mut self, text: &str, base: usize, offsets: Vec<usize>, moved: &mut Moved) {
         let mut pending = offsets.into_iter().peekable();
-        for (at, character) in line[shown.clone()].char_indices() {
-            let next = bytes.start + shown.start + at + character.len_utf8();
+        for (at, character) in text.char_indices() {
+            let next = base + at + character.len_utf8();
             while let Some(offset) = pending.next_if(|&offset| offset < next) {
-                moved.push((offset, self.text.len()));
+                moved.insert(offset, self.text.len());
             }
             self.text.push(match picture(character) {
                 Some(picture) if character != '\t' => picture,
@@ -112,27 +145,6 @@ impl Excerpt {
             });
         }
         moved.extend(pending.map(|offset| (offset, self.text.len())));
-        if shown.end < line.len() {
-            self.text.push('…');
-        }
-        self.text.push('\n');
-        let hidden = line[..shown.start].chars().count();
-        self.lines.push(Line {
-            start,
-            number,
-            // The mark of omission stands for one of them.
-            cut: hidden.saturating_sub(1),
-        });
-        for (index, range) in &plan.labels {
-            let find = |wanted: usize| moved.iter().find(|(from, _)| *from == wanted);
-            let span = &mut spans[*index];
-            if let Some(&(_, to)) = find(range.start).filter(|_| is_on(range.start)) {
-                *span = SourceSpan::from((to, 0));
-            }
-            if let Some(&(_, to)) = find(range.end).filter(|_| range.end >= bytes.start) {
-                *span = SourceSpan::from((span.offset(), to.saturating_sub(span.offset())));
-            }
-        }
     }
 
     fn line_at(&self, offset: usize) -> Option<usize> {
@@ -253,10 +265,10 @@ impl SourceCode for Excerpt {
         let whole = lines_before + lines_after > 0;
         let first = if whole { run.lines.start } else { line };
         let start = start_of(first);
-        let column = if whole {
-            0
-        } else {
-            self.text[start..span.offset()].chars().count() + self.lines[line].cut
+        let at_start = |(offset, _): &&(usize, usize)| *offset == span.offset();
+        let column = match self.columns.iter().find(at_start) {
+            Some((_, column)) if !whole => *column,
+            _ => 0,
         };
         Ok(Box::new(MietteSpanContents::new_named(
             run.name.clone(),

@@ -216,3 +216,37 @@ fn rendering_is_linear_in_findings() {
         "{few:?} for 2,000 findings, {all:?} for 20,000"
     );
 }
+
+proptest::proptest! {
+    /// Whatever the text and the ranges: everything is drawn, each header names the
+    /// place that the index knows, and nothing acts on the terminal.
+    #[test]
+    fn any_text_and_any_ranges_are_drawn(
+        text in "([a-z名é\u{301}\t ]{0,9}|\u{1b}|\r\n|\r|\n|x{150}){0,12}",
+        ranges in proptest::collection::vec((0.0..=1.0_f64, 0.0..=1.0_f64), 1..5),
+    ) {
+        let sources = sources(&[("a.py", &text)]);
+        let file = sources.read(Path::new("/work/a.py"));
+        let boundaries: Vec<usize> = (0..=text.len())
+            .filter(|&at| text.is_char_boundary(at))
+            .collect();
+        let place = |(a, b): (f64, f64)| {
+            let at = |share: f64| {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "small and positive")]
+                let index = ((boundaries.len() - 1) as f64 * share) as usize;
+                TextSize::try_from(boundaries[index]).expect("small")
+            };
+            file.place(TextRange::new(at(a.min(b)), at(a.max(b))))
+        };
+        let first = Diagnostic::new(rule(), place(ranges[0]), "any").label("label");
+        let finding = ranges[1..].iter().fold(first, |finding, &range| {
+            finding.equal(place(range), "another")
+        });
+        let header = shown_place(&model(&sources), finding.place);
+        let drawn = full(&model(&sources), &[finding]);
+        proptest::prop_assert!(drawn.contains(&format!("[{header}]")), "{header}\n{drawn}");
+        proptest::prop_assert!(!drawn.contains("Failed to read"), "{drawn}");
+        let acts = |c: char| c.is_control() && c != '\n';
+        proptest::prop_assert!(!drawn.contains(acts), "{drawn}");
+    }
+}
