@@ -158,7 +158,8 @@ pub struct TargetArguments {
 pub enum OutputFormat {
     /// Every finding with the lines that it is about
     Full,
-    /// A line a finding: path:line:col: severity[CODE] message
+    /// A line a finding.
+    #[value(help = "A line a finding: path:line:col: severity[CODE] message")]
     Concise,
     /// One JSON object, as schemas/diagnostics-v1.json describes it
     Json,
