@@ -1,11 +1,54 @@
-//! The static load of one code location.
+//! The static load of one code location: an abstract interpreter of module-level
+//! Python that knows Dagster's API.
+//!
+//! `interpreter` is the state of a load; `statement`, `control`, `assign`,
+//! `expression`, `operator`, `call`, `make_class` and `import` are the language;
+//! `value`, `container`, `function`, `class`, `module`, `scope`, `choice` are what it
+//! works on; `builtin`, `format` and `stdlib` are Python's own names; `dagster` is
+//! Dagster's; `repository` turns the result into the model.
 
-use crate::model::{CodeLocation, Target};
-use crate::source::Sources;
+mod assign;
+mod bound_names;
+mod builtin;
+mod call;
+mod choice;
+mod class;
+mod container;
+mod control;
+mod dagster;
+mod exception;
+mod expression;
+mod format;
+mod frame;
+mod function;
+mod import;
+mod interpreter;
+mod loadable;
+mod make_class;
+mod match_statement;
+mod module;
+mod operator;
+mod repository;
+mod scope;
+mod statement;
+mod stdlib;
+mod value;
 
-/// Loads a target without running it.
-pub fn evaluate(_sources: &Sources, target: &Target) -> CodeLocation {
-    CodeLocation {
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use import::Found;
+use interpreter::{Interpreter, Raise};
+use module::Module;
+
+use crate::model::{CodeLocation, Entry, LoadFault, Target, TargetKind};
+use crate::source::{Place, Sources};
+
+/// Loads a target without running it. Whatever the code, this ends, within the budget.
+pub fn evaluate(sources: &Sources, target: &Target) -> CodeLocation {
+    let place = place_of(sources, target);
+    let mut cx = Interpreter::new(sources, target, place);
+    let mut location = CodeLocation {
         name: target.name.clone(),
         target: target.clone(),
         project: target.project,
@@ -20,5 +63,76 @@ pub fn evaluate(_sources: &Sources, target: &Target) -> CodeLocation {
         unknowns: Vec::new(),
         faults: Vec::new(),
         imported: Vec::new(),
+    };
+    match entry_module(&mut cx, place) {
+        Ok(Some(module)) => {
+            location.entry = Some(Entry {
+                module: module.name.to_string(),
+                file: module.file.map(crate::source::SourceFile::id),
+            });
+            if let Err(raise) = cx.load(&module, place, &mut location) {
+                cx.end(raise);
+            }
+        }
+        Ok(None) => cx.fault(LoadFault::MissingTarget {
+            place,
+            target: shown(target),
+        }),
+        Err(raise) => cx.end(raise),
+    }
+    cx.finish(&mut location);
+    location
+}
+
+/// The module that a target names, imported or run.
+fn entry_module<'a>(
+    cx: &mut Interpreter<'a>,
+    place: Place,
+) -> Result<Option<Rc<Module<'a>>>, Raise<'a>> {
+    match &cx.target.kind {
+        TargetKind::Module(name) | TargetKind::DefsModule(name) => cx.import_module(name, place),
+        TargetKind::File(path) => {
+            if !path.is_file() {
+                return Ok(None);
+            }
+            let stem = path
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            // A file that is run is no part of a package, even if it lies in one.
+            let module = cx.make_module(&stem, Found::Module(path.clone()), true);
+            cx.modules.insert(Rc::from(stem), Some(Rc::clone(&module)));
+            cx.run_module(&module)?;
+            Ok(Some(module))
+        }
+    }
+}
+
+/// Where faults of the target itself are told: what declares it, or the file that it
+/// names, or would name.
+fn place_of(sources: &Sources, target: &Target) -> Place {
+    if let Some(place) = target.declared_at {
+        return place;
+    }
+    let path: PathBuf = match &target.kind {
+        TargetKind::File(path) => path.clone(),
+        TargetKind::Module(name) | TargetKind::DefsModule(name) => {
+            module_path(&target.working_directory, name)
+        }
+    };
+    Place::start_of(sources.read(&path).id())
+}
+
+fn module_path(directory: &Path, name: &str) -> PathBuf {
+    directory.join(format!("{}.py", name.replace('.', "/")))
+}
+
+fn shown(target: &Target) -> String {
+    match &target.kind {
+        TargetKind::Module(name) | TargetKind::DefsModule(name) => name.clone(),
+        TargetKind::File(path) => match path.strip_prefix(&target.working_directory) {
+            Ok(relative) => relative.to_string_lossy().replace('\\', "/"),
+            Err(_) => path.to_string_lossy().into_owned(),
+        },
     }
 }

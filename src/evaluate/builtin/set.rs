@@ -1,0 +1,224 @@
+//! The methods of `set` and `frozenset`.
+
+use std::rc::Rc;
+
+use crate::evaluate::builtin::dict::{Lookup, guarded_key};
+use crate::evaluate::builtin::element::may_be_absent;
+use crate::evaluate::container::{Dict, key_of};
+use crate::evaluate::function::Arguments;
+use crate::evaluate::interpreter::{Elements, Eval, Interpreter, Truth};
+use crate::evaluate::value::Value;
+
+impl<'a> Interpreter<'a> {
+    pub(super) fn call_set_method(
+        &mut self,
+        set: &Rc<Dict<'a>>,
+        frozen: bool,
+        name: &str,
+        arguments: &Arguments<'a>,
+    ) -> Eval<'a> {
+        let receiver = Value::Set(Rc::clone(set), frozen);
+        let place = arguments.place;
+        match (name, arguments.at(0).cloned()) {
+            ("add", Some(item)) => {
+                self.add_to_set(set, item, place);
+                Ok(Value::None)
+            }
+            ("remove" | "discard", Some(item)) => self.remove_from_set(set, &item, name, arguments),
+            ("clear", None) => {
+                if self.guard.is_certain() {
+                    set.clear();
+                } else {
+                    for entry in set.entries() {
+                        self.drop_key(set, &entry.key);
+                    }
+                }
+                Ok(Value::None)
+            }
+            ("copy", None) => self.combine_sets(set, frozen, "union", arguments),
+            ("union" | "intersection" | "difference" | "symmetric_difference", _) => {
+                self.combine_sets(set, frozen, name, arguments)
+            }
+            ("update", _) => {
+                for argument in &arguments.positional {
+                    let elements =
+                        self.elements_or_open(&argument.value, "set.update", arguments)?;
+                    for item in elements.items {
+                        self.add_to_set(set, item, place);
+                    }
+                    if let Some(unknown) = &elements.open {
+                        set.open(unknown);
+                    }
+                }
+                Ok(Value::None)
+            }
+            ("intersection_update" | "difference_update" | "symmetric_difference_update", _) => {
+                self.replace_set(set, name.trim_end_matches("_update"), arguments)
+            }
+            ("issubset" | "issuperset" | "isdisjoint", Some(other)) => {
+                self.compare_sets(&receiver, &other, name, arguments)
+            }
+            ("__contains__", Some(item)) => Ok(match self.look_up(set, &item, place) {
+                Lookup::Found(value) if !may_be_absent(&value) => Value::Bool(true),
+                Lookup::Missing => Value::Bool(false),
+                Lookup::Found(_) | Lookup::Unknown(_) => {
+                    self.unknown_method(&receiver, name, arguments)
+                }
+            }),
+            // The order of a set is not known, so neither is what `pop` takes.
+            _ => Ok(self.unknown_method(&receiver, name, arguments)),
+        }
+    }
+
+    fn remove_from_set(
+        &mut self,
+        set: &Rc<Dict<'a>>,
+        item: &Value<'a>,
+        name: &str,
+        arguments: &Arguments<'a>,
+    ) -> Eval<'a> {
+        if key_of(item).is_none() {
+            let unknown = self.unknown_cause(item, name, arguments.place);
+            set.open(&unknown);
+            return Ok(Value::None);
+        }
+        let is_missing = matches!(self.look_up(set, item, arguments.place), Lookup::Missing);
+        if is_missing && name == "remove" {
+            let key = self.to_repr(item).unwrap_or_default();
+            return self.raise("KeyError", key, arguments.place);
+        }
+        self.drop_key(set, item);
+        Ok(Value::None)
+    }
+
+    /// A new set of this one and others; one operator after the other.
+    fn combine_sets(
+        &mut self,
+        set: &Rc<Dict<'a>>,
+        frozen: bool,
+        name: &str,
+        arguments: &Arguments<'a>,
+    ) -> Eval<'a> {
+        let place = arguments.place;
+        let mut result = Elements {
+            items: set.entries().iter().map(guarded_key).collect(),
+            open: set.open.borrow().clone(),
+        };
+        for argument in &arguments.positional {
+            let other = self.elements_or_open(&argument.value, name, arguments)?;
+            result = self.combine(result, other, name, arguments)?;
+        }
+        Ok(self.set_from(result, frozen, place))
+    }
+
+    /// The elements of a union, intersection, difference or symmetric difference.
+    pub(in crate::evaluate) fn combine(
+        &mut self,
+        left: Elements<'a>,
+        right: Elements<'a>,
+        name: &str,
+        arguments: &Arguments<'a>,
+    ) -> Eval<'a, Elements<'a>> {
+        if name == "union" {
+            let items = left.items.into_iter().chain(right.items).collect();
+            return Ok(Elements {
+                items,
+                open: left.open.or(right.open),
+            });
+        }
+        if name == "symmetric_difference" {
+            let both = |elements: &Elements<'a>| Elements {
+                items: elements.items.clone(),
+                open: elements.open.clone(),
+            };
+            let one = self.combine(both(&left), both(&right), "difference", arguments)?;
+            let other = self.combine(right, left, "difference", arguments)?;
+            return self.combine(one, other, "union", arguments);
+        }
+        let wanted = name == "intersection";
+        let Value::Set(other, _) = self.set_from(right, false, arguments.place) else {
+            return Ok(left);
+        };
+        let mut kept = Elements {
+            items: Vec::new(),
+            open: left.open,
+        };
+        for item in left.items {
+            let verdict = match super::element::sole(&item).cloned() {
+                Some(item) => self.look_up(&other, &item, arguments.place),
+                None => Lookup::Unknown(self.unknown_call(name, arguments)),
+            };
+            match verdict {
+                Lookup::Found(presence) if may_be_absent(&presence) => {
+                    let unknown = self.unknown_call(name, arguments);
+                    kept.items.push(self.kept_if(item, &unknown)?);
+                }
+                Lookup::Found(_) if wanted => kept.items.push(item),
+                Lookup::Missing if !wanted => kept.items.push(item),
+                Lookup::Found(_) | Lookup::Missing => {}
+                Lookup::Unknown(unknown) => {
+                    let kept_item = self.kept_if(item, &unknown)?;
+                    kept.items.push(kept_item);
+                }
+            }
+        }
+        Ok(kept)
+    }
+
+    fn replace_set(
+        &mut self,
+        set: &Rc<Dict<'a>>,
+        name: &str,
+        arguments: &Arguments<'a>,
+    ) -> Eval<'a> {
+        let Value::Set(result, _) = self.combine_sets(set, false, name, arguments)? else {
+            return Ok(Value::None);
+        };
+        let was_open = set.open.borrow().clone();
+        for entry in set.entries() {
+            self.drop_key(set, &entry.key);
+        }
+        for entry in result.entries() {
+            let item = guarded_key(&entry);
+            self.add_to_set(set, item, arguments.place);
+        }
+        if let Some(unknown) = result.open.borrow().clone().or(was_open) {
+            set.open(&unknown);
+        }
+        Ok(Value::None)
+    }
+
+    fn compare_sets(
+        &mut self,
+        receiver: &Value<'a>,
+        other: &Value<'a>,
+        name: &str,
+        arguments: &Arguments<'a>,
+    ) -> Eval<'a> {
+        let place = arguments.place;
+        let (small, large) = if name == "issuperset" {
+            (other, receiver)
+        } else {
+            (receiver, other)
+        };
+        let small = match self.certain_elements(small, name, place)? {
+            Ok(items) => items,
+            Err(unknown) => return Ok(unknown),
+        };
+        let large = self.elements_or_open(large, name, arguments)?;
+        let Value::Set(large, _) = self.set_from(large, false, place) else {
+            return Ok(self.unknown_call(name, arguments));
+        };
+        let mut truth = Truth::True;
+        for item in small {
+            match self.look_up(&large, &item, place) {
+                Lookup::Found(presence) if may_be_absent(&presence) => truth = Truth::Unknown,
+                Lookup::Unknown(_) => truth = Truth::Unknown,
+                Lookup::Found(_) if name == "isdisjoint" => return Ok(Value::Bool(false)),
+                Lookup::Missing if name != "isdisjoint" => return Ok(Value::Bool(false)),
+                Lookup::Found(_) | Lookup::Missing => {}
+            }
+        }
+        Ok(self.truth_value(truth, name, arguments))
+    }
+}

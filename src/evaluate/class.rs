@@ -1,0 +1,119 @@
+//! Classes of the project and their instances.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::module::Module;
+use super::scope::Scope;
+use super::value::Value;
+use crate::source::Place;
+
+/// What the decorators and bases of a class make of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ClassKind {
+    Plain,
+    /// `@dataclass`, `@attrs.define`, `NamedTuple`, pydantic and Dagster models: the
+    /// annotated names are the parameters of the constructor.
+    Record,
+    /// As `Record`, and a tuple besides.
+    NamedTuple,
+    Enum,
+}
+
+/// A field of a [`ClassKind::Record`].
+#[derive(Debug, Clone)]
+pub(super) struct Field<'a> {
+    pub(super) name: Rc<str>,
+    pub(super) default: Option<FieldDefault<'a>>,
+    /// `ClassVar` and `InitVar` aside, whether the constructor takes it.
+    pub(super) in_constructor: bool,
+}
+
+/// What a field is without an argument.
+#[derive(Debug, Clone)]
+pub(super) enum FieldDefault<'a> {
+    Value(Value<'a>),
+    /// `default_factory`.
+    Factory(Value<'a>),
+}
+
+/// A class of the project.
+#[derive(Debug)]
+pub(super) struct Class<'a> {
+    pub(super) name: Rc<str>,
+    pub(super) place: Place,
+    pub(super) kind: ClassKind,
+    /// The bases as written; those that are no class of the project are opaque.
+    pub(super) bases: Vec<Value<'a>>,
+    /// The classes of the project that it inherits from, itself first, in the order
+    /// in which attributes are looked up.
+    pub(super) order: RefCell<Vec<Rc<Class<'a>>>>,
+    pub(super) scope: Rc<Scope<'a>>,
+    pub(super) module: Rc<Module<'a>>,
+    /// Of a record: its fields, inherited ones first.
+    pub(super) fields: Vec<Field<'a>>,
+    /// Whether attributes may exist that no class of the project defines.
+    pub(super) opaque_base: bool,
+    /// Of an enum: its members, in order, aliases left out.
+    pub(super) members: RefCell<Vec<Value<'a>>>,
+}
+
+impl<'a> Class<'a> {
+    /// An attribute of the class or of what it inherits from, without binding it.
+    pub(super) fn lookup(&self, name: &str) -> Option<Value<'a>> {
+        if let Some(value) = self.scope.read(name) {
+            return Some(value);
+        }
+        self.order
+            .borrow()
+            .iter()
+            .skip(1)
+            .find_map(|class| class.scope.read(name))
+    }
+
+    /// Whether two instances are equal only if they are one object.
+    pub(super) fn equality_is_identity(&self) -> bool {
+        matches!(self.kind, ClassKind::Plain | ClassKind::Enum) && self.lookup("__eq__").is_none()
+    }
+
+    /// Whether it is, or inherits from, the class or API name that `test` accepts.
+    pub(super) fn inherits(&self, test: &dyn Fn(&Value<'a>) -> bool) -> bool {
+        self.order
+            .borrow()
+            .iter()
+            .any(|class| class.bases.iter().any(test))
+    }
+}
+
+/// An instance of a class of the project.
+#[derive(Debug)]
+pub(super) struct Instance<'a> {
+    pub(super) class: Rc<Class<'a>>,
+    pub(super) attributes: RefCell<FxHashMap<Rc<str>, Value<'a>>>,
+    /// The call that made it.
+    pub(super) place: Place,
+}
+
+/// What a descriptor does with the function that it wraps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DescriptorKind {
+    Property,
+    StaticMethod,
+    ClassMethod,
+}
+
+/// A wrapped function in a class body.
+#[derive(Debug)]
+pub(super) struct Descriptor<'a> {
+    pub(super) kind: DescriptorKind,
+    pub(super) function: Value<'a>,
+}
+
+/// The rest of the classes after the one that calls `super()`.
+#[derive(Debug)]
+pub(super) struct Super<'a> {
+    pub(super) order: Vec<Rc<Class<'a>>>,
+    pub(super) receiver: Value<'a>,
+}

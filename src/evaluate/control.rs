@@ -1,0 +1,470 @@
+//! Statements that branch and loop.
+//!
+//! A branch that cannot be decided is taken both ways, each under its own condition
+//! (see [`super::choice`]). Where one way leaves (`return`, `continue`, `raise`), the
+//! rest of the block runs under the condition of the other.
+
+use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtFor, StmtIf, StmtTry, StmtWhile, StmtWith};
+
+use super::interpreter::{Elements, Eval, Exception, Interpreter, Raise, Truth};
+use super::statement::Flow;
+use super::value::Value;
+use crate::model::Guard;
+use crate::source::Place;
+
+impl<'a> Interpreter<'a> {
+    /// Decides a condition: a `bool`, or a choice of them.
+    pub(super) fn decide(&mut self, value: Value<'a>) -> Eval<'a> {
+        match self.settle(value) {
+            Value::Choice(choice) => self.lift(&choice, Self::decide),
+            value => match self.truth(&value)? {
+                Truth::True => Ok(Value::Bool(true)),
+                Truth::False => Ok(Value::Bool(false)),
+                Truth::Unknown => {
+                    let branch = self.branch_for(&value);
+                    Ok(self.settle(either(branch)))
+                }
+            },
+        }
+    }
+
+    /// The branch that the truth of an unknown value is.
+    fn branch_for(&mut self, value: &Value<'a>) -> u32 {
+        match value {
+            Value::Unknown(unknown) => match &unknown.source {
+                Some(source) => self.branch_of(&source.clone()),
+                None => self.branch_of_unknown(unknown),
+            },
+            _ => self.new_branch(),
+        }
+    }
+
+    /// Runs what a condition selects: the first arm where it is true, else the second.
+    fn select(
+        &mut self,
+        condition: &Value<'a>,
+        mut arm: impl FnMut(&mut Self, bool) -> Eval<'a, Flow<'a>>,
+    ) -> Eval<'a, Flow<'a>> {
+        match condition {
+            Value::Bool(flag) => arm(self, *flag),
+            Value::Choice(choice) => {
+                let ways: Vec<(Guard, bool)> = super::choice::held(choice, &self.guard)
+                    .into_iter()
+                    .filter_map(|(guard, value)| match value {
+                        Value::Bool(flag) => Some((guard, flag)),
+                        _ => None,
+                    })
+                    .collect();
+                let ways = self.merged(ways);
+                self.ways(ways, |cx, flag| arm(cx, flag))
+            }
+            _ => Ok(Flow::Next),
+        }
+    }
+
+    /// One way for each outcome: several alternatives with one outcome become one new
+    /// branch, so that no arm runs twice.
+    fn merged(&mut self, ways: Vec<(Guard, bool)>) -> Vec<(Guard, bool)> {
+        let count = |flag: bool| ways.iter().filter(|(_, outcome)| *outcome == flag).count();
+        if count(true) <= 1 && count(false) <= 1 {
+            return exclusive(ways);
+        }
+        if count(true) == 0 || count(false) == 0 {
+            return ways
+                .first()
+                .map(|(_, flag)| (Guard::default(), *flag))
+                .into_iter()
+                .collect();
+        }
+        let branch = self.new_branch();
+        vec![
+            (Guard::new(vec![(branch, 1)]), true),
+            (Guard::new(vec![(branch, 0)]), false),
+        ]
+    }
+
+    /// Runs each way under its condition, and brings them together.
+    pub(super) fn ways<T>(
+        &mut self,
+        ways: Vec<(Guard, T)>,
+        mut run: impl FnMut(&mut Self, T) -> Eval<'a, Flow<'a>>,
+    ) -> Eval<'a, Flow<'a>> {
+        let outer = self.guard.clone();
+        let mut going_on: Vec<Guard> = Vec::new();
+        let mut left = Flow::Next;
+        let mut raised = None;
+        let mut leaving = 0;
+        for (guard, way) in ways {
+            self.guard = outer.and(&guard);
+            match run(self, way) {
+                // The way may have narrowed the condition itself.
+                Ok(Flow::Next) => going_on.push(self.guard.clone()),
+                Ok(Flow::Return(value)) => {
+                    let condition = self.guard.clone();
+                    self.frame().returned.push((condition, value));
+                    left = Flow::Return(Value::Absent);
+                    leaving += 1;
+                }
+                Ok(flow) => {
+                    left = flow;
+                    leaving += 1;
+                }
+                Err(Raise::Exhausted(unknown)) => {
+                    self.guard = outer;
+                    return Err(Raise::Exhausted(unknown));
+                }
+                Err(raise) => raised = Some(raise),
+            }
+        }
+        self.guard = outer.clone();
+        match (going_on.as_slice(), raised) {
+            ([], Some(raise)) if leaving == 0 => Err(raise),
+            ([], _) => Ok(left),
+            // Had the code raised, it would not have loaded: nothing is conditional on
+            // that. Only where a `try` around it goes on is the other way one of two.
+            ([only], Some(_)) if leaving == 0 && self.handlers == 0 => {
+                self.assume(only, &outer);
+                Ok(Flow::Next)
+            }
+            ([only], raised) => {
+                if leaving > 0 || raised.is_some() {
+                    self.guard = only.clone();
+                    if matches!(left, Flow::Break) {
+                        self.frame().broken = Some(only.clone());
+                    }
+                }
+                Ok(Flow::Next)
+            }
+            _ => Ok(Flow::Next),
+        }
+    }
+
+    pub(super) fn if_statement(&mut self, stmt: &'a StmtIf) -> Eval<'a, Flow<'a>> {
+        if is_main_guard(&stmt.test) || is_type_checking(&stmt.test) {
+            return self.else_clauses(stmt, 0);
+        }
+        let test = self.expression(&stmt.test)?;
+        let condition = self.decide(test)?;
+        self.select(&condition, |cx, flag| {
+            if flag {
+                cx.block(&stmt.body)
+            } else {
+                cx.else_clauses(stmt, 0)
+            }
+        })
+    }
+
+    fn else_clauses(&mut self, stmt: &'a StmtIf, index: usize) -> Eval<'a, Flow<'a>> {
+        let Some(clause) = stmt.elif_else_clauses.get(index) else {
+            return Ok(Flow::Next);
+        };
+        let Some(test) = &clause.test else {
+            return self.block(&clause.body);
+        };
+        if is_type_checking(test) {
+            return self.else_clauses(stmt, index + 1);
+        }
+        let test = self.expression(test)?;
+        let condition = self.decide(test)?;
+        self.select(&condition, |cx, flag| {
+            if flag {
+                cx.block(&clause.body)
+            } else {
+                cx.else_clauses(stmt, index + 1)
+            }
+        })
+    }
+
+    pub(super) fn for_loop(&mut self, stmt: &'a StmtFor) -> Eval<'a, Flow<'a>> {
+        let place = self.place(&*stmt.iter);
+        let iterable = self.expression(&stmt.iter)?;
+        let Elements { items, open } = self.elements(&iterable, place)?;
+        let outer = self.guard.clone();
+        let outer_broken = self.frame().broken.take();
+        let flow = self.turns(stmt, items, open.map(Value::Unknown), place);
+        let broke_maybe = self.frame().broken.take().is_some();
+        self.frame().broken = outer_broken;
+        if !matches!(flow, Ok(Flow::Next)) || broke_maybe {
+            self.guard = outer;
+            return match flow? {
+                Flow::Break => Ok(Flow::Next),
+                flow => Ok(flow),
+            };
+        }
+        // A conditional `return` in the loop narrows what comes after it.
+        self.block(&stmt.orelse)
+    }
+
+    /// The turns of a `for` loop, and one under a new condition for elements that are not known.
+    fn turns(
+        &mut self,
+        stmt: &'a StmtFor,
+        items: Vec<Value<'a>>,
+        open: Option<Value<'a>>,
+        place: Place,
+    ) -> Eval<'a, Flow<'a>> {
+        for item in items {
+            self.step(place)?;
+            match self.turn(stmt, item)? {
+                Flow::Next | Flow::Continue => {}
+                flow => return Ok(flow),
+            }
+        }
+        let Some(open) = open else {
+            return Ok(Flow::Next);
+        };
+        let branch = self.branch_for(&open);
+        self.ways(
+            vec![
+                (Guard::new(vec![(branch, 1)]), Some(open)),
+                (Guard::new(vec![(branch, 0)]), None),
+            ],
+            |cx, item| match item {
+                Some(item) => match cx.turn(stmt, item)? {
+                    Flow::Return(value) => Ok(Flow::Return(value)),
+                    _ => Ok(Flow::Next),
+                },
+                None => Ok(Flow::Next),
+            },
+        )
+    }
+
+    /// One turn: the body, once for each alternative of the element.
+    fn turn(&mut self, stmt: &'a StmtFor, item: Value<'a>) -> Eval<'a, Flow<'a>> {
+        let start = self.guard.clone();
+        let returned = self.frame().returned.len();
+        let flow = match self.settle(item) {
+            Value::Choice(choice) => {
+                let ways = super::choice::held(&choice, &self.guard);
+                self.ways(exclusive(ways), |cx, value| match value {
+                    Value::Absent => Ok(Flow::Next),
+                    value => {
+                        cx.assign(&stmt.target, value)?;
+                        cx.block(&stmt.body)
+                    }
+                })?
+            }
+            value => {
+                self.assign(&stmt.target, value)?;
+                self.block(&stmt.body)?
+            }
+        };
+        // What a conditional `continue` narrowed ends with the turn; what a
+        // conditional `break` or `return` narrowed does not.
+        let frame = self.frame();
+        let broken = frame.broken.clone();
+        let returned = frame.returned.len() > returned;
+        self.guard = match broken {
+            Some(narrowed) => narrowed,
+            None if returned => self.guard.clone(),
+            None => start,
+        };
+        Ok(flow)
+    }
+
+    pub(super) fn while_loop(&mut self, stmt: &'a StmtWhile) -> Eval<'a, Flow<'a>> {
+        loop {
+            self.step(self.place(&*stmt.test))?;
+            let test = self.expression(&stmt.test)?;
+            let condition = self.decide(test)?;
+            let mut undecided = false;
+            let flow = match condition {
+                Value::Bool(false) => return self.block(&stmt.orelse),
+                Value::Bool(true) => self.block(&stmt.body)?,
+                condition => {
+                    // How often it turns is not known: once stands for all.
+                    undecided = true;
+                    self.select(&condition, |cx, flag| {
+                        if flag {
+                            cx.block(&stmt.body)
+                        } else {
+                            Ok(Flow::Next)
+                        }
+                    })?
+                }
+            };
+            match flow {
+                Flow::Next | Flow::Continue if undecided => return Ok(Flow::Next),
+                Flow::Next | Flow::Continue => {}
+                Flow::Break => return Ok(Flow::Next),
+                flow @ Flow::Return(_) => return Ok(flow),
+            }
+        }
+    }
+
+    pub(super) fn with_statement(&mut self, stmt: &'a StmtWith) -> Eval<'a, Flow<'a>> {
+        for item in &stmt.items {
+            let place = self.place(&item.context_expr);
+            let manager = self.expression(&item.context_expr)?;
+            let entered = self.enter(&manager, place)?;
+            if let Some(target) = &item.optional_vars {
+                self.assign(target, entered)?;
+            }
+        }
+        self.block(&stmt.body)
+    }
+
+    /// What `with manager as x` binds.
+    fn enter(&mut self, manager: &Value<'a>, place: Place) -> Eval<'a> {
+        match manager {
+            Value::Instance(instance) => match instance.class.lookup("__enter__") {
+                Some(enter) => {
+                    let arguments = super::function::Arguments::of([manager.clone()], place);
+                    self.call(&enter, arguments)
+                }
+                None => Ok(Value::unknown("the context manager is not known", place)),
+            },
+            value => Ok(value.clone()),
+        }
+    }
+
+    pub(super) fn try_statement(&mut self, stmt: &'a StmtTry) -> Eval<'a, Flow<'a>> {
+        let catches_imports = stmt
+            .handlers
+            .iter()
+            .any(|handler| catches(handler, "ImportError"));
+        self.handlers += 1;
+        self.import_handlers += u32::from(catches_imports);
+        let result = self.block(&stmt.body);
+        self.import_handlers -= u32::from(catches_imports);
+        self.handlers -= 1;
+        let flow = match result {
+            Err(Raise::Exception(exception)) => self.handle(stmt, &exception)?,
+            Err(raise) => return Err(raise),
+            Ok(Flow::Next)
+                if catches_imports && stmt.body.iter().any(|stmt| self.imports_opaque(stmt)) =>
+            {
+                self.optional_import(stmt)?
+            }
+            Ok(Flow::Next) => self.block(&stmt.orelse)?,
+            Ok(flow) => flow,
+        };
+        match self.block(&stmt.finalbody)? {
+            Flow::Next => Ok(flow),
+            flow => Ok(flow),
+        }
+    }
+
+    /// The handler that an exception meets, or the exception itself.
+    fn handle(
+        &mut self,
+        stmt: &'a StmtTry,
+        exception: &std::rc::Rc<Exception<'a>>,
+    ) -> Eval<'a, Flow<'a>> {
+        for handler in &stmt.handlers {
+            let ExceptHandler::ExceptHandler(clause) = handler;
+            if !catches(handler, &exception.class) {
+                continue;
+            }
+            if let Some(name) = &clause.name {
+                let place = self.place(name);
+                self.bind(name.as_str(), exception.value.clone(), place);
+            }
+            return self.block(&clause.body);
+        }
+        Err(Raise::Exception(std::rc::Rc::clone(exception)))
+    }
+
+    /// `try: import pandas` and `except ImportError`: whether the library is there is
+    /// not known, so the handler runs besides.
+    fn optional_import(&mut self, stmt: &'a StmtTry) -> Eval<'a, Flow<'a>> {
+        let branch = self.new_branch();
+        let handler = stmt
+            .handlers
+            .iter()
+            .find(|handler| catches(handler, "ImportError"));
+        self.ways(
+            vec![
+                (Guard::new(vec![(branch, 1)]), false),
+                (Guard::new(vec![(branch, 0)]), true),
+            ],
+            |cx, failed| match (failed, handler) {
+                (true, Some(ExceptHandler::ExceptHandler(clause))) => cx.block(&clause.body),
+                _ => cx.block(&stmt.orelse),
+            },
+        )
+    }
+
+    /// Whether a statement imports a module that is neither of the project nor modelled.
+    fn imports_opaque(&mut self, stmt: &'a Stmt) -> bool {
+        match stmt {
+            Stmt::Import(stmt) => stmt
+                .names
+                .iter()
+                .any(|alias| !self.is_known_module(alias.name.as_str())),
+            Stmt::ImportFrom(stmt) if stmt.level == 0 => stmt
+                .module
+                .as_ref()
+                .is_some_and(|module| !self.is_known_module(module.as_str())),
+            _ => false,
+        }
+    }
+}
+
+/// True in one arm of a branch, false in the other.
+fn either<'a>(branch: u32) -> Value<'a> {
+    Value::Choice(std::rc::Rc::new(vec![
+        (Guard::new(vec![(branch, 1)]), Value::Bool(true)),
+        (Guard::new(vec![(branch, 0)]), Value::Bool(false)),
+    ]))
+}
+
+/// Gives the last of the ways the condition that the others leave it, where that is
+/// one branch; a way without a condition of its own would run as if it were certain.
+fn exclusive<T>(mut ways: Vec<(Guard, T)>) -> Vec<(Guard, T)> {
+    let rest: Option<Vec<(u32, u8)>> = match ways.as_slice() {
+        [before @ .., (last, _)] if last.is_certain() && !before.is_empty() => before
+            .iter()
+            .map(|(guard, _)| match guard.arms() {
+                [(branch, arm)] => Some((*branch, 1 - arm.min(&1))),
+                _ => None,
+            })
+            .collect(),
+        _ => None,
+    };
+    if let (Some(rest), Some(last)) = (rest, ways.last_mut()) {
+        last.0 = Guard::new(rest);
+    }
+    ways
+}
+
+/// Whether a handler catches exceptions of a class.
+fn catches(handler: &ExceptHandler, class: &str) -> bool {
+    let ExceptHandler::ExceptHandler(clause) = handler;
+    let Some(caught) = &clause.type_ else {
+        return true;
+    };
+    let named = |expr: &Expr| {
+        let name = match expr {
+            Expr::Name(name) => name.id.as_str(),
+            Expr::Attribute(attribute) => attribute.attr.as_str(),
+            _ => return false,
+        };
+        name == class || super::exception::is_subclass(class, name)
+    };
+    match &**caught {
+        Expr::Tuple(tuple) => tuple.elts.iter().any(named),
+        expr => named(expr),
+    }
+}
+
+/// `__name__ == "__main__"`: never true in an import.
+fn is_main_guard(test: &Expr) -> bool {
+    let Expr::Compare(compare) = test else {
+        return false;
+    };
+    let is_name = |expr: &Expr| matches!(expr, Expr::Name(name) if name.id.as_str() == "__name__");
+    let is_main = |expr: &Expr| matches!(expr, Expr::StringLiteral(text) if text.value.to_str() == "__main__");
+    matches!(&*compare.comparators, [right]
+        if (is_name(&compare.left) && is_main(right)) || (is_main(&compare.left) && is_name(right)))
+        && matches!(&*compare.ops, [ruff_python_ast::CmpOp::Eq])
+}
+
+/// `TYPE_CHECKING` or `typing.TYPE_CHECKING`: never true in an import.
+fn is_type_checking(test: &Expr) -> bool {
+    match test {
+        Expr::Name(name) => name.id.as_str() == "TYPE_CHECKING",
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "TYPE_CHECKING",
+        _ => false,
+    }
+}

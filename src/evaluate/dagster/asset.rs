@@ -1,0 +1,661 @@
+//! What makes assets: `dagster._core.definitions.decorators.asset_decorator`,
+//! `asset_spec`, `source_asset`, `assets_definition`.
+
+use std::rc::Rc;
+
+use super::super::container::List;
+use super::super::function::Arguments;
+use super::super::interpreter::{Elements, Eval, Interpreter};
+use super::super::value::{Unknown, Value};
+use super::arguments::Call;
+use super::object::{Assets, Data, Known, NodeData, Object, Spec};
+use crate::model::{AssetKey, AssetKind, NodeKind};
+use crate::source::Place;
+
+impl<'a> Interpreter<'a> {
+    /// `@asset`, and with another kind `@observable_source_asset`.
+    pub(super) fn make_asset(&mut self, call: Call<'a>) -> Eval<'a> {
+        self.single_asset(&call, AssetKind::Materializable, NodeKind::Asset)
+    }
+
+    pub(super) fn make_observable(&mut self, call: Call<'a>) -> Eval<'a> {
+        self.single_asset(&call, AssetKind::Observable, NodeKind::Asset)
+    }
+
+    /// `@graph_asset`: the body is a composition and runs now.
+    pub(super) fn make_graph_asset(&mut self, call: Call<'a>) -> Eval<'a> {
+        self.single_asset(&call, AssetKind::Materializable, NodeKind::Graph)
+    }
+
+    fn single_asset(&mut self, call: &Call<'a>, kind: AssetKind, node_kind: NodeKind) -> Eval<'a> {
+        let place = call.made_at();
+        let key = self.single_key(call)?;
+        let op = key
+            .as_ref()
+            .map(AssetKey::to_python_identifier)
+            .map_err(Rc::clone);
+        let checks = self.check_specs(call);
+        let spec = self.spec(call, key, place);
+        let node = self.node(op, node_kind, call, place)?;
+        let assets = Assets {
+            specs: vec![spec],
+            checks: checks.0,
+            node: Some(node),
+            kind,
+            open: checks.1,
+        };
+        Ok(self.object(Data::Assets(assets), place))
+    }
+
+    /// `key`, else `key_prefix` and `name` or the name of the function.
+    fn single_key(&mut self, call: &Call<'a>) -> Eval<'a, Known<AssetKey>> {
+        if let Some(key) = call.some("key") {
+            let certain = call.argument("key").is_some() && !key.is_unknown();
+            if certain && (call.argument("name").is_some() || call.argument("key_prefix").is_some())
+            {
+                let message =
+                    "cannot specify a name or key prefix for an asset when the key is given";
+                return self.refuse(message, call.place_of("key"));
+            }
+            if call.argument("key").is_some() {
+                return Ok(self.key_of_value(&key, call.place_of("key")));
+            }
+            return Ok(Err(self.reason_of(&key, call.place)));
+        }
+        let prefix = call.some("key_prefix");
+        let prefix = self.prefix_of(prefix.as_ref(), call.place_of("key_prefix"));
+        let name = self.name_of(call);
+        Ok(match (prefix, name) {
+            (Ok(mut parts), Ok(name)) => {
+                parts.push(name);
+                Ok(AssetKey::new(parts))
+            }
+            (Err(unknown), _) | (_, Err(unknown)) => Err(unknown),
+        })
+    }
+
+    /// The op or graph behind an asset; the body of a graph is a composition.
+    fn node(
+        &mut self,
+        name: Known<String>,
+        kind: NodeKind,
+        call: &Call<'a>,
+        place: Place,
+    ) -> Eval<'a, Rc<Object<'a>>> {
+        let function = call
+            .decorated
+            .as_ref()
+            .map(|decorated| decorated.value.clone());
+        let children = match (&function, kind) {
+            (Some(function), NodeKind::Graph) => self.compose(function, place, &name)?,
+            _ => Vec::new(),
+        };
+        let data = Data::Node(NodeData {
+            name,
+            kind,
+            children,
+            function,
+        });
+        let id = self.new_object();
+        Ok(Rc::new(Object {
+            id,
+            place,
+            brought_by: Rc::from([]),
+            data,
+        }))
+    }
+
+    /// The attributes of one asset from the arguments of what makes it.
+    fn spec(&mut self, call: &Call<'a>, key: Known<AssetKey>, place: Place) -> Spec<'a> {
+        let group = call
+            .some("group_name")
+            .map(|group| self.text_of(&group, call.place_of("group_name")));
+        let deps = self.known_keys(call.some("deps"), call.place);
+        let left_out = ["key", "path", "name", "key_prefix", "group_name", "deps"];
+        let attributes = call
+            .given()
+            .into_iter()
+            .filter(|(name, _)| !left_out.contains(&&**name));
+        Spec {
+            key,
+            group,
+            deps,
+            attributes: attributes.collect(),
+            place,
+        }
+    }
+
+    /// `AssetSpec(key, ...)`
+    pub(super) fn make_spec(&mut self, call: Call<'a>) -> Eval<'a> {
+        let spec = self.external_spec(&call);
+        Ok(self.object(Data::Spec(spec), call.place))
+    }
+
+    /// `SourceAsset(key, ...)`
+    pub(super) fn make_source_asset(&mut self, call: Call<'a>) -> Eval<'a> {
+        let spec = self.external_spec(&call);
+        Ok(self.object(Data::Source(spec), call.place))
+    }
+
+    fn external_spec(&mut self, call: &Call<'a>) -> Spec<'a> {
+        let key = match call.get("key") {
+            Some(key) => self.key_of_value(&key, call.place),
+            None => Err(self.reason_of(&Value::None, call.place)),
+        };
+        let mut spec = self.spec(call, key, call.place);
+        // The dependencies are part of what makes two specs equal.
+        if let Some(deps) = call.some("deps") {
+            spec.attributes.push((Rc::from("deps"), deps));
+        }
+        spec
+    }
+
+    /// `@multi_asset`, `@graph_multi_asset`
+    pub(super) fn make_multi_asset(&mut self, call: Call<'a>) -> Eval<'a> {
+        self.several_assets(&call, AssetKind::Materializable, NodeKind::Asset)
+    }
+
+    pub(super) fn make_graph_multi_asset(&mut self, call: Call<'a>) -> Eval<'a> {
+        self.several_assets(&call, AssetKind::Materializable, NodeKind::Graph)
+    }
+
+    pub(super) fn make_multi_observable(&mut self, call: Call<'a>) -> Eval<'a> {
+        self.several_assets(&call, AssetKind::Observable, NodeKind::Asset)
+    }
+
+    fn several_assets(
+        &mut self,
+        call: &Call<'a>,
+        kind: AssetKind,
+        node_kind: NodeKind,
+    ) -> Eval<'a> {
+        let place = call.made_at();
+        let name = self.name_of(call);
+        let (mut specs, mut open) = self.specs_of(call, place);
+        let group = call
+            .some("group_name")
+            .map(|group| self.text_of(&group, call.place));
+        for spec in &mut specs {
+            spec.group = spec.group.take().or_else(|| group.clone());
+        }
+        let checks = self.check_specs(call);
+        open = open.or(checks.1);
+        let node = self.node(name, node_kind, call, place)?;
+        let assets = Assets {
+            specs,
+            checks: checks.0,
+            node: Some(node),
+            kind,
+            open,
+        };
+        Ok(self.object(Data::Assets(assets), place))
+    }
+
+    /// The assets of `specs=` or `outs=`, and why there may be more.
+    fn specs_of(&mut self, call: &Call<'a>, place: Place) -> (Vec<Spec<'a>>, Option<Rc<Unknown>>) {
+        let mut specs = Vec::new();
+        let mut open = None;
+        if let Some(value) = call.some("specs") {
+            let elements = self.elements(&value, call.place).unwrap_or_default();
+            open = elements.open;
+            for item in elements.items {
+                self.add_spec(&item, place, &mut specs, &mut open);
+            }
+        }
+        match call.some("outs").map(|outs| self.settle(outs)) {
+            Some(Value::Dict(outs)) => {
+                open = open.or(outs.open.borrow().clone());
+                for entry in outs.entries() {
+                    let value = self.settle(entry.value);
+                    let spec = self.out_spec(&entry.key, &value, place);
+                    specs.push(spec);
+                }
+            }
+            Some(value) => open = open.or(Some(self.reason_of(&value, call.place))),
+            None => {}
+        }
+        (specs, open)
+    }
+
+    fn add_spec(
+        &mut self,
+        item: &Value<'a>,
+        place: Place,
+        specs: &mut Vec<Spec<'a>>,
+        open: &mut Option<Rc<Unknown>>,
+    ) {
+        match item {
+            Value::Object(object) => match &object.data {
+                Data::Spec(spec) => {
+                    // The asset is found at the function; its spec says only what it is.
+                    specs.push(Spec {
+                        place,
+                        ..spec.clone()
+                    });
+                }
+                Data::Assets(assets) => specs.extend(assets.specs.iter().cloned()),
+                _ => *open = Some(self.reason_of(item, place)),
+            },
+            item => *open = Some(self.reason_of(item, place)),
+        }
+    }
+
+    /// `outs={"name": AssetOut(key=..., key_prefix=...)}`
+    fn out_spec(&mut self, name: &Value<'a>, out: &Value<'a>, place: Place) -> Spec<'a> {
+        let argument = |wanted: &str| match out {
+            Value::Object(object) => match &object.data {
+                Data::Plain { arguments, .. } => arguments
+                    .iter()
+                    .find(|(known, _)| &**known == wanted)
+                    .map(|(_, v)| v.clone()),
+                _ => None,
+            },
+            _ => None,
+        };
+        let key = match (argument("key"), out) {
+            (Some(key), _) if !matches!(key, Value::None) => self.key_of_value(&key, place),
+            (_, Value::Object(_)) => {
+                let prefix = self.prefix_of(argument("key_prefix").as_ref(), place);
+                match (prefix, self.text_of(name, place)) {
+                    (Ok(mut parts), Ok(name)) => {
+                        parts.push(name);
+                        Ok(AssetKey::new(parts))
+                    }
+                    (Err(unknown), _) | (_, Err(unknown)) => Err(unknown),
+                }
+            }
+            (_, out) => Err(self.reason_of(out, place)),
+        };
+        let group = argument("group_name").filter(|group| !matches!(group, Value::None));
+        let group = group.map(|group| self.text_of(&group, place));
+        Spec {
+            key,
+            group,
+            deps: Vec::new(),
+            attributes: Vec::new(),
+            place,
+        }
+    }
+
+    /// `AssetsDefinition(specs=[...])` is external; all else comes from `from_graph` and `from_op`.
+    pub(super) fn make_assets_definition(&mut self, call: Call<'a>) -> Eval<'a> {
+        if call.argument("specs").is_none() {
+            return Ok(Value::unknown(
+                "`AssetsDefinition(...)` is built by hand",
+                call.place,
+            ));
+        }
+        let (specs, open) = self.specs_of(&call, call.place);
+        let assets = Assets {
+            specs,
+            checks: Vec::new(),
+            node: None,
+            kind: AssetKind::Spec,
+            open,
+        };
+        Ok(self.object(Data::Assets(assets), call.place))
+    }
+
+    /// `AssetsDefinition.from_graph` and `from_op`.
+    pub(super) fn make_from_node(&mut self, call: Call<'a>) -> Eval<'a> {
+        let place = call.place;
+        let Some(Value::Object(node)) = call.get("graph_def").or_else(|| call.get("op_def")) else {
+            return Ok(Value::unknown(
+                "the op or graph behind the asset is not known",
+                place,
+            ));
+        };
+        let Data::Node(data) = &node.data else {
+            return Ok(Value::unknown(
+                "the op or graph behind the asset is not known",
+                place,
+            ));
+        };
+        let prefix = call.some("key_prefix");
+        let prefix = self.prefix_of(prefix.as_ref(), place);
+        let mut keys: Vec<Known<AssetKey>> = Vec::new();
+        let mut open = None;
+        match call
+            .some("keys_by_output_name")
+            .map(|keys| self.settle(keys))
+        {
+            Some(Value::Dict(by_output)) => {
+                open.clone_from(&by_output.open.borrow());
+                for entry in by_output.entries() {
+                    keys.push(self.key_of_value(&entry.value, place));
+                }
+            }
+            Some(value) => open = Some(self.reason_of(&value, place)),
+            None => keys.push(data.name.clone().map(|name| AssetKey::new(vec![name]))),
+        }
+        let group = call
+            .some("group_name")
+            .map(|group| self.text_of(&group, place));
+        let specs = keys.into_iter().map(|key| {
+            let key = match (key, &prefix) {
+                (Ok(key), Ok(prefix)) => Ok(key.with_prefix(prefix)),
+                (Err(unknown), _) => Err(unknown),
+                (_, Err(unknown)) => Err(Rc::clone(unknown)),
+            };
+            Spec {
+                key,
+                group: group.clone(),
+                deps: Vec::new(),
+                attributes: Vec::new(),
+                place,
+            }
+        });
+        let specs = specs.collect();
+        let kind = AssetKind::Materializable;
+        let assets = Assets {
+            specs,
+            checks: Vec::new(),
+            node: Some(Rc::clone(&node)),
+            kind,
+            open,
+        };
+        Ok(self.object(Data::Assets(assets), place))
+    }
+
+    /// `replace_attributes` and `merge_attributes` of an `AssetSpec`.
+    pub(super) fn spec_method(
+        &mut self,
+        object: &Rc<Object<'a>>,
+        name: &str,
+        arguments: Arguments<'a>,
+    ) -> Eval<'a> {
+        let place = arguments.place;
+        let Data::Spec(spec) = &object.data else {
+            return Ok(Value::None);
+        };
+        let mut spec = Spec {
+            place,
+            ..spec.clone()
+        };
+        match name {
+            "replace_attributes" | "merge_attributes" | "with_io_manager_key" => {
+                if arguments.is_open() {
+                    spec.key = Err(Rc::new(Unknown {
+                        reason: "attributes are spread".into(),
+                        place,
+                        source: None,
+                        library: false,
+                    }));
+                }
+                for (name, argument) in &arguments.keywords {
+                    match &**name {
+                        "key" => spec.key = self.key_of_value(&argument.value, place),
+                        "group_name" => spec.group = Some(self.text_of(&argument.value, place)),
+                        _ => {
+                            spec.attributes.retain(|(known, _)| known != name);
+                            spec.attributes
+                                .push((Rc::clone(name), argument.value.clone()));
+                        }
+                    }
+                }
+                Ok(self.object(Data::Spec(spec), place))
+            }
+            _ => Ok(Value::unknown(
+                format!("value comes from `AssetSpec.{name}(...)`"),
+                place,
+            )),
+        }
+    }
+
+    /// The methods of an `AssetsDefinition` that give a changed copy.
+    pub(super) fn assets_method(
+        &mut self,
+        object: &Rc<Object<'a>>,
+        name: &str,
+        arguments: Arguments<'a>,
+    ) -> Eval<'a> {
+        let place = arguments.place;
+        match name {
+            "with_attributes" => match self.settle_argument(&arguments, "asset_key_replacements") {
+                None => Ok(self.copy(object, place, &[], None)),
+                Some(Value::Dict(replacements)) => {
+                    let mut renames = Vec::new();
+                    for entry in replacements.entries() {
+                        let from = self.key_of_value(&entry.key, place);
+                        let to = self.key_of_value(&entry.value, place);
+                        match (from, to) {
+                            (Ok(from), Ok(to)) => renames.push((from, to)),
+                            (Err(unknown), _) | (_, Err(unknown)) => {
+                                return Ok(Value::Unknown(unknown));
+                            }
+                        }
+                    }
+                    Ok(self.copy(object, place, &renames, None))
+                }
+                Some(value) => Ok(Value::Unknown(self.reason_of(&value, place))),
+            },
+            "map_asset_specs" => {
+                let Some(function) = arguments.get(0, "fn").cloned() else {
+                    return Ok(Value::None);
+                };
+                self.map_specs(&function, &Value::Object(Rc::clone(object)), place)
+            }
+            "with_resources" => Ok(self.copy(object, place, &[], None)),
+            "to_source_asset" | "to_source_assets" | "get_asset_spec" => Ok(Value::unknown(
+                format!("value comes from `AssetsDefinition.{name}(...)`"),
+                place,
+            )),
+            _ => Ok(Value::unknown(
+                format!("value comes from `AssetsDefinition.{name}(...)`"),
+                place,
+            )),
+        }
+    }
+
+    fn settle_argument(&self, arguments: &Arguments<'a>, name: &str) -> Option<Value<'a>> {
+        let value = arguments
+            .keyword(name)
+            .cloned()
+            .or_else(|| arguments.open_keywords.clone())?;
+        Some(self.settle(value)).filter(|value| !matches!(value, Value::None))
+    }
+
+    /// A copy of an asset as a loader or a method makes it: another object, the same op.
+    pub(super) fn copy(
+        &mut self,
+        object: &Rc<Object<'a>>,
+        by: Place,
+        renames: &[(AssetKey, AssetKey)],
+        group: Option<&Known<String>>,
+    ) -> Value<'a> {
+        let rename = |key: &AssetKey| {
+            renames
+                .iter()
+                .find(|(from, _)| from == key)
+                .map_or_else(|| key.clone(), |(_, to)| to.clone())
+        };
+        let renamed = |spec: &Spec<'a>| Spec {
+            key: spec.key.as_ref().map(rename).map_err(Rc::clone),
+            group: spec.group.clone().or_else(|| group.cloned()),
+            deps: spec.deps.iter().map(rename).collect(),
+            ..spec.clone()
+        };
+        let data = match &object.data {
+            Data::Assets(assets) => {
+                let mut assets = assets.clone();
+                assets.specs = assets.specs.iter().map(renamed).collect();
+                for check in &mut assets.checks {
+                    check.asset = check.asset.as_ref().map(rename).map_err(Rc::clone);
+                }
+                Data::Assets(assets)
+            }
+            Data::Spec(spec) => Data::Spec(renamed(spec)),
+            Data::Source(spec) => Data::Source(renamed(spec)),
+            _ => return Value::Object(Rc::clone(object)),
+        };
+        let brought_by = object.brought_by.iter().copied().chain([by]).collect();
+        let id = self.new_object();
+        Value::Object(Rc::new(Object {
+            id,
+            place: object.place,
+            brought_by,
+            data,
+        }))
+    }
+
+    /// `map_asset_specs(func, iterable)`
+    pub(super) fn make_map_asset_specs(&mut self, call: Call<'a>) -> Eval<'a> {
+        let place = call.place;
+        let (Some(function), Some(iterable)) = (call.get("func"), call.get("iterable")) else {
+            return self.refuse("`map_asset_specs` needs a function and an iterable", place);
+        };
+        let Elements { items, open } = self.elements(&iterable, place)?;
+        let mut mapped = Vec::new();
+        for item in items {
+            let guard = self.guard.clone();
+            self.each(item, &mut |cx, item| {
+                let value = cx.map_specs(&function, &item, place)?;
+                mapped.push(if cx.guard == guard {
+                    value
+                } else {
+                    super::super::container::guarded(&cx.guard, value)
+                });
+                Ok(())
+            })?;
+        }
+        let list = List::new(mapped);
+        if let Some(unknown) = open {
+            list.open(&unknown);
+        }
+        Ok(Value::List(Rc::new(list)))
+    }
+
+    /// Maps the specs of one asset or spec. The key of an asset with a body must not change.
+    pub(super) fn map_specs(
+        &mut self,
+        function: &Value<'a>,
+        item: &Value<'a>,
+        place: Place,
+    ) -> Eval<'a> {
+        let Value::Object(object) = item else {
+            return Ok(Value::Unknown(self.reason_of(item, place)));
+        };
+        match &object.data {
+            Data::Spec(_) => self.call(function, Arguments::of([item.clone()], place)),
+            Data::Assets(assets) => {
+                let mut changed = assets.clone();
+                for spec in &mut changed.specs {
+                    let argument = self.object(Data::Spec(spec.clone()), spec.place);
+                    let result = self.call(function, Arguments::of([argument], place))?;
+                    let Value::Object(mapped) = &result else {
+                        spec.key = Err(self.reason_of(&result, place));
+                        continue;
+                    };
+                    let Data::Spec(mapped) = &mapped.data else {
+                        continue;
+                    };
+                    if let (Ok(from), Ok(to)) = (&spec.key, &mapped.key)
+                        && from != to
+                    {
+                        let (from, to) = (from.clone(), to.clone());
+                        let message = format!("Asset key {from} was changed to {to}");
+                        let fault =
+                            crate::model::LoadFault::KeyChangedByMapping { place, from, to };
+                        return self.raise_fault(
+                            "DagsterInvalidDefinitionError",
+                            message,
+                            place,
+                            fault,
+                        );
+                    }
+                    *spec = Spec {
+                        place: spec.place,
+                        ..mapped.clone()
+                    };
+                }
+                let id = self.new_object();
+                let brought_by = object.brought_by.iter().copied().chain([place]).collect();
+                let data = Data::Assets(changed);
+                Ok(Value::Object(Rc::new(Object {
+                    id,
+                    place: object.place,
+                    brought_by,
+                    data,
+                })))
+            }
+            _ => Ok(item.clone()),
+        }
+    }
+
+    /// `with_resources(definitions, resource_defs)`: copies of the definitions.
+    pub(super) fn make_with_resources(&mut self, call: Call<'a>) -> Eval<'a> {
+        let place = call.place;
+        let Some(definitions) = call.get("definitions") else {
+            return Ok(Value::list(Vec::new()));
+        };
+        let Elements { items, open } = self.elements(&definitions, place)?;
+        let copies = items
+            .iter()
+            .map(|item| match item {
+                Value::Object(object) => self.copy(object, place, &[], None),
+                item => item.clone(),
+            })
+            .collect();
+        let list = List::new(copies);
+        if let Some(unknown) = open {
+            list.open(&unknown);
+        }
+        Ok(Value::List(Rc::new(list)))
+    }
+
+    /// A text that is equal for equal values, or `None` where equality is not known.
+    pub(in crate::evaluate) fn digest(&mut self, value: &Value<'a>) -> Option<String> {
+        Some(match value {
+            Value::Object(object) => match &object.data {
+                Data::AssetKey(key) => format!("AssetKey[{}]", key.parts().join("\u{0}")),
+                Data::Plain { name, arguments } => {
+                    let mut text = format!("{name}(");
+                    for (name, value) in arguments.clone() {
+                        text.push_str(&format!("{name}={},", self.digest(&value)?));
+                    }
+                    text + ")"
+                }
+                Data::Spec(spec) => format!("spec {}", spec.key.as_ref().ok()?),
+                _ => format!("object {}", object.id.0),
+            },
+            Value::List(list) if !list.is_open() => {
+                self.digest_all("list", &list.items.borrow().clone())?
+            }
+            Value::Tuple(items) => self.digest_all("tuple", &items.to_vec())?,
+            Value::Dict(dict) if !dict.is_open() => {
+                let mut pairs = Vec::new();
+                for entry in dict.entries() {
+                    pairs.push(format!(
+                        "{}:{}",
+                        self.digest(&entry.key)?,
+                        self.digest(&entry.value)?
+                    ));
+                }
+                pairs.sort();
+                format!("dict{{{}}}", pairs.join(","))
+            }
+            Value::Set(set, _) if !set.is_open() => {
+                let mut items = set
+                    .keys()
+                    .iter()
+                    .map(|item| self.digest(item))
+                    .collect::<Option<Vec<_>>>()?;
+                items.sort();
+                format!("set{{{}}}", items.join(","))
+            }
+            Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Str(_) => {
+                self.to_repr(value)?
+            }
+            Value::Function(function) => format!("function {}", Rc::as_ptr(function).addr()),
+            _ => return None,
+        })
+    }
+
+    fn digest_all(&mut self, kind: &str, items: &[Value<'a>]) -> Option<String> {
+        let items = items
+            .iter()
+            .map(|item| self.digest(item))
+            .collect::<Option<Vec<_>>>()?;
+        Some(format!("{kind}[{}]", items.join(",")))
+    }
+}

@@ -1,0 +1,102 @@
+//! Schedules and sensors (`dagster._core.definitions.decorators.{schedule,sensor}_decorator`).
+
+use std::rc::Rc;
+
+use super::super::interpreter::{Elements, Eval, Interpreter};
+use super::super::value::{Unknown, Value};
+use super::arguments::Call;
+use super::object::{AutomationData, Data, Known};
+use crate::model::AutomationKind;
+
+impl<'a> Interpreter<'a> {
+    /// `@schedule`
+    pub(super) fn make_schedule(&mut self, call: Call<'a>) -> Eval<'a> {
+        let name = self.name_of(&call);
+        self.automation(&call, AutomationKind::Schedule, name)
+    }
+
+    /// `@sensor` and its kin.
+    pub(super) fn make_sensor(&mut self, call: Call<'a>) -> Eval<'a> {
+        let name = self.name_of(&call);
+        self.automation(&call, AutomationKind::Sensor, name)
+    }
+
+    /// `ScheduleDefinition(...)` and `build_schedule_from_partitioned_job(...)`: `name`,
+    /// else that of the job with `_schedule`.
+    pub(super) fn make_schedule_definition(&mut self, call: Call<'a>) -> Eval<'a> {
+        let name = match call.some("name") {
+            Some(name) => self.text_of(&name, call.place_of("name")),
+            None => self.job_name(&call).map(|job| format!("{job}_schedule")),
+        };
+        self.automation(&call, AutomationKind::Schedule, name)
+    }
+
+    /// `SensorDefinition(...)`: `name`, else that of the evaluation function.
+    pub(super) fn make_sensor_definition(&mut self, call: Call<'a>) -> Eval<'a> {
+        let name = match (call.some("name"), call.some("evaluation_fn")) {
+            (Some(name), _) => self.text_of(&name, call.place_of("name")),
+            (None, Some(Value::Function(function))) => {
+                self.text_of(&function.current_name(), call.place)
+            }
+            (None, _) => Err(Rc::new(Unknown {
+                reason: "the sensor is named after a function that is not known".into(),
+                place: call.place,
+                source: None,
+                library: false,
+            })),
+        };
+        self.automation(&call, AutomationKind::Sensor, name)
+    }
+
+    /// The name of the one job that a schedule targets.
+    fn job_name(&mut self, call: &Call<'a>) -> Known<String> {
+        if let Some(name) = call.some("job_name") {
+            return self.text_of(&name, call.place_of("job_name"));
+        }
+        match call.some("job").or_else(|| call.some("target")) {
+            Some(Value::Object(object)) => match &object.data {
+                Data::Job(job) => job.name.clone(),
+                Data::Node(node) => node.name.clone(),
+                _ => Err(self.reason_of(&Value::Object(Rc::clone(&object)), call.place)),
+            },
+            Some(value) => Err(self.reason_of(&value, call.place)),
+            None => Err(Rc::new(Unknown {
+                reason: "the schedule has neither a name nor a job".into(),
+                place: call.place,
+                source: None,
+                library: false,
+            })),
+        }
+    }
+
+    fn automation(
+        &mut self,
+        call: &Call<'a>,
+        kind: AutomationKind,
+        name: Known<String>,
+    ) -> Eval<'a> {
+        let mut targets = Vec::new();
+        for parameter in ["job", "jobs", "target", "request_job", "request_jobs"] {
+            if call.argument(parameter).is_none() {
+                continue;
+            }
+            match call.some(parameter).map(|value| self.settle(value)) {
+                Some(value @ (Value::List(_) | Value::Tuple(_) | Value::Set(..))) => {
+                    let Elements { items, open } = self.elements(&value, call.place)?;
+                    targets.extend(items);
+                    targets.extend(open.map(Value::Unknown));
+                }
+                Some(value) => targets.push(value),
+                None => {}
+            }
+        }
+        Ok(self.object(
+            Data::Automation(AutomationData {
+                name,
+                kind,
+                targets,
+            }),
+            call.made_at(),
+        ))
+    }
+}

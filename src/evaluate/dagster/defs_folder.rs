@@ -1,0 +1,406 @@
+//! The defs folder: `load_from_defs_folder` and what it takes of each file
+//! (`dagster.components.core.{load_defs,decl,defs_module}`).
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use super::super::interpreter::{Eval, Interpreter};
+use super::super::module::Module;
+use super::super::value::{Unknown, Value};
+use super::arguments::Call;
+use super::load::{Collected, Wanted, sorted_entries};
+use super::object::{Contents, Data, Object};
+use crate::discover::enclosing_dg_project;
+use crate::model::{Binding, Kind, LoadFault};
+use crate::source::Place;
+
+impl<'a> Interpreter<'a> {
+    /// `load_from_defs_folder(path_within_project=...)`
+    pub(super) fn make_load_from_defs_folder(&mut self, call: Call<'a>) -> Eval<'a> {
+        let place = call.place;
+        let given = call
+            .some("path_within_project")
+            .or_else(|| call.some("project_root"));
+        let path = match given {
+            Some(Value::Path(path)) => path.to_path_buf(),
+            Some(Value::Str(path)) => self.target.working_directory.join(&*path),
+            Some(value) => {
+                return Ok(self.unknown_definitions(&self.reason_of(&value, place), place));
+            }
+            None => {
+                return self.refuse("`load_from_defs_folder` needs `path_within_project`", place);
+            }
+        };
+        let Some(project) = enclosing_dg_project(self.sources, &path) else {
+            let fault = LoadFault::MissingProjectConfig { place };
+            return self.raise_fault(
+                "DagsterError",
+                "no project configuration above",
+                place,
+                fault,
+            );
+        };
+        let name = project
+            .defs_module
+            .or_else(|| project.root_module.map(|root| format!("{root}.defs")));
+        let Some(name) = name else {
+            return self.refuse(
+                "either `defs_module` or `root_module` must be set in the project",
+                place,
+            );
+        };
+        let Some(module) = self.import_module(&name, place)? else {
+            let fault = LoadFault::MissingDefsFolder {
+                place,
+                module: name.clone(),
+            };
+            return self.raise_fault(
+                "ModuleNotFoundError",
+                format!("No module named '{name}'"),
+                place,
+                fault,
+            );
+        };
+        let mut contents = Contents::default();
+        let directories = match module.file {
+            _ if module.is_package() => module.directories.clone(),
+            // A module in place of the folder: Dagster walks the folder that it is in.
+            Some(file) => file
+                .path()
+                .parent()
+                .map(Path::to_path_buf)
+                .into_iter()
+                .collect(),
+            None => Vec::new(),
+        };
+        for directory in directories {
+            let part = self.load_folder(&directory, &name, place)?;
+            self.add_part(&mut contents, part, place);
+        }
+        contents.component_tree = Some(place);
+        Ok(self.object(Data::Definitions(contents), place))
+    }
+
+    fn unknown_definitions(&mut self, unknown: &Rc<Unknown>, place: Place) -> Value<'a> {
+        let mut contents = Contents {
+            component_tree: Some(place),
+            ..Contents::default()
+        };
+        contents.open(&Kind::ALL, unknown);
+        self.object(Data::Definitions(contents), place)
+    }
+
+    fn add_part(&mut self, contents: &mut Contents<'a>, part: Contents<'a>, place: Place) {
+        let part = self.object(Data::Definitions(part), place);
+        let whole = std::mem::take(contents);
+        let whole = self.object(Data::Definitions(whole), place);
+        *contents = self.merge(&[whole, part], None, place);
+    }
+
+    /// A folder: a component, or its Python files and folders by name.
+    fn load_folder(
+        &mut self,
+        directory: &Path,
+        name: &str,
+        place: Place,
+    ) -> Eval<'a, Contents<'a>> {
+        for file in ["defs.yaml", "defs.yml", "component.yaml"] {
+            let path = directory.join(file);
+            if path.is_file() {
+                return self.load_component(&path, directory, name, place);
+            }
+        }
+        self.load_entries(directory, name, place)
+    }
+
+    pub(super) fn load_entries(
+        &mut self,
+        directory: &Path,
+        name: &str,
+        place: Place,
+    ) -> Eval<'a, Contents<'a>> {
+        let mut contents = Contents::default();
+        for (entry, path) in sorted_entries(directory) {
+            if entry.starts_with('.') {
+                continue;
+            }
+            let part = if path.is_dir() {
+                if holds_nothing(&path) {
+                    continue;
+                }
+                self.load_folder(&path, &format!("{name}.{entry}"), place)?
+            } else if let Some(stem) = entry.strip_suffix(".py") {
+                let dotted = if stem == "__init__" {
+                    name.to_owned()
+                } else {
+                    format!("{name}.{stem}")
+                };
+                self.load_file(&path, stem, &dotted, place)?
+            } else {
+                continue;
+            };
+            self.add_part(&mut contents, part, place);
+        }
+        Ok(contents)
+    }
+
+    fn load_file(
+        &mut self,
+        path: &PathBuf,
+        stem: &str,
+        dotted: &str,
+        place: Place,
+    ) -> Eval<'a, Contents<'a>> {
+        let file = self.sources.read(path);
+        let at = Place::start_of(file.id());
+        let own = &self.target.search_path;
+        let below = own
+            .iter()
+            .filter_map(|root| path.strip_prefix(root).ok())
+            .min_by_key(|path| path.components().count());
+        let dotted_part = below.and_then(|below| {
+            let parent = below.parent()?;
+            let folders = parent
+                .components()
+                .map(|part| part.as_os_str().to_string_lossy().into_owned());
+            folders
+                .chain([stem.to_owned()])
+                .find(|part| part.contains('.'))
+        });
+        if let Some(name) = dotted_part {
+            let fault = LoadFault::UnimportableDefsFile { place: at, name };
+            return self.raise_fault("ModuleNotFoundError", "a module name with a dot", at, fault);
+        }
+        let module = self.import_module(dotted, place)?;
+        let Some(module) = module else {
+            let mut contents = Contents::default();
+            let reason = format!("the module `{dotted}` is not found");
+            contents.open(
+                &Kind::ALL,
+                &Rc::new(Unknown {
+                    reason,
+                    place: at,
+                    source: None,
+                    library: false,
+                }),
+            );
+            return Ok(contents);
+        };
+        self.file_contents(&module, at)
+    }
+
+    /// What Dagster takes of one file: its `Definitions`, else its `@definitions`
+    /// functions, else everything loose.
+    fn file_contents(&mut self, module: &Rc<Module<'a>>, at: Place) -> Eval<'a, Contents<'a>> {
+        let objects = self.module_objects(module);
+        let of = |test: &dyn Fn(&Object<'a>) -> bool| -> Vec<(Binding, Rc<Object<'a>>)> {
+            objects
+                .iter()
+                .filter(|(_, object)| test(object))
+                .cloned()
+                .collect()
+        };
+        let definitions = of(&|object| matches!(object.data, Data::Definitions(_)));
+        let lazy = of(&|object| matches!(object.data, Data::Lazy { .. }));
+        let bindings = |found: &[(Binding, Rc<Object<'a>>)]| {
+            found.iter().map(|(binding, _)| binding.clone()).collect()
+        };
+        if !definitions.is_empty() && !lazy.is_empty() {
+            let mut bindings: Vec<Binding> = bindings(&lazy);
+            bindings.extend(definitions.iter().map(|(binding, _)| binding.clone()));
+            let fault = LoadFault::MixedDefinitions { bindings };
+            return self.raise_fault(
+                "DagsterInvalidDefinitionError",
+                "both kinds of definitions",
+                at,
+                fault,
+            );
+        }
+        if definitions.len() > 1 {
+            let kind = crate::model::LoadableKind::Definitions;
+            let fault = LoadFault::TooManyLoadables {
+                kind,
+                bindings: bindings(&definitions),
+            };
+            return self.raise_fault(
+                "DagsterInvalidDefinitionError",
+                "several Definitions objects",
+                at,
+                fault,
+            );
+        }
+        if let [(binding, object)] = definitions.as_slice() {
+            let Data::Definitions(contents) = &object.data else {
+                return Ok(Contents::default());
+            };
+            let contents = contents.clone();
+            self.note_hidden(module, &objects, &contents, binding);
+            return Ok(contents);
+        }
+        if let Some((first, _)) = lazy.first() {
+            let mut contents = Contents::default();
+            for (binding, object) in &lazy {
+                let Data::Lazy {
+                    function,
+                    takes_context,
+                } = &object.data
+                else {
+                    continue;
+                };
+                let value = self.call_lazy(function, *takes_context, binding.place)?;
+                let part = self.merge(&[value], None, at);
+                self.add_part(&mut contents, part, at);
+            }
+            self.note_hidden(module, &objects, &contents, first);
+            return Ok(contents);
+        }
+        self.loose_contents(module, &objects, at)
+    }
+
+    fn loose_contents(
+        &mut self,
+        module: &Rc<Module<'a>>,
+        objects: &[(Binding, Rc<Object<'a>>)],
+        at: Place,
+    ) -> Eval<'a, Contents<'a>> {
+        let mut found = Collected::default();
+        self.collect(module, Wanted::Definitions, &mut found);
+        self.note_containers(module);
+        let mut contents = self.sorted_by_kind(found);
+        for (binding, object) in objects {
+            let Data::ComponentInstance(function) = &object.data else {
+                continue;
+            };
+            let context = Value::unknown("the component load context", binding.place);
+            let arguments = super::super::function::Arguments::of([context], binding.place);
+            let component = self.call(function, arguments)?;
+            let part = self.build_component(&component, binding.place)?;
+            self.add_part(&mut contents, part, at);
+        }
+        Ok(contents)
+    }
+
+    /// The Dagster objects that the names of a module are certainly bound to.
+    pub(in crate::evaluate) fn module_objects(
+        &mut self,
+        module: &Module<'a>,
+    ) -> Vec<(Binding, Rc<Object<'a>>)> {
+        let mut objects = Vec::new();
+        for name in module.scope.sorted_names() {
+            let Some(binding) = module.scope.peek(&name) else {
+                continue;
+            };
+            if let Value::Object(object) = self.settle(binding.value) {
+                objects.push((
+                    Binding {
+                        name: name.to_string(),
+                        place: binding.place,
+                    },
+                    object,
+                ));
+            }
+        }
+        objects
+    }
+
+    /// Definitions of a file that its `Definitions` does not hold.
+    fn note_hidden(
+        &mut self,
+        module: &Module<'a>,
+        objects: &[(Binding, Rc<Object<'a>>)],
+        contents: &Contents<'a>,
+        by: &Binding,
+    ) {
+        if !contents.open.is_empty() {
+            return;
+        }
+        let own = module.file.map(crate::source::SourceFile::id);
+        for (binding, object) in objects {
+            let Some(kind) = object.definition_kind() else {
+                continue;
+            };
+            let loadable = matches!(
+                object.data,
+                Data::Assets(_) | Data::Job(_) | Data::Automation(_)
+            );
+            if !loadable || Some(object.place.file) != own {
+                continue;
+            }
+            let hidden = Binding {
+                name: binding.name.clone(),
+                place: object.place,
+            };
+            let fault = LoadFault::HiddenInDefsFile {
+                hidden,
+                kind,
+                by: by.clone(),
+            };
+            self.unless_reached(object, fault);
+        }
+    }
+
+    /// Definitions in tuples, sets and dicts of a file.
+    fn note_containers(&mut self, module: &Module<'a>) {
+        for name in module.scope.sorted_names() {
+            let Some(binding) = module.scope.peek(&name) else {
+                continue;
+            };
+            if module
+                .file
+                .is_none_or(|file| file.id() != binding.place.file)
+            {
+                continue;
+            }
+            let (container, items) = match &binding.value {
+                Value::Tuple(items) => ("tuple", items.to_vec()),
+                Value::Set(set, _) => ("set", set.keys()),
+                Value::Dict(dict) => (
+                    "dict",
+                    dict.entries()
+                        .into_iter()
+                        .map(|entry| entry.value)
+                        .collect(),
+                ),
+                _ => continue,
+            };
+            for item in items {
+                let Value::Object(object) = &item else {
+                    continue;
+                };
+                let definition = matches!(
+                    object.data,
+                    Data::Assets(_) | Data::Spec(_) | Data::Job(_) | Data::Automation(_)
+                );
+                if !definition {
+                    continue;
+                }
+                let definition = Binding {
+                    name: name.to_string(),
+                    place: object.place,
+                };
+                let fault = LoadFault::InUncollectedContainer {
+                    definition,
+                    container,
+                };
+                self.unless_reached(object, fault);
+            }
+        }
+    }
+}
+
+/// Whether a folder has neither Python files nor components anywhere below.
+fn holds_nothing(directory: &Path) -> bool {
+    let mut open = vec![(directory.to_path_buf(), 0)];
+    while let Some((next, depth)) = open.pop() {
+        for (name, path) in sorted_entries(&next) {
+            let is_yaml = matches!(name.as_str(), "defs.yaml" | "defs.yml" | "component.yaml");
+            if name.ends_with(".py") || is_yaml || depth > 40 {
+                return false;
+            }
+            if path.is_dir() && !name.starts_with('.') {
+                open.push((path, depth + 1));
+            }
+        }
+    }
+    true
+}

@@ -1,0 +1,266 @@
+//! Ops, graphs and jobs, and the composition functions in which they are invoked.
+
+use std::rc::Rc;
+
+use super::super::function::Arguments;
+use super::super::interpreter::{Eval, Interpreter, Invocation};
+use super::super::value::Value;
+use super::arguments::Call;
+use super::object::{Data, JobData, Known, NodeData, Object};
+use crate::model::{JobKind, LoadFault, NodeKind};
+use crate::source::Place;
+
+impl<'a> Interpreter<'a> {
+    /// `@op`
+    pub(super) fn make_op(&mut self, call: Call<'a>) -> Eval<'a> {
+        let name = self.name_of(&call);
+        let function = call
+            .decorated
+            .as_ref()
+            .map(|decorated| decorated.value.clone());
+        let data = Data::Node(NodeData {
+            name,
+            kind: NodeKind::Op,
+            children: Vec::new(),
+            function,
+        });
+        Ok(self.object(data, call.made_at()))
+    }
+
+    /// `@graph`: the body runs now and invokes its nodes.
+    pub(super) fn make_graph(&mut self, call: Call<'a>) -> Eval<'a> {
+        Ok(Value::Object(self.graph(&call)?))
+    }
+
+    fn graph(&mut self, call: &Call<'a>) -> Eval<'a, Rc<Object<'a>>> {
+        let name = self.name_of(call);
+        let place = call.made_at();
+        let function = call
+            .decorated
+            .as_ref()
+            .map(|decorated| decorated.value.clone());
+        let children = match &function {
+            Some(function) => self.compose(function, place, &name)?,
+            None => Vec::new(),
+        };
+        let data = Data::Node(NodeData {
+            name,
+            kind: NodeKind::Graph,
+            children,
+            function,
+        });
+        let id = self.new_object();
+        Ok(Rc::new(Object {
+            id,
+            place,
+            brought_by: Rc::from([]),
+            data,
+        }))
+    }
+
+    /// `@job`: a graph of its name, and the job.
+    pub(super) fn make_job(&mut self, call: Call<'a>) -> Eval<'a> {
+        let graph = self.graph(&call)?;
+        let name = match &graph.data {
+            Data::Node(node) => node.name.clone(),
+            _ => return Ok(Value::None),
+        };
+        let place = graph.place;
+        Ok(self.object(
+            Data::Job(JobData {
+                name,
+                kind: JobKind::Op,
+                graph: Some(graph),
+            }),
+            place,
+        ))
+    }
+
+    /// `define_asset_job(name, ...)`
+    pub(super) fn make_asset_job(&mut self, call: Call<'a>) -> Eval<'a> {
+        let name = match call.get("name") {
+            Some(name) => self.text_of(&name, call.place_of("name")),
+            None => return self.refuse("`define_asset_job` needs a name", call.place),
+        };
+        Ok(self.object(
+            Data::Job(JobData {
+                name,
+                kind: JobKind::Asset,
+                graph: None,
+            }),
+            call.place,
+        ))
+    }
+
+    /// Runs a composition function and gives the nodes that it invokes.
+    pub(super) fn compose(
+        &mut self,
+        function: &Value<'a>,
+        place: Place,
+        within: &Known<String>,
+    ) -> Eval<'a, Vec<Rc<Object<'a>>>> {
+        let Value::Function(function) = function else {
+            return Ok(Vec::new());
+        };
+        let mut arguments = Arguments::none(place);
+        // The inputs of a graph are known to no one at load time.
+        let input = self.object(Data::Output, place);
+        let count = function.parameters.map_or(0, |parameters| {
+            parameters.posonlyargs.len() + parameters.args.len()
+        });
+        arguments.positional = (0..count)
+            .map(|_| super::super::function::Argument {
+                value: input.clone(),
+                place,
+            })
+            .collect();
+        self.compositions.push(Vec::new());
+        let handlers = std::mem::replace(&mut self.handlers, 1);
+        let result = self.call_function(function, arguments);
+        self.handlers = handlers;
+        let invocations = self.compositions.pop().unwrap_or_default();
+        if let Err(raise @ super::super::interpreter::Raise::Exhausted(_)) = result {
+            return Err(raise);
+        }
+        self.note_repeated_nodes(&invocations, within);
+        let mut nodes: Vec<Rc<Object<'a>>> = Vec::new();
+        for invocation in invocations {
+            if let Value::Object(node) = invocation.node
+                && !nodes.iter().any(|known| known.id == node.id)
+            {
+                nodes.push(node);
+            }
+        }
+        Ok(nodes)
+    }
+
+    /// One alias given to two invocations is refused; without an alias Dagster numbers
+    /// them itself.
+    fn note_repeated_nodes(&mut self, invocations: &[Invocation<'a>], within: &Known<String>) {
+        let Ok(within) = within else { return };
+        for (index, invocation) in invocations.iter().enumerate() {
+            let Some(alias) = &invocation.alias else {
+                continue;
+            };
+            if invocations[..index]
+                .iter()
+                .any(|other| other.alias.as_ref() == Some(alias))
+            {
+                let (name, within) = (alias.to_string(), within.clone());
+                self.fault(LoadFault::RepeatedNode {
+                    place: invocation.place,
+                    name,
+                    within,
+                });
+            }
+        }
+    }
+
+    /// An op or graph is called: in a composition that is an invocation.
+    pub(super) fn invoke(
+        &mut self,
+        node: &Rc<Object<'a>>,
+        alias: Option<Rc<str>>,
+        place: Place,
+    ) -> Eval<'a> {
+        match self.compositions.last_mut() {
+            Some(invocations) => {
+                invocations.push(Invocation {
+                    node: Value::Object(Rc::clone(node)),
+                    alias,
+                    place,
+                });
+                Ok(self.object(Data::Output, place))
+            }
+            None => Ok(Value::unknown("an op is called outside of a job", place)),
+        }
+    }
+
+    /// The methods of ops, graphs and of what their invocations give.
+    pub(super) fn node_method(
+        &mut self,
+        object: &Rc<Object<'a>>,
+        name: &str,
+        arguments: Arguments<'a>,
+    ) -> Eval<'a> {
+        let place = arguments.place;
+        let same = || Value::Object(Rc::clone(object));
+        match (&object.data, name) {
+            (Data::Node(_), "alias") => {
+                let alias = match arguments.get(0, "name") {
+                    Some(Value::Str(alias)) => Some(Rc::clone(alias)),
+                    _ => None,
+                };
+                Ok(self.object(
+                    Data::Invocable {
+                        node: Rc::clone(object),
+                        alias,
+                    },
+                    place,
+                ))
+            }
+            (Data::Node(_), "configured") => {
+                let Some(name) = arguments
+                    .keyword("name")
+                    .or_else(|| arguments.at(1))
+                    .cloned()
+                else {
+                    return Ok(Value::unknown("a configured op without a name", place));
+                };
+                let name = self.text_of(&name, place);
+                let Data::Node(node) = &object.data else {
+                    return Ok(Value::None);
+                };
+                let data = Data::Node(NodeData {
+                    name,
+                    ..node.clone()
+                });
+                Ok(self.object(data, place))
+            }
+            (
+                Data::Node(_) | Data::Invocable { .. },
+                "tag" | "with_hooks" | "with_retry_policy",
+            ) => Ok(same()),
+            (Data::Node(node), "to_job") => {
+                let name = match arguments.get(0, "name") {
+                    Some(Value::None) | None => node.name.clone(),
+                    Some(name) => self.text_of(&name.clone(), place),
+                };
+                let job = JobData {
+                    name,
+                    kind: JobKind::Op,
+                    graph: Some(Rc::clone(object)),
+                };
+                Ok(self.object(Data::Job(job), place))
+            }
+            // `output.map(op)`: the op is invoked.
+            (Data::Output, "map") => match arguments.at(0).cloned() {
+                Some(callee) => self.call(&callee, Arguments::of([same()], place)),
+                None => Ok(Value::None),
+            },
+            (Data::Output, _) => Ok(same()),
+            _ => Ok(Value::unknown(
+                format!("value comes from `{}.{name}(...)`", object.type_name()),
+                place,
+            )),
+        }
+    }
+}
+
+/// The nodes of a graph and of the graphs in it, each once, the graph itself left out.
+pub(in crate::evaluate) fn inner_nodes<'a>(graph: &Rc<Object<'a>>) -> Vec<Rc<Object<'a>>> {
+    let mut nodes: Vec<Rc<Object<'a>>> = Vec::new();
+    let mut open = vec![Rc::clone(graph)];
+    while let Some(next) = open.pop() {
+        let Data::Node(node) = &next.data else {
+            continue;
+        };
+        for child in &node.children {
+            if !nodes.iter().any(|known| known.id == child.id) {
+                nodes.push(Rc::clone(child));
+                open.push(Rc::clone(child));
+            }
+        }
+    }
+    nodes
+}

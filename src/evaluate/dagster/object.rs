@@ -1,0 +1,267 @@
+//! The objects that the `dagster` API makes.
+
+use std::rc::Rc;
+
+use super::super::interpreter::Truth;
+use super::super::value::{Unknown, Value};
+use super::Api;
+use super::arguments::Call;
+use crate::model::{AssetKey, AssetKind, AutomationKind, JobKind, NodeKind, ObjectId};
+use crate::source::Place;
+
+/// A fact, or the reason why it is not known.
+pub(in crate::evaluate) type Known<T> = Result<T, Rc<Unknown>>;
+
+/// An object of the API.
+#[derive(Debug)]
+pub(in crate::evaluate) struct Object<'a> {
+    pub(in crate::evaluate) id: ObjectId,
+    /// The name of the decorated function, or the call.
+    pub(in crate::evaluate) place: Place,
+    /// The loaders that made this copy, outermost last.
+    pub(in crate::evaluate) brought_by: Rc<[Place]>,
+    pub(in crate::evaluate) data: Data<'a>,
+}
+
+/// What an object is.
+#[derive(Debug)]
+pub(in crate::evaluate) enum Data<'a> {
+    /// `dagster.asset(...)` before it meets its function.
+    Decorator(Rc<Call<'a>>),
+    AssetKey(AssetKey),
+    Spec(Spec<'a>),
+    /// `SourceAsset`
+    Source(Spec<'a>),
+    /// `AssetsDefinition`, checks alone included.
+    Assets(Assets<'a>),
+    CheckSpec(CheckSpec),
+    /// An op or a graph.
+    Node(NodeData<'a>),
+    /// `op.alias("x")` and the like, before it is invoked.
+    Invocable {
+        node: Rc<Object<'a>>,
+        alias: Option<Rc<str>>,
+    },
+    /// What an invocation in a composition gives.
+    Output,
+    Job(JobData<'a>),
+    Automation(AutomationData<'a>),
+    Definitions(Contents<'a>),
+    /// A function under `@definitions`.
+    Lazy {
+        function: Value<'a>,
+        takes_context: bool,
+    },
+    Repository {
+        name: Known<String>,
+        contents: Contents<'a>,
+    },
+    /// A function under `@component_instance`.
+    ComponentInstance(Value<'a>),
+    /// Anything else, compared by its arguments.
+    Plain {
+        name: &'static str,
+        arguments: Vec<(Rc<str>, Value<'a>)>,
+    },
+}
+
+/// An `AssetSpec`, or the part of an `AssetsDefinition` that is one asset.
+#[derive(Debug, Clone)]
+pub(in crate::evaluate) struct Spec<'a> {
+    pub(in crate::evaluate) key: Known<AssetKey>,
+    pub(in crate::evaluate) group: Option<Known<String>>,
+    pub(in crate::evaluate) deps: Vec<AssetKey>,
+    /// The other arguments, to compare specs.
+    pub(in crate::evaluate) attributes: Vec<(Rc<str>, Value<'a>)>,
+    pub(in crate::evaluate) place: Place,
+}
+
+impl<'a> Spec<'a> {
+    pub(in crate::evaluate) fn attribute(&self, name: &str) -> Option<Value<'a>> {
+        self.attributes
+            .iter()
+            .find(|(known, _)| &**known == name)
+            .map(|(_, value)| value.clone())
+    }
+}
+
+/// `AssetCheckSpec`, or what an `@asset_check` makes.
+#[derive(Debug, Clone)]
+pub(in crate::evaluate) struct CheckSpec {
+    pub(in crate::evaluate) asset: Known<AssetKey>,
+    pub(in crate::evaluate) name: Known<String>,
+    pub(in crate::evaluate) place: Place,
+}
+
+/// `AssetsDefinition`
+#[derive(Debug, Clone)]
+pub(in crate::evaluate) struct Assets<'a> {
+    pub(in crate::evaluate) specs: Vec<Spec<'a>>,
+    pub(in crate::evaluate) checks: Vec<CheckSpec>,
+    /// The op or graph that computes it; copies share it.
+    pub(in crate::evaluate) node: Option<Rc<Object<'a>>>,
+    pub(in crate::evaluate) kind: AssetKind,
+    /// Set when it may have further assets or checks.
+    pub(in crate::evaluate) open: Option<Rc<Unknown>>,
+}
+
+impl Assets<'_> {
+    /// Whether it holds checks and no asset.
+    pub(in crate::evaluate) fn is_checks_only(&self) -> bool {
+        self.specs.is_empty() && !self.checks.is_empty()
+    }
+}
+
+/// A name that is one part of a key, and whether it is known.
+pub(in crate::evaluate) type OnePart = Known<String>;
+
+/// An op or a graph.
+#[derive(Debug, Clone)]
+pub(in crate::evaluate) struct NodeData<'a> {
+    pub(in crate::evaluate) name: OnePart,
+    pub(in crate::evaluate) kind: NodeKind,
+    /// The nodes that a graph invokes.
+    pub(in crate::evaluate) children: Vec<Rc<Object<'a>>>,
+    /// The function behind it.
+    pub(in crate::evaluate) function: Option<Value<'a>>,
+}
+
+/// A job.
+#[derive(Debug, Clone)]
+pub(in crate::evaluate) struct JobData<'a> {
+    pub(in crate::evaluate) name: Known<String>,
+    pub(in crate::evaluate) kind: JobKind,
+    /// Of a resolved job: its graph.
+    pub(in crate::evaluate) graph: Option<Rc<Object<'a>>>,
+}
+
+/// A schedule or a sensor.
+#[derive(Debug, Clone)]
+pub(in crate::evaluate) struct AutomationData<'a> {
+    pub(in crate::evaluate) name: Known<String>,
+    pub(in crate::evaluate) kind: AutomationKind,
+    /// What it targets: jobs and assets.
+    pub(in crate::evaluate) targets: Vec<Value<'a>>,
+}
+
+/// What a `Definitions` or a repository holds, flat, in order.
+#[derive(Debug, Clone, Default)]
+pub(in crate::evaluate) struct Contents<'a> {
+    pub(in crate::evaluate) assets: Vec<Value<'a>>,
+    pub(in crate::evaluate) asset_checks: Vec<Value<'a>>,
+    pub(in crate::evaluate) jobs: Vec<Value<'a>>,
+    pub(in crate::evaluate) schedules: Vec<Value<'a>>,
+    pub(in crate::evaluate) sensors: Vec<Value<'a>>,
+    /// Key, value, and the place of the key.
+    pub(in crate::evaluate) resources: Vec<(Rc<str>, Value<'a>, Place)>,
+    pub(in crate::evaluate) loggers: Vec<(Rc<str>, Value<'a>, Place)>,
+    pub(in crate::evaluate) executor: Option<(Value<'a>, Place)>,
+    /// The call of `load_from_defs_folder` that gave it a component tree.
+    pub(in crate::evaluate) component_tree: Option<Place>,
+    /// What may be there besides, and of which kinds.
+    pub(in crate::evaluate) open: Vec<(crate::model::Kind, Rc<Unknown>)>,
+}
+
+impl<'a> Contents<'a> {
+    /// Opens several kinds for one reason.
+    pub(in crate::evaluate) fn open(
+        &mut self,
+        kinds: &[crate::model::Kind],
+        unknown: &Rc<Unknown>,
+    ) {
+        self.open
+            .extend(kinds.iter().map(|kind| (*kind, Rc::clone(unknown))));
+    }
+
+    /// The value of an argument, as an attribute of the object shows it.
+    pub(in crate::evaluate) fn argument(&self, name: &str) -> Value<'a> {
+        let items = match name {
+            "assets" => &self.assets,
+            "asset_checks" => &self.asset_checks,
+            "jobs" => &self.jobs,
+            "schedules" => &self.schedules,
+            "sensors" => &self.sensors,
+            _ => {
+                let dict = super::super::container::Dict::default();
+                for (key, value, _) in &self.resources {
+                    let hashed = super::super::container::Key::Str(Rc::clone(key));
+                    dict.insert(hashed, Value::Str(Rc::clone(key)), value.clone());
+                }
+                return Value::Dict(Rc::new(dict));
+            }
+        };
+        let list = super::super::container::List::new(items.clone());
+        if let Some((_, unknown)) = self.open.first() {
+            list.open(unknown);
+        }
+        Value::List(Rc::new(list))
+    }
+}
+
+impl Object<'_> {
+    /// The name of the Python class.
+    pub(in crate::evaluate) fn type_name(&self) -> &'static str {
+        match &self.data {
+            Data::Decorator(_) | Data::Lazy { .. } | Data::ComponentInstance(_) => "function",
+            Data::AssetKey(_) => "AssetKey",
+            Data::Spec(_) => "AssetSpec",
+            Data::Source(_) => "SourceAsset",
+            Data::Assets(assets) if assets.is_checks_only() => "AssetChecksDefinition",
+            Data::Assets(_) => "AssetsDefinition",
+            Data::CheckSpec(_) => "AssetCheckSpec",
+            Data::Node(node) if node.kind == NodeKind::Graph => "GraphDefinition",
+            Data::Node(_) => "OpDefinition",
+            Data::Invocable { .. } => "PendingNodeInvocation",
+            Data::Output => "InvokedNodeOutputHandle",
+            Data::Job(job) if job.kind == JobKind::Op => "JobDefinition",
+            Data::Job(_) => "UnresolvedAssetJobDefinition",
+            Data::Automation(automation) if automation.kind == AutomationKind::Schedule => {
+                "ScheduleDefinition"
+            }
+            Data::Automation(_) => "SensorDefinition",
+            Data::Definitions(_) => "Definitions",
+            Data::Repository { .. } => "RepositoryDefinition",
+            Data::Plain { name, .. } => name,
+        }
+    }
+
+    /// What people call it, where it is a definition that a name stands for.
+    pub(in crate::evaluate) fn definition_kind(&self) -> Option<&'static str> {
+        Some(match &self.data {
+            Data::Assets(assets) if assets.is_checks_only() => "asset check",
+            Data::Assets(_) => "asset",
+            Data::Spec(_) => "asset spec",
+            Data::Source(_) => "source asset",
+            Data::Node(node) if node.kind == NodeKind::Graph => "graph",
+            Data::Node(_) => "op",
+            Data::Job(_) => "job",
+            Data::Automation(automation) if automation.kind == AutomationKind::Schedule => {
+                "schedule"
+            }
+            Data::Automation(_) => "sensor",
+            Data::Definitions(_) => "Definitions object",
+            Data::Lazy { .. } => "@definitions function",
+            _ => return None,
+        })
+    }
+
+    /// The key, if it is an `AssetKey`: equal keys are equal values.
+    pub(in crate::evaluate) fn asset_key(&self) -> Option<AssetKey> {
+        match &self.data {
+            Data::AssetKey(key) => Some(key.clone()),
+            _ => None,
+        }
+    }
+
+    /// `isinstance(self, api)`
+    pub(in crate::evaluate) fn is_instance_of(&self, api: &Api) -> Truth {
+        if self.type_name() == api.name {
+            return Truth::True;
+        }
+        match (self.type_name(), api.name) {
+            ("AssetChecksDefinition", "AssetsDefinition") => Truth::True,
+            ("SensorDefinition", name) if name.ends_with("SensorDefinition") => Truth::Unknown,
+            _ => Truth::False,
+        }
+    }
+}

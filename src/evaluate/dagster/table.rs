@@ -1,0 +1,445 @@
+//! The names of the `dagster` API that are modelled, with their parameters in order.
+//!
+//! Source: the signatures of `dagster` 1.13.27. Parameters after `*` are keyword-only;
+//! of those only what something here asks for matters, any other keyword is kept by name.
+
+use super::Make::{Decorator, Object, Plain};
+use super::{Api, Make};
+
+const fn api(name: &'static str, parameters: &'static str, make: Make) -> Api {
+    Api {
+        name,
+        parameters,
+        make,
+    }
+}
+
+const LOAD: &str = "group_name key_prefix * source_key_prefix include_specs";
+
+/// Every modelled name.
+pub(super) static API: &[Api] = &[
+    // Assets
+    api(
+        "asset",
+        "compute_fn * name key key_prefix group_name deps",
+        Decorator(|cx, call| cx.make_asset(call)),
+    ),
+    api(
+        "observable_source_asset",
+        "observe_fn * key name key_prefix",
+        Decorator(|cx, call| cx.make_observable(call)),
+    ),
+    api(
+        "graph_asset",
+        "compose_fn * name key key_prefix",
+        Decorator(|cx, call| cx.make_graph_asset(call)),
+    ),
+    api(
+        "multi_asset",
+        "* outs name specs",
+        Decorator(|cx, call| cx.make_multi_asset(call)),
+    ),
+    api(
+        "graph_multi_asset",
+        "* outs name",
+        Decorator(|cx, call| cx.make_graph_multi_asset(call)),
+    ),
+    api(
+        "multi_observable_source_asset",
+        "* specs name",
+        Decorator(|cx, call| cx.make_multi_observable(call)),
+    ),
+    api(
+        "AssetSpec",
+        "key * deps group_name",
+        Object(|cx, call| cx.make_spec(call)),
+    ),
+    api(
+        "SourceAsset",
+        "key metadata io_manager_key io_manager_def description partitions_def group_name resource_defs observe_fn op_tags * tags",
+        Object(|cx, call| cx.make_source_asset(call)),
+    ),
+    api(
+        "AssetsDefinition",
+        "* specs",
+        Object(|cx, call| cx.make_assets_definition(call)),
+    ),
+    api(
+        "AssetsDefinition.from_graph",
+        "graph_def * keys_by_output_name key_prefix",
+        Object(|cx, call| cx.make_from_node(call)),
+    ),
+    api(
+        "AssetsDefinition.from_op",
+        "op_def * keys_by_output_name key_prefix",
+        Object(|cx, call| cx.make_from_node(call)),
+    ),
+    api(
+        "AssetKey",
+        "path",
+        Object(|cx, call| cx.make_asset_key(call)),
+    ),
+    api(
+        "AssetKey.from_user_string",
+        "asset_key_string",
+        Object(|cx, call| cx.make_asset_key_from_user_string(call)),
+    ),
+    api(
+        "AssetKey.from_coercible",
+        "path",
+        Object(|cx, call| cx.make_asset_key(call)),
+    ),
+    api("AssetOut", "key_prefix key * group_name", Plain),
+    api("AssetIn", "key metadata key_prefix", Plain),
+    api("AssetDep", "asset", Plain),
+    api(
+        "map_asset_specs",
+        "func iterable",
+        Object(|cx, call| cx.make_map_asset_specs(call)),
+    ),
+    api(
+        "with_resources",
+        "definitions resource_defs",
+        Object(|cx, call| cx.make_with_resources(call)),
+    ),
+    // Asset checks
+    api(
+        "asset_check",
+        "* asset name",
+        Decorator(|cx, call| cx.make_check(call)),
+    ),
+    api(
+        "multi_asset_check",
+        "* name specs",
+        Decorator(|cx, call| cx.make_multi_check(call)),
+    ),
+    api(
+        "AssetCheckSpec",
+        "name * asset",
+        Object(|cx, call| cx.make_check_spec(call)),
+    ),
+    api(
+        "build_last_update_freshness_checks",
+        "* assets",
+        Object(|cx, call| cx.make_freshness_checks(call)),
+    ),
+    api(
+        "build_time_partition_freshness_checks",
+        "* assets",
+        Object(|cx, call| cx.make_freshness_checks(call)),
+    ),
+    // Ops, graphs, jobs
+    api(
+        "op",
+        "compute_fn * name",
+        Decorator(|cx, call| cx.make_op(call)),
+    ),
+    api(
+        "graph",
+        "compose_fn * name",
+        Decorator(|cx, call| cx.make_graph(call)),
+    ),
+    api(
+        "job",
+        "compose_fn * name",
+        Decorator(|cx, call| cx.make_job(call)),
+    ),
+    api(
+        "define_asset_job",
+        "name selection",
+        Object(|cx, call| cx.make_asset_job(call)),
+    ),
+    // Schedules and sensors
+    api(
+        "schedule",
+        "cron_schedule * job_name name job target",
+        Decorator(|cx, call| cx.make_schedule(call)),
+    ),
+    api(
+        "ScheduleDefinition",
+        "name * cron_schedule job_name job target",
+        Object(|cx, call| cx.make_schedule_definition(call)),
+    ),
+    api(
+        "build_schedule_from_partitioned_job",
+        "job description name",
+        Object(|cx, call| cx.make_schedule_definition(call)),
+    ),
+    api(
+        "sensor",
+        "job_name * name job jobs target",
+        Decorator(|cx, call| cx.make_sensor(call)),
+    ),
+    api(
+        "asset_sensor",
+        "asset_key * job_name name job",
+        Decorator(|cx, call| cx.make_sensor(call)),
+    ),
+    api(
+        "multi_asset_sensor",
+        "monitored_assets * job_name name job",
+        Decorator(|cx, call| cx.make_sensor(call)),
+    ),
+    api(
+        "run_status_sensor",
+        "run_status name minimum_interval_seconds description monitored_jobs",
+        Decorator(|cx, call| cx.make_sensor(call)),
+    ),
+    api(
+        "run_failure_sensor",
+        "name",
+        Decorator(|cx, call| cx.make_sensor(call)),
+    ),
+    api(
+        "SensorDefinition",
+        "name * evaluation_fn job_name job jobs",
+        Object(|cx, call| cx.make_sensor_definition(call)),
+    ),
+    api(
+        "RunStatusSensorDefinition",
+        "name run_status run_status_sensor_fn",
+        Object(|cx, call| cx.make_sensor_definition(call)),
+    ),
+    api(
+        "AssetSensorDefinition",
+        "name asset_key job_name asset_materialization_fn",
+        Object(|cx, call| cx.make_sensor_definition(call)),
+    ),
+    api(
+        "AutomationConditionSensorDefinition",
+        "name * target",
+        Object(|cx, call| cx.make_sensor_definition(call)),
+    ),
+    api(
+        "build_sensor_for_freshness_checks",
+        "* freshness_checks minimum_interval_seconds name",
+        Object(|cx, call| cx.make_sensor_definition(call)),
+    ),
+    // Definitions and repositories
+    api(
+        "Definitions",
+        "assets schedules sensors jobs resources executor loggers asset_checks metadata component_tree",
+        Object(|cx, call| cx.make_definitions(call)),
+    ),
+    api(
+        "Definitions.merge",
+        "",
+        Object(|cx, call| cx.make_merge(call)),
+    ),
+    api(
+        "definitions",
+        "fn",
+        Decorator(|cx, call| cx.make_lazy(call)),
+    ),
+    api(
+        "repository",
+        "definitions_fn * name",
+        Decorator(|cx, call| cx.make_repository(call)),
+    ),
+    api(
+        "create_repository_using_definitions_args",
+        "name assets schedules sensors jobs resources executor loggers asset_checks",
+        Object(|cx, call| cx.make_repository_from_arguments(call)),
+    ),
+    // Loaders
+    api(
+        "load_assets_from_modules",
+        "modules group_name key_prefix * source_key_prefix include_specs",
+        Object(|cx, call| cx.make_load_assets(call)),
+    ),
+    api(
+        "load_assets_from_current_module",
+        LOAD,
+        Object(|cx, call| cx.make_load_assets(call)),
+    ),
+    api(
+        "load_assets_from_package_module",
+        "package_module group_name key_prefix * source_key_prefix include_specs",
+        Object(|cx, call| cx.make_load_assets(call)),
+    ),
+    api(
+        "load_assets_from_package_name",
+        "package_name group_name key_prefix * source_key_prefix include_specs",
+        Object(|cx, call| cx.make_load_assets(call)),
+    ),
+    api(
+        "load_asset_checks_from_modules",
+        "modules asset_key_prefix",
+        Object(|cx, call| cx.make_load_checks(call)),
+    ),
+    api(
+        "load_asset_checks_from_current_module",
+        "asset_key_prefix",
+        Object(|cx, call| cx.make_load_checks(call)),
+    ),
+    api(
+        "load_asset_checks_from_package_module",
+        "package_module asset_key_prefix",
+        Object(|cx, call| cx.make_load_checks(call)),
+    ),
+    api(
+        "load_asset_checks_from_package_name",
+        "package_name asset_key_prefix",
+        Object(|cx, call| cx.make_load_checks(call)),
+    ),
+    api(
+        "load_definitions_from_modules",
+        "modules resources loggers executor",
+        Object(|cx, call| cx.make_load_definitions(call)),
+    ),
+    api(
+        "load_definitions_from_module",
+        "module resources loggers executor",
+        Object(|cx, call| cx.make_load_definitions(call)),
+    ),
+    api(
+        "load_definitions_from_current_module",
+        "resources loggers executor",
+        Object(|cx, call| cx.make_load_definitions(call)),
+    ),
+    api(
+        "load_definitions_from_package_module",
+        "package_module resources loggers executor",
+        Object(|cx, call| cx.make_load_definitions(call)),
+    ),
+    api(
+        "load_definitions_from_package_name",
+        "package_name resources loggers executor",
+        Object(|cx, call| cx.make_load_definitions(call)),
+    ),
+    api(
+        "load_from_defs_folder",
+        "* path_within_project project_root",
+        Object(|cx, call| cx.make_load_from_defs_folder(call)),
+    ),
+    // Components
+    api(
+        "component_instance",
+        "fn",
+        Decorator(|cx, call| cx.make_component_instance(call)),
+    ),
+    // Classes whose objects are handed on and compared
+    api("AssetSelection", "", Plain),
+    api("AutomationCondition", "", Plain),
+    api("AutoMaterializePolicy", "", Plain),
+    api("BackfillPolicy", "", Plain),
+    api("Backoff", "", Plain),
+    api("ConfigurableIOManager", "", Plain),
+    api("ConfigurableIOManagerFactory", "", Plain),
+    api("ConfigurableResource", "", Plain),
+    api("Component", "", Plain),
+    api("Model", "", Plain),
+    api("Resolvable", "", Plain),
+    api("Config", "", Plain),
+    api("ConfigMapping", "", Plain),
+    api(
+        "DailyPartitionsDefinition",
+        "start_date minute_offset hour_offset timezone fmt end_offset",
+        Plain,
+    ),
+    api("DagsterRunStatus", "", Plain),
+    api("DefaultScheduleStatus", "", Plain),
+    api("DefaultSensorStatus", "", Plain),
+    api("DynamicOut", "dagster_type description", Plain),
+    api("DynamicPartitionsDefinition", "partition_fn name", Plain),
+    api("EnvVar", "name", Plain),
+    api("EnvVar.int", "name", Plain),
+    api("FilesystemIOManager", "", Plain),
+    api("FreshnessPolicy", "", Plain),
+    api(
+        "HourlyPartitionsDefinition",
+        "start_date minute_offset timezone fmt end_offset",
+        Plain,
+    ),
+    api("In", "dagster_type description", Plain),
+    api("InMemoryIOManager", "", Plain),
+    api("IOManager", "", Plain),
+    api("Jitter", "", Plain),
+    api("MetadataValue", "", Plain),
+    api(
+        "MonthlyPartitionsDefinition",
+        "start_date minute_offset hour_offset day_offset timezone fmt end_offset",
+        Plain,
+    ),
+    api("MultiPartitionsDefinition", "partitions_defs", Plain),
+    api("Nothing", "", Plain),
+    api("Out", "dagster_type description", Plain),
+    api(
+        "ResourceDefinition",
+        "resource_fn config_schema description",
+        Plain,
+    ),
+    api("ResourceDefinition.hardcoded_resource", "value", Plain),
+    api("ResourceDefinition.none_resource", "", Plain),
+    api("RetryPolicy", "max_retries delay backoff jitter", Plain),
+    api("RunConfig", "ops resources loggers execution", Plain),
+    api("StaticPartitionsDefinition", "partition_keys", Plain),
+    api("TableColumn", "name type", Plain),
+    api("TableSchema", "columns", Plain),
+    api("TimeWindowPartitionsDefinition", "start fmt end", Plain),
+    api("TimeWindowPartitionMapping", "", Plain),
+    api(
+        "WeeklyPartitionsDefinition",
+        "start_date minute_offset hour_offset day_offset timezone fmt end_offset",
+        Plain,
+    ),
+    api("in_process_executor", "", Plain),
+    api("multiprocess_executor", "", Plain),
+    api("fs_io_manager", "", Plain),
+    api("mem_io_manager", "", Plain),
+    api(
+        "resource",
+        "config_schema",
+        Decorator(|cx, call| cx.make_plain(call)),
+    ),
+    api(
+        "io_manager",
+        "config_schema",
+        Decorator(|cx, call| cx.make_plain(call)),
+    ),
+    api(
+        "logger",
+        "config_schema",
+        Decorator(|cx, call| cx.make_plain(call)),
+    ),
+    api(
+        "executor",
+        "name",
+        Decorator(|cx, call| cx.make_plain(call)),
+    ),
+    api(
+        "success_hook",
+        "",
+        Decorator(|cx, call| cx.make_plain(call)),
+    ),
+    api(
+        "failure_hook",
+        "",
+        Decorator(|cx, call| cx.make_plain(call)),
+    ),
+    api(
+        "config_mapping",
+        "",
+        Decorator(|cx, call| cx.make_plain(call)),
+    ),
+    api(
+        "dagster_type_loader",
+        "",
+        Decorator(|cx, call| cx.make_plain(call)),
+    ),
+    api(
+        "static_partitioned_config",
+        "",
+        Decorator(|cx, call| cx.make_plain(call)),
+    ),
+    api(
+        "daily_partitioned_config",
+        "",
+        Decorator(|cx, call| cx.make_plain(call)),
+    ),
+    api(
+        "template_var",
+        "",
+        Decorator(|cx, call| cx.make_plain(call)),
+    ),
+];

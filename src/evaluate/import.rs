@@ -1,0 +1,580 @@
+//! Imports: from dotted names to modules.
+//!
+//! Modules of the project are found on the target's search path and run once.
+//! Everything else is opaque, except for the `dagster` API and the modelled part of
+//! the standard library.
+
+use std::cell::{Cell, RefCell};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use ruff_python_ast::{Alias, Stmt, StmtImport, StmtImportFrom};
+
+use super::frame::Frame;
+use super::interpreter::{Eval, Interpreter, Raise};
+use super::module::{Module, ModuleState};
+use super::scope::{Binding, Scope, ScopeKind};
+use super::value::{Unknown, Value};
+use crate::model::LoadFault;
+use crate::source::{Place, SourceFile};
+
+/// Where a module is.
+pub(super) enum Found {
+    Package { init: PathBuf, directory: PathBuf },
+    Module(PathBuf),
+    Namespace(Vec<PathBuf>),
+}
+
+impl<'a> Interpreter<'a> {
+    pub(super) fn import_statement(&mut self, stmt: &'a StmtImport) -> Eval<'a, ()> {
+        for alias in &stmt.names {
+            let place = self.place(alias);
+            let name = alias.name.as_str();
+            let value = self.import_at(name, place)?;
+            match &alias.asname {
+                Some(asname) => self.bind(asname.as_str(), value, place),
+                None => {
+                    let top = name.split('.').next().unwrap_or(name);
+                    let value = if top == name {
+                        value
+                    } else {
+                        self.import_at(top, place)?
+                    };
+                    self.bind(top, value, place);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn import_from_statement(&mut self, stmt: &'a StmtImportFrom) -> Eval<'a, ()> {
+        let place = self.place(stmt);
+        let written = stmt.module.as_ref().map_or("", |module| module.as_str());
+        let at = stmt
+            .module
+            .as_ref()
+            .map_or(place, |module| self.place(module));
+        let source = match self.absolute(written, stmt.level, place)? {
+            Some(name) => self.import_at(&name, at)?,
+            None => Value::unknown("a relative import that Python cannot resolve", place),
+        };
+        for alias in &stmt.names {
+            let place = self.place(alias);
+            if alias.name.as_str() == "*" {
+                self.import_star(&source, place);
+                continue;
+            }
+            let value = self.import_name(&source, alias, place)?;
+            let name = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
+            self.bind(name, value, place);
+        }
+        Ok(())
+    }
+
+    /// The absolute name of what `from ...name import` names, or `None` where there is none.
+    fn absolute(&mut self, name: &str, level: u32, place: Place) -> Eval<'a, Option<String>> {
+        if level == 0 {
+            return Ok(Some(name.to_owned()));
+        }
+        let Some(module) = self.module().cloned() else {
+            return Ok(None);
+        };
+        if module.is_script {
+            let fault = LoadFault::RelativeImportInFile { place };
+            let message = "attempted relative import with no known parent package";
+            self.import_failure("ImportError", message, place, fault)?;
+            return Ok(None);
+        }
+        let mut package = module.package();
+        for _ in 1..level {
+            match package.rsplit_once('.') {
+                Some((parent, _)) => package = parent,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(match (package, name) {
+            ("", name) => name.to_owned(),
+            (package, "") => package.to_owned(),
+            (package, name) => format!("{package}.{name}"),
+        }))
+    }
+
+    /// An import that cannot work: raised where a `try` catches it, else recorded, and
+    /// the rest goes on with an unknown value.
+    fn import_failure(
+        &mut self,
+        class: &str,
+        message: &str,
+        place: Place,
+        fault: LoadFault,
+    ) -> Eval<'a> {
+        if self.import_handlers > 0 {
+            return self.raise_fault(class, message, place, fault);
+        }
+        self.fault(fault);
+        Ok(Value::unknown(
+            format!("the import fails: {message}"),
+            place,
+        ))
+    }
+
+    /// A module by its absolute name, imported.
+    pub(super) fn import_at(&mut self, name: &str, place: Place) -> Eval<'a> {
+        if let Some(module) = self.import_module(name, place)? {
+            return Ok(Value::Module(module));
+        }
+        if self.misses_first_party(name) {
+            let fault = LoadFault::MissingModule {
+                place,
+                module: name.to_owned(),
+            };
+            return self.import_failure(
+                "ModuleNotFoundError",
+                &format!("No module named '{name}'"),
+                place,
+                fault,
+            );
+        }
+        Ok(self.external_name(name))
+    }
+
+    /// `importlib.import_module(name, package)`
+    pub(super) fn import_by_name(
+        &mut self,
+        name: &str,
+        package: Option<&Value<'a>>,
+        place: Place,
+    ) -> Eval<'a> {
+        let level =
+            u32::try_from(name.bytes().take_while(|&byte| byte == b'.').count()).unwrap_or(0);
+        if level == 0 {
+            return self.import_at(name, place);
+        }
+        let Some(Value::Str(package)) = package else {
+            return Ok(Value::unknown(
+                "the package of the relative import is not known",
+                place,
+            ));
+        };
+        let mut parts: Vec<&str> = package.split('.').collect();
+        parts.truncate(parts.len().saturating_sub(level as usize - 1));
+        let rest = name.trim_start_matches('.');
+        let absolute = if rest.is_empty() {
+            parts.join(".")
+        } else {
+            format!("{}.{rest}", parts.join("."))
+        };
+        self.import_at(&absolute, place)
+    }
+
+    /// A name of a library: of the `dagster` API, of the modelled standard library, or opaque.
+    pub(super) fn external_name(&self, path: &str) -> Value<'a> {
+        if let Some(value) = super::dagster::resolve(path) {
+            return value;
+        }
+        Self::stdlib(path).unwrap_or_else(|| Value::external(path))
+    }
+
+    /// Whether a module is of the project, of the standard library, or Dagster itself.
+    pub(super) fn is_known_module(&self, name: &str) -> bool {
+        let top = name.split('.').next().unwrap_or(name);
+        top == "dagster"
+            || ruff_python_stdlib::sys::is_known_standard_library(13, top)
+            || self.find_top(top).is_some()
+    }
+
+    /// A module of the project by its absolute name, run on first import. `None` when
+    /// the project has no such module.
+    pub(super) fn import_module(
+        &mut self,
+        name: &str,
+        place: Place,
+    ) -> Eval<'a, Option<Rc<Module<'a>>>> {
+        if let Some(known) = self.modules.get(name) {
+            return Ok(known.clone());
+        }
+        let (parent, found) = match name.rsplit_once('.') {
+            None => (None, self.find_top(name)),
+            Some((parent, last)) => match self.import_module(parent, place)? {
+                Some(parent) => {
+                    let found = find_in(&parent.directories, last);
+                    (Some((parent, last)), found)
+                }
+                None => (None, None),
+            },
+        };
+        // Running the parent may have imported it meanwhile.
+        if let Some(known) = self.modules.get(name) {
+            return Ok(known.clone());
+        }
+        let Some(found) = found else {
+            self.modules.insert(Rc::from(name), None);
+            return Ok(None);
+        };
+        let module = self.make_module(name, found, false);
+        self.modules
+            .insert(Rc::from(name), Some(Rc::clone(&module)));
+        let result = self.run_module(&module);
+        if let Some((parent, last)) = parent {
+            let binding = Binding {
+                value: Value::Module(Rc::clone(&module)),
+                place,
+                used: true,
+            };
+            parent
+                .scope
+                .names
+                .borrow_mut()
+                .entry(Rc::from(last))
+                .or_insert(binding);
+        }
+        result.map(|()| Some(module))
+    }
+
+    fn find_top(&self, name: &str) -> Option<Found> {
+        // A folder or file called `dagster` hides the library for some commands only;
+        // a rule of its own says so.
+        if name == "dagster" {
+            return None;
+        }
+        find_in(&self.target.search_path, name)
+    }
+
+    pub(super) fn make_module(&self, name: &str, found: Found, is_script: bool) -> Rc<Module<'a>> {
+        let (file, directories) = match found {
+            Found::Package { init, directory } => (Some(self.sources.read(&init)), vec![directory]),
+            Found::Module(path) => (Some(self.sources.read(&path)), Vec::new()),
+            Found::Namespace(directories) => (None, directories),
+        };
+        Rc::new(Module {
+            name: Rc::from(name),
+            file,
+            directories,
+            scope: Scope::new(ScopeKind::Module, None),
+            state: Cell::new(ModuleState::Loading),
+            open: RefCell::default(),
+            is_script,
+        })
+    }
+
+    /// Runs the body of a module.
+    pub(super) fn run_module(&mut self, module: &Rc<Module<'a>>) -> Eval<'a, ()> {
+        let Some(file) = module.file else {
+            module.state.set(ModuleState::Loaded);
+            return Ok(());
+        };
+        if !self.imported.contains(&file.id()) {
+            self.imported.push(file.id());
+        }
+        self.bind_module_names(module, file);
+        let Some(tree) = file.parsed().module().filter(|_| file.fault().is_none()) else {
+            let reason = "the file cannot be read as Python".to_owned();
+            let unknown = Rc::new(Unknown {
+                reason,
+                place: Place::start_of(file.id()),
+                source: None,
+                library: false,
+            });
+            module.open(&unknown);
+            self.unknowns.push(unknown);
+            module.state.set(ModuleState::Failed);
+            return Ok(());
+        };
+        let here = self.here;
+        let outer = std::mem::take(&mut self.guard);
+        let depth = self.depth;
+        self.depth += 1;
+        self.frames.push(Frame {
+            module: Rc::clone(module),
+            scope: Rc::clone(&module.scope),
+            function: None,
+            entered: self.guard.clone(),
+            returned: Vec::new(),
+            broken: None,
+            yielded: Vec::new(),
+        });
+        let result =
+            stacker::maybe_grow(512 << 10, 8 << 20, || self.module_body(&tree.body, module));
+        self.frames.pop();
+        self.depth = depth;
+        self.guard = outer;
+        self.here = here;
+        result
+    }
+
+    fn bind_module_names(&mut self, module: &Rc<Module<'a>>, file: &'a SourceFile) {
+        let place = Place::start_of(file.id());
+        let mut names = module.scope.names.borrow_mut();
+        let mut bind = |name: &str, value: Value<'a>| {
+            names.insert(
+                Rc::from(name),
+                Binding {
+                    value,
+                    place,
+                    used: true,
+                },
+            );
+        };
+        bind("__name__", Value::Str(Rc::clone(&module.name)));
+        bind("__file__", Value::str(file.path().to_string_lossy()));
+        bind("__package__", Value::str(module.package()));
+        bind("__doc__", Value::None);
+    }
+
+    /// The statements of a module, one by one: what we cannot follow in one of them
+    /// does not keep us from the next.
+    fn module_body(&mut self, body: &'a [Stmt], module: &Rc<Module<'a>>) -> Eval<'a, ()> {
+        for stmt in body {
+            let Err(raise) = self.block(std::slice::from_ref(stmt)) else {
+                continue;
+            };
+            let exception = match raise {
+                Raise::Exhausted(unknown) => {
+                    module.open(&unknown);
+                    return Err(Raise::Exhausted(unknown));
+                }
+                Raise::Exception(exception) => exception,
+            };
+            if self.handlers > 0 {
+                module.state.set(ModuleState::Failed);
+                self.modules
+                    .insert(Rc::clone(&module.name), Some(Rc::clone(module)));
+                return Err(Raise::Exception(exception));
+            }
+            let reason = format!(
+                "evaluating this ends with {}: {}",
+                exception.class, exception.message
+            );
+            let unknown = Rc::new(Unknown {
+                reason,
+                place: exception.place,
+                source: None,
+                library: false,
+            });
+            module.open(&unknown);
+            self.unknowns.push(unknown);
+            if let (true, Some(fault)) = (exception.is_explicit, &exception.fault) {
+                self.fault(fault.clone());
+            }
+            if matches!(exception.fault, Some(LoadFault::Raises { .. })) {
+                module.state.set(ModuleState::Failed);
+                return Ok(());
+            }
+        }
+        module.state.set(ModuleState::Loaded);
+        Ok(())
+    }
+
+    pub(super) fn module_attribute(
+        &mut self,
+        module: &Rc<Module<'a>>,
+        name: &str,
+        place: Place,
+    ) -> Eval<'a> {
+        if let Some(value) = module.scope.read(name) {
+            return Ok(self.settle(value));
+        }
+        if module.is_package()
+            && let Some(submodule) =
+                self.import_module(&format!("{}.{name}", module.name), place)?
+        {
+            return Ok(Value::Module(submodule));
+        }
+        match name {
+            "__path__" if module.is_package() => {
+                let paths = module
+                    .directories
+                    .iter()
+                    .map(|path| Value::str(path.to_string_lossy()))
+                    .collect();
+                return Ok(Value::list(paths));
+            }
+            "__dict__" => {
+                return Ok(Value::Namespace(
+                    Rc::clone(&module.scope),
+                    Rc::clone(module),
+                ));
+            }
+            _ => {}
+        }
+        if let Some(unknown) = self.unknown_name(module, name, place) {
+            return Ok(Value::Unknown(unknown));
+        }
+        self.raise(
+            "AttributeError",
+            format!("module '{}' has no attribute '{name}'", module.name),
+            place,
+        )
+    }
+
+    /// Why a name may be in a module although it is not among those that are known.
+    fn unknown_name(&self, module: &Module<'a>, name: &str, place: Place) -> Option<Rc<Unknown>> {
+        if let Some(unknown) = &*module.open.borrow() {
+            return Some(Rc::clone(unknown));
+        }
+        let unknown = |reason: &str| {
+            Some(Rc::new(Unknown {
+                reason: reason.into(),
+                place,
+                source: None,
+                library: false,
+            }))
+        };
+        if module.state.get() != ModuleState::Loaded {
+            return unknown("the module is still being imported: an import cycle");
+        }
+        if module.scope.peek("__getattr__").is_some() {
+            return unknown("the module makes its names in `__getattr__`");
+        }
+        let tree = module.file.and_then(|file| file.parsed().module());
+        if tree.is_some_and(|tree| super::bound_names::binds(&tree.body, name)) {
+            return unknown("the name is bound in a branch that is not taken");
+        }
+        None
+    }
+
+    fn import_name(&mut self, source: &Value<'a>, alias: &Alias, place: Place) -> Eval<'a> {
+        let name = alias.name.as_str();
+        let module = match source {
+            Value::Module(module) => Rc::clone(module),
+            Value::External(path) => return Ok(self.external_name(&format!("{path}.{name}"))),
+            value => return self.attribute(value, name, place),
+        };
+        if let Some(value) = module.scope.read(name)
+            && !matches!(value, Value::Absent)
+        {
+            return Ok(self.settle(value));
+        }
+        if let Some(submodule) = self.import_module(&format!("{}.{name}", module.name), place)? {
+            return Ok(Value::Module(submodule));
+        }
+        if let Some(unknown) = self.unknown_name(&module, name, place) {
+            return Ok(Value::Unknown(unknown));
+        }
+        if module.file.is_none() || is_generated(name) {
+            return Ok(Value::external(format!("{}.{name}", module.name)));
+        }
+        let message = format!("cannot import name '{name}' from '{}'", module.name);
+        let at = self.place(&alias.name);
+        let fault = LoadFault::MissingName {
+            place: at,
+            name: name.to_owned(),
+            module: module.name.to_string(),
+        };
+        self.import_failure("ImportError", &message, at, fault)
+    }
+
+    fn import_star(&mut self, source: &Value<'a>, place: Place) {
+        let Some(own) = self.module().cloned() else {
+            return;
+        };
+        match source {
+            Value::Module(module) => {
+                if let Some(unknown) = &*module.open.borrow() {
+                    own.open(unknown);
+                }
+                for name in public_names(module) {
+                    if let Some(binding) = module.scope.peek(&name) {
+                        let value = self.settle(binding.value);
+                        self.bind(&name, value, place);
+                    }
+                }
+            }
+            Value::External(path) if &**path == "dagster" => {
+                for (name, value) in super::dagster::public_names() {
+                    self.bind(name, value, place);
+                }
+            }
+            value => {
+                let reason = format!(
+                    "`from {} import *` binds names that are not known",
+                    self.shown(value)
+                );
+                own.open(&Rc::new(Unknown {
+                    reason,
+                    place,
+                    source: None,
+                    library: false,
+                }));
+            }
+        }
+    }
+
+    /// Whether a name that was not found belongs to a package of the project, so that
+    /// no library can provide it.
+    fn misses_first_party(&self, name: &str) -> bool {
+        let Some((parent, last)) = name.rsplit_once('.') else {
+            return false;
+        };
+        if is_generated(last) {
+            return false;
+        }
+        match self.modules.get(parent) {
+            // A namespace package may have further parts elsewhere.
+            Some(Some(parent)) => {
+                parent.file.is_some() && parent.open.borrow().is_none() && !extends_path(parent)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Modules that a build writes, and that a checkout therefore lacks.
+fn is_generated(name: &str) -> bool {
+    name.starts_with('_')
+        || name.ends_with("_pb2")
+        || name.ends_with("_pb2_grpc")
+        || name == "version"
+}
+
+fn extends_path(module: &Module<'_>) -> bool {
+    module
+        .file
+        .is_some_and(|file| file.text().contains("__path__"))
+}
+
+/// What `import *` binds: `__all__`, else the names without a leading underscore.
+fn public_names(module: &Module<'_>) -> Vec<Rc<str>> {
+    if let Some(Value::List(list)) = module.scope.peek("__all__").map(|binding| binding.value) {
+        let names = list.items.borrow();
+        return names
+            .iter()
+            .filter_map(|name| name.as_str().map(Rc::from))
+            .collect();
+    }
+    module
+        .scope
+        .sorted_names()
+        .into_iter()
+        .filter(|name| !name.starts_with('_'))
+        .collect()
+}
+
+/// A module in the first of some directories that has it: in each a package comes
+/// before a file, and a folder without `__init__.py` counts only if nothing else does.
+pub(super) fn find_in(directories: &[PathBuf], name: &str) -> Option<Found> {
+    let mut portions = Vec::new();
+    for directory in directories {
+        let folder = directory.join(name);
+        let init = folder.join("__init__.py");
+        if init.is_file() {
+            return Some(Found::Package {
+                init,
+                directory: folder,
+            });
+        }
+        let file = directory.join(format!("{name}.py"));
+        if file.is_file() {
+            return Some(Found::Module(file));
+        }
+        if folder.is_dir() && !is_hidden(&folder) {
+            portions.push(folder);
+        }
+    }
+    (!portions.is_empty()).then_some(Found::Namespace(portions))
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}

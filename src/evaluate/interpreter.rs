@@ -1,0 +1,360 @@
+//! The state of one static load, and what every part of it shares: the budget, the
+//! path condition, faults and unknowns.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::module::Module;
+use super::value::{Choice, Unknown, Value};
+use crate::model::{Guard, LoadFault, ObjectId, Target};
+use crate::source::{FileId, Place, Sources};
+
+/// What a load may cost. A load that exceeds a bound ends with an unknown that names
+/// the place; it never hangs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Budget {
+    /// Statements, expressions and loop turns.
+    pub(super) steps: u64,
+    /// Nested calls, expressions and imports.
+    pub(super) depth: u32,
+    /// Elements of a container, bytes of a string.
+    pub(super) size: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self {
+            steps: 20_000_000,
+            depth: 400,
+            size: 100_000,
+        }
+    }
+}
+
+/// An exception on its way up, or the end of the load.
+#[derive(Debug, Clone)]
+pub(super) enum Raise<'a> {
+    Exception(Rc<Exception<'a>>),
+    /// The step budget is spent: nothing further is evaluated.
+    Exhausted(Rc<Unknown>),
+}
+
+/// A Python exception.
+#[derive(Debug)]
+pub(super) struct Exception<'a> {
+    /// `ImportError`, `ValueError`: what `except` clauses are matched against.
+    pub(super) class: Rc<str>,
+    pub(super) message: String,
+    pub(super) value: Value<'a>,
+    pub(super) place: Place,
+    /// Whether the source itself says so (a `raise`, an import that cannot work, a
+    /// value that Dagster refuses), rather than our reading of an operation.
+    pub(super) is_explicit: bool,
+    /// What to record when nothing catches it.
+    pub(super) fault: Option<LoadFault>,
+}
+
+/// The value of an expression, or what it raises.
+pub(super) type Eval<'a, T = Value<'a>> = Result<T, Raise<'a>>;
+
+/// Whether a value is true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Truth {
+    True,
+    False,
+    Unknown,
+}
+
+impl From<bool> for Truth {
+    fn from(flag: bool) -> Self {
+        if flag { Self::True } else { Self::False }
+    }
+}
+
+/// The elements of an iterable.
+#[derive(Debug, Default)]
+pub(super) struct Elements<'a> {
+    /// Those that are known; one may be a choice with [`Value::Absent`].
+    pub(super) items: Vec<Value<'a>>,
+    /// Set when there may be more.
+    pub(super) open: Option<Rc<Unknown>>,
+}
+
+/// An op or graph that a composition function invoked.
+#[derive(Debug, Clone)]
+pub(super) struct Invocation<'a> {
+    pub(super) node: Value<'a>,
+    pub(super) alias: Option<Rc<str>>,
+    pub(super) place: Place,
+}
+
+/// One static load.
+pub(super) struct Interpreter<'a> {
+    pub(super) sources: &'a Sources,
+    pub(super) target: &'a Target,
+    pub(super) budget: Budget,
+    pub(super) depth: u32,
+    /// Where the evaluation is.
+    pub(super) here: Place,
+    /// `sys.modules`, as far as the project goes.
+    pub(super) modules: FxHashMap<Rc<str>, Option<Rc<Module<'a>>>>,
+    /// The branches taken on the way to the statement that runs.
+    pub(super) guard: Guard,
+    /// Undecided branches so far; those of one source (an environment variable) are one.
+    branches: u32,
+    branch_of: FxHashMap<Rc<str>, u32>,
+    objects: u32,
+    /// How many enclosing `try` statements catch `ImportError`, and how many there are.
+    pub(super) import_handlers: u32,
+    pub(super) handlers: u32,
+    /// Arms that are taken in every load that succeeds: the other one raises.
+    assumed: Guard,
+    /// The branch of each unknown value that was tested. The values are kept, so that
+    /// no other takes their address.
+    tested: Vec<(Rc<Unknown>, u32)>,
+    /// The open composition functions (`@job`, `@graph`), innermost last.
+    pub(super) compositions: Vec<Vec<Invocation<'a>>>,
+    /// The functions that run, innermost last, with their scopes.
+    pub(super) frames: Vec<super::frame::Frame<'a>>,
+    pub(super) faults: Vec<LoadFault>,
+    /// What the load as a whole could not follow.
+    pub(super) unknowns: Vec<Rc<Unknown>>,
+    /// Faults about definitions that are lost unless the location holds them after all.
+    pub(super) pending: Vec<(ObjectId, Option<ObjectId>, LoadFault)>,
+    pub(super) imported: Vec<FileId>,
+}
+
+impl<'a> Interpreter<'a> {
+    pub(super) fn new(sources: &'a Sources, target: &'a Target, here: Place) -> Self {
+        Self {
+            sources,
+            target,
+            budget: Budget::default(),
+            depth: 0,
+            here,
+            modules: FxHashMap::default(),
+            guard: Guard::default(),
+            branches: 0,
+            branch_of: FxHashMap::default(),
+            objects: 0,
+            import_handlers: 0,
+            handlers: 0,
+            assumed: Guard::default(),
+            tested: Vec::new(),
+            compositions: Vec::new(),
+            frames: Vec::new(),
+            faults: Vec::new(),
+            unknowns: Vec::new(),
+            pending: Vec::new(),
+            imported: Vec::new(),
+        }
+    }
+
+    /// Pays for one step of work.
+    pub(super) fn step(&mut self, place: Place) -> Eval<'a, ()> {
+        self.here = place;
+        match self.budget.steps.checked_sub(1) {
+            Some(steps) => {
+                self.budget.steps = steps;
+                Ok(())
+            }
+            None => Err(Raise::Exhausted(Rc::new(Unknown {
+                reason: "the load takes more steps than daglint's budget allows".into(),
+                place,
+                source: None,
+                library: false,
+            }))),
+        }
+    }
+
+    /// Runs `work` one level deeper; past the depth limit the result is unknown.
+    pub(super) fn deeper(
+        &mut self,
+        place: Place,
+        work: impl FnOnce(&mut Self) -> Eval<'a>,
+    ) -> Eval<'a> {
+        if self.depth >= self.budget.depth {
+            return Ok(Value::unknown(
+                "nested more deeply than daglint follows",
+                place,
+            ));
+        }
+        self.depth += 1;
+        let result = work(self);
+        self.depth -= 1;
+        result
+    }
+
+    /// The identity of a new object.
+    pub(super) fn new_object(&mut self) -> ObjectId {
+        self.objects += 1;
+        ObjectId(self.objects)
+    }
+
+    /// The number of a new undecided branch.
+    pub(super) fn new_branch(&mut self) -> u32 {
+        self.branches += 1;
+        self.branches
+    }
+
+    /// The branch that a source of uncertainty stands for: the same each time.
+    pub(super) fn branch_of(&mut self, source: &str) -> u32 {
+        if let Some(&branch) = self.branch_of.get(source) {
+            return branch;
+        }
+        let branch = self.new_branch();
+        self.branch_of.insert(Rc::from(source), branch);
+        branch
+    }
+
+    /// The branch that the truth of one unknown value is: the same each time.
+    pub(super) fn branch_of_unknown(&mut self, unknown: &Rc<Unknown>) -> u32 {
+        if let Some((_, branch)) = self
+            .tested
+            .iter()
+            .find(|(tested, _)| Rc::ptr_eq(tested, unknown))
+        {
+            return *branch;
+        }
+        let branch = self.new_branch();
+        self.tested.push((Rc::clone(unknown), branch));
+        branch
+    }
+
+    /// Takes the arms that `guard` has beyond `outer` for given from here on.
+    pub(super) fn assume(&mut self, guard: &Guard, outer: &Guard) {
+        if !outer.is_certain() {
+            // Only within those arms; there the condition itself says it.
+            self.guard = guard.clone();
+            return;
+        }
+        self.assumed = self.assumed.and(guard);
+    }
+
+    /// A condition without what is assumed anyway, or `None` if it contradicts that.
+    pub(super) fn beyond_assumed(&self, guard: &Guard) -> Option<Guard> {
+        if !guard.compatible(&self.assumed) {
+            return None;
+        }
+        let arms = guard
+            .arms()
+            .iter()
+            .filter(|pair| !self.assumed.arms().contains(pair))
+            .copied();
+        Some(Guard::new(arms.collect()))
+    }
+
+    /// Runs `work` under a further condition.
+    pub(super) fn under<T>(&mut self, guard: &Guard, work: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = self.guard.clone();
+        self.guard = outer.and(guard);
+        let result = work(self);
+        self.guard = outer;
+        result
+    }
+
+    /// Records a fault, if it is certain.
+    pub(super) fn fault(&mut self, fault: LoadFault) {
+        if self.is_certain() && !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
+    }
+
+    /// A Python exception that our reading of an operation leads to.
+    pub(super) fn raise<T>(
+        &self,
+        class: &str,
+        message: impl Into<String>,
+        place: Place,
+    ) -> Eval<'a, T> {
+        Err(Raise::Exception(Rc::new(Exception {
+            class: class.into(),
+            message: message.into(),
+            value: Value::None,
+            place,
+            is_explicit: false,
+            fault: None,
+        })))
+    }
+
+    /// An error that Dagster or the import system raises for certain.
+    pub(super) fn raise_fault<T>(
+        &self,
+        class: &str,
+        message: impl Into<String>,
+        place: Place,
+        fault: LoadFault,
+    ) -> Eval<'a, T> {
+        Err(Raise::Exception(Rc::new(Exception {
+            class: class.into(),
+            message: message.into(),
+            value: Value::None,
+            place,
+            is_explicit: true,
+            fault: Some(fault),
+        })))
+    }
+
+    /// A value that Dagster refuses.
+    pub(super) fn refuse<T>(&self, message: impl Into<String>, place: Place) -> Eval<'a, T> {
+        let message = message.into();
+        let fault = LoadFault::Refused {
+            place,
+            message: message.clone(),
+        };
+        self.raise_fault("DagsterError", message, place, fault)
+    }
+
+    /// The alternatives of a value that can hold here, and the value itself where it
+    /// is the only one.
+    pub(super) fn settle(&self, value: Value<'a>) -> Value<'a> {
+        let Value::Choice(choice) = &value else {
+            return value;
+        };
+        let known = self.guard.and(&self.assumed);
+        let mut held = super::choice::held(choice, &known);
+        if held.len() == 1 && held[0].0.implied_by(&known) {
+            return held.swap_remove(0).1;
+        }
+        if held.len() == choice.len() {
+            value
+        } else {
+            Value::Choice(Rc::new(held))
+        }
+    }
+
+    /// Does something with each alternative of a choice, under its condition, and
+    /// makes a choice of the results.
+    pub(super) fn lift(
+        &mut self,
+        choice: &Choice<'a>,
+        mut work: impl FnMut(&mut Self, Value<'a>) -> Eval<'a>,
+    ) -> Eval<'a> {
+        let mut results: Choice<'a> = Vec::new();
+        for (guard, value) in super::choice::held(choice, &self.guard) {
+            if matches!(value, Value::Absent) {
+                results.push((guard, Value::Absent));
+                continue;
+            }
+            match self.under(&guard, |cx| work(cx, value)) {
+                Ok(result) => results.push((guard, result)),
+                Err(Raise::Exhausted(unknown)) => return Err(Raise::Exhausted(unknown)),
+                // One way raises: had the code gone it, nothing would load. What is
+                // left are the other ways.
+                Err(raise) if results.is_empty() && choice.len() == 1 => return Err(raise),
+                Err(Raise::Exception(_)) => {}
+            }
+        }
+        Ok(super::choice::join(results, self.here))
+    }
+
+    /// What a name or an element is after `new` is written over `old` here: a choice
+    /// where an undecided branch is open.
+    pub(super) fn written(&self, old: Option<Value<'a>>, new: Value<'a>) -> Value<'a> {
+        if self.guard.is_certain() {
+            return new;
+        }
+        super::choice::over(&self.guard, new, old.unwrap_or(Value::Absent))
+    }
+}

@@ -1,0 +1,376 @@
+//! Which object of a module makes it a code location
+//! (`dagster._core.workspace.autodiscovery`, `dagster._core.code_pointer`).
+
+use std::rc::Rc;
+
+use ruff_python_ast::{Expr, Stmt, visitor};
+
+use super::dagster::{Contents, Data, Object};
+use super::function::Arguments;
+use super::interpreter::{Eval, Interpreter};
+use super::module::Module;
+use super::value::{Unknown, Value};
+use crate::model::{
+    Binding, CodeLocation, JobKind, Kind, LoadFault, LoadableKind, NodeKind, TargetKind,
+};
+use crate::source::{Place, SourceFile};
+
+/// The kind of loadable that an object is.
+fn loadable_kind(object: &Object<'_>) -> Option<LoadableKind> {
+    Some(match &object.data {
+        Data::Lazy { .. } => LoadableKind::LazyDefinitions,
+        Data::Definitions(_) => LoadableKind::Definitions,
+        Data::Repository { .. } => LoadableKind::Repository,
+        Data::Job(job) if job.kind == JobKind::Op => LoadableKind::Job,
+        Data::Node(node) if node.kind == NodeKind::Graph => LoadableKind::Graph,
+        Data::Assets(assets) if !assets.is_checks_only() => LoadableKind::Assets,
+        Data::Source(_) => LoadableKind::Assets,
+        _ => return None,
+    })
+}
+
+impl<'a> Interpreter<'a> {
+    /// Takes from the entry module what Dagster would take.
+    pub(super) fn load(
+        &mut self,
+        module: &Rc<Module<'a>>,
+        place: Place,
+        location: &mut CodeLocation,
+    ) -> Eval<'a, ()> {
+        if let Some(attribute) = self.target.attribute.clone() {
+            return self.load_attribute(module, &attribute, place, location);
+        }
+        if matches!(self.target.kind, TargetKind::DefsModule(_)) {
+            let reason = "the legacy loader of `autoload_defs_module` is not followed".to_owned();
+            let unknown = Rc::new(Unknown {
+                reason,
+                place,
+                source: None,
+                library: false,
+            });
+            let mut contents = Contents::default();
+            contents.open(&Kind::ALL, &unknown);
+            location.loaded_from = Some(LoadableKind::Definitions);
+            self.hold(contents, location);
+            return Ok(());
+        }
+        let objects = self.module_objects(module);
+        let mut kinds: Vec<(LoadableKind, Vec<(Binding, Rc<Object<'a>>)>)> = Vec::new();
+        for (binding, object) in objects {
+            let Some(kind) = loadable_kind(&object) else {
+                continue;
+            };
+            match kinds.iter_mut().find(|(known, _)| *known == kind) {
+                Some((_, found)) => found.push((binding, object)),
+                None => kinds.push((kind, vec![(binding, object)])),
+            }
+        }
+        kinds.sort_by_key(|(kind, _)| *kind);
+        let possible = self.possible_loadable(module);
+        let Some((kind, found)) = kinds.first().cloned() else {
+            return match possible {
+                Some(value) => self.load_possible(value, place, location),
+                None => {
+                    self.note_nothing(module, place);
+                    Ok(())
+                }
+            };
+        };
+        if kind > LoadableKind::Definitions
+            && let Some(value @ Value::Choice(_)) = possible
+        {
+            return self.load_possible(value, place, location);
+        }
+        location.loaded_from = Some(kind);
+        let bindings = || {
+            found
+                .iter()
+                .map(|(binding, _)| binding.clone())
+                .collect::<Vec<_>>()
+        };
+        let several = !matches!(kind, LoadableKind::Repository | LoadableKind::Assets);
+        if several && found.len() > 1 {
+            self.fault(LoadFault::TooManyLoadables {
+                kind,
+                bindings: bindings(),
+            });
+        }
+        let mut contents = Contents::default();
+        let taken = if kind == LoadableKind::Repository {
+            found.len()
+        } else {
+            1
+        };
+        if kind == LoadableKind::Assets {
+            let mut collected = super::dagster::Collected::default();
+            self.collect(
+                module,
+                super::dagster::Wanted::Assets { specs: false },
+                &mut collected,
+            );
+            contents = self.sorted_by_kind(collected);
+        } else {
+            for (binding, object) in found.iter().take(taken) {
+                let part = self.contents_of(object, binding.place)?;
+                merge_repositories(&mut contents, part);
+            }
+        }
+        self.note_ignored(module, &kinds);
+        self.hold(contents, location);
+        Ok(())
+    }
+
+    fn load_attribute(
+        &mut self,
+        module: &Rc<Module<'a>>,
+        attribute: &str,
+        place: Place,
+        location: &mut CodeLocation,
+    ) -> Eval<'a, ()> {
+        let Some(value) = module.scope.read(attribute) else {
+            if module.open.borrow().is_none() {
+                self.fault(LoadFault::MissingAttribute {
+                    place,
+                    attribute: attribute.to_owned(),
+                });
+            }
+            return Ok(());
+        };
+        let mut value = self.settle(value);
+        if let Value::Function(_) = value {
+            value = self.call(&value, Arguments::none(place))?;
+        }
+        match &value {
+            Value::Object(object) => match loadable_kind(object) {
+                Some(kind) if kind != LoadableKind::Assets => {
+                    location.loaded_from = Some(kind);
+                    let contents = self.contents_of(object, place)?;
+                    self.hold(contents, location);
+                }
+                _ => {
+                    let message = format!(
+                        "the attribute `{attribute}` is a `{}`; loadable are a job, a graph, a `Definitions` and a \
+                         repository",
+                        object.type_name()
+                    );
+                    self.fault(LoadFault::Refused { place, message });
+                }
+            },
+            _ => return self.load_possible(value, place, location),
+        }
+        Ok(())
+    }
+
+    /// What an object of a loadable kind holds.
+    fn contents_of(&mut self, object: &Rc<Object<'a>>, place: Place) -> Eval<'a, Contents<'a>> {
+        match &object.data {
+            Data::Definitions(contents) | Data::Repository { contents, .. } => Ok(contents.clone()),
+            Data::Lazy {
+                function,
+                takes_context,
+            } => {
+                if *takes_context {
+                    let message = "an `@definitions` function that is the code location itself takes no parameter";
+                    self.fault(LoadFault::Refused {
+                        place: object.place,
+                        message: message.into(),
+                    });
+                }
+                let value = self.call_lazy(function, *takes_context, place)?;
+                match &value {
+                    Value::Object(inner) => match &inner.data {
+                        Data::Definitions(contents) | Data::Repository { contents, .. } => {
+                            Ok(contents.clone())
+                        }
+                        _ => {
+                            let message = "an `@definitions` function must return a `Definitions` or a repository";
+                            self.fault(LoadFault::Refused {
+                                place: object.place,
+                                message: message.into(),
+                            });
+                            Ok(Contents::default())
+                        }
+                    },
+                    Value::None => {
+                        let message = "an `@definitions` function must return a `Definitions`; this one returns nothing";
+                        self.fault(LoadFault::Refused {
+                            place: object.place,
+                            message: message.into(),
+                        });
+                        Ok(Contents::default())
+                    }
+                    value => Ok(self.merge(std::slice::from_ref(value), None, place)),
+                }
+            }
+            Data::Job(_) => Ok(Contents {
+                jobs: vec![Value::Object(Rc::clone(object))],
+                ..Contents::default()
+            }),
+            Data::Node(_) => Ok(Contents {
+                jobs: vec![self.graph_as_job(object)],
+                ..Contents::default()
+            }),
+            _ => Ok(Contents::default()),
+        }
+    }
+
+    /// A value of the module that may turn out to be a `Definitions`.
+    fn possible_loadable(&mut self, module: &Module<'a>) -> Option<Value<'a>> {
+        for name in module.scope.sorted_names() {
+            let Some(binding) = module.scope.peek(&name) else {
+                continue;
+            };
+            match self.settle(binding.value) {
+                Value::Unknown(unknown) if !unknown.library => {
+                    return Some(Value::Unknown(unknown));
+                }
+                Value::Choice(choice) => {
+                    let loadable = choice.iter().any(|(_, value)| match value {
+                        Value::Object(object) => loadable_kind(object).is_some(),
+                        _ => false,
+                    });
+                    if loadable {
+                        return Some(Value::Choice(choice));
+                    }
+                }
+                _ => {}
+            }
+        }
+        module
+            .open
+            .borrow()
+            .as_ref()
+            .map(|unknown| Value::Unknown(Rc::clone(unknown)))
+    }
+
+    fn load_possible(
+        &mut self,
+        value: Value<'a>,
+        place: Place,
+        location: &mut CodeLocation,
+    ) -> Eval<'a, ()> {
+        location.loaded_from = Some(LoadableKind::Definitions);
+        let mut contents = Contents::default();
+        if let Value::Choice(choice) = &value {
+            for (guard, value) in super::choice::held(&choice.to_vec(), &self.guard) {
+                let Value::Object(object) = &value else {
+                    continue;
+                };
+                let part = self.under(&guard, |cx| cx.contents_of(object, place))?;
+                let part = self.object_of(part, place);
+                let mut whole = std::mem::take(&mut contents);
+                self.under(&guard, |cx| cx.merge_part(&mut whole, &part, place));
+                contents = whole;
+            }
+        } else {
+            contents = self.merge(&[value], None, place);
+        }
+        self.hold(contents, location);
+        Ok(())
+    }
+
+    fn object_of(&mut self, contents: Contents<'a>, place: Place) -> Value<'a> {
+        self.object(Data::Definitions(contents), place)
+    }
+
+    /// Nothing to load: refused, if nothing could be there.
+    fn note_nothing(&mut self, module: &Module<'a>, place: Place) {
+        if self.target.found || module.open.borrow().is_some() {
+            return;
+        }
+        let at = module.file.map_or(place, |file| Place::start_of(file.id()));
+        let in_function = module.file.and_then(definitions_in_function);
+        self.fault(LoadFault::NothingLoadable {
+            place: at,
+            in_function,
+        });
+    }
+
+    /// Objects that a kind of higher precedence hides.
+    fn note_ignored(
+        &mut self,
+        module: &Module<'a>,
+        kinds: &[(LoadableKind, Vec<(Binding, Rc<Object<'a>>)>)],
+    ) {
+        let [(loaded_kind, loaded), rest @ ..] = kinds else {
+            return;
+        };
+        let Some((loaded, _)) = loaded.first() else {
+            return;
+        };
+        for (kind, found) in rest {
+            let told = match loaded_kind {
+                LoadableKind::LazyDefinitions => *kind <= LoadableKind::Repository,
+                LoadableKind::Definitions => *kind == LoadableKind::Repository,
+                LoadableKind::Job | LoadableKind::Graph => *kind == LoadableKind::Assets,
+                _ => false,
+            };
+            if !told {
+                continue;
+            }
+            for (binding, object) in found {
+                let used = module
+                    .scope
+                    .peek(&binding.name)
+                    .is_some_and(|binding| binding.used);
+                if used {
+                    continue;
+                }
+                let place = if *kind == LoadableKind::Definitions {
+                    binding.place
+                } else {
+                    object.place
+                };
+                self.fault(LoadFault::IgnoredLoadable {
+                    ignored: Binding {
+                        name: binding.name.clone(),
+                        place,
+                    },
+                    kind: *kind,
+                    loaded: loaded.clone(),
+                    loaded_kind: *loaded_kind,
+                });
+            }
+        }
+    }
+}
+
+/// Several repositories of one location: their contents side by side.
+fn merge_repositories<'a>(contents: &mut Contents<'a>, part: Contents<'a>) {
+    contents.assets.extend(part.assets);
+    contents.asset_checks.extend(part.asset_checks);
+    contents.jobs.extend(part.jobs);
+    contents.schedules.extend(part.schedules);
+    contents.sensors.extend(part.sensors);
+    contents.resources.extend(part.resources);
+    contents.open.extend(part.open);
+    contents.component_tree = contents.component_tree.or(part.component_tree);
+}
+
+/// A plain function of the module that makes a `Definitions`.
+fn definitions_in_function(file: &SourceFile) -> Option<Binding> {
+    struct Finder(bool);
+    impl<'a> visitor::Visitor<'a> for Finder {
+        fn visit_expr(&mut self, expr: &'a Expr) {
+            if let Expr::Call(call) = expr {
+                self.0 |= match &*call.func {
+                    Expr::Name(name) => name.id.as_str() == "Definitions",
+                    Expr::Attribute(attribute) => attribute.attr.as_str() == "Definitions",
+                    _ => false,
+                };
+            }
+            visitor::walk_expr(self, expr);
+        }
+    }
+    file.parsed().module()?.body.iter().find_map(|stmt| {
+        let Stmt::FunctionDef(def) = stmt else {
+            return None;
+        };
+        let mut finder = Finder(false);
+        visitor::Visitor::visit_body(&mut finder, &def.body);
+        finder.0.then(|| Binding {
+            name: def.name.to_string(),
+            place: file.place(def.name.range),
+        })
+    })
+}

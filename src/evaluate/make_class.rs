@@ -1,0 +1,478 @@
+//! Class statements: the class object, its fields, its members.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use ruff_python_ast::{Expr, Stmt, StmtClassDef};
+
+use super::class::{Class, ClassKind, Field, FieldDefault, Instance};
+use super::frame::Frame;
+use super::interpreter::{Eval, Interpreter, Truth};
+use super::scope::{Scope, ScopeKind};
+use super::value::Value;
+use crate::source::Place;
+
+impl<'a> Interpreter<'a> {
+    pub(super) fn make_class(&mut self, def: &'a StmtClassDef) -> Eval<'a> {
+        let place = self.place(&def.name);
+        let mut bases = Vec::new();
+        for base in def
+            .arguments
+            .iter()
+            .flat_map(|arguments| arguments.args.iter())
+        {
+            bases.push(self.expression(base)?);
+        }
+        let decorated = def
+            .decorator_list
+            .iter()
+            .any(|decorator| is_record_decorator(&decorator.expression));
+        let kind = class_kind(&bases, decorated);
+        let scope = self.run_class_body(def)?;
+        let module = Rc::clone(&self.frame().module);
+        let parents: Vec<Rc<Class<'a>>> = bases
+            .iter()
+            .filter_map(|base| match base {
+                Value::Class(class) => Some(Rc::clone(class)),
+                _ => None,
+            })
+            .collect();
+        let fields = self.fields(def, &scope, &parents);
+        let class = Rc::new(Class {
+            name: Rc::from(def.name.as_str()),
+            place,
+            kind,
+            opaque_base: bases.iter().any(is_opaque)
+                || def
+                    .arguments
+                    .as_ref()
+                    .is_some_and(|a| !a.keywords.is_empty()),
+            bases,
+            order: RefCell::default(),
+            scope,
+            module,
+            fields,
+            members: RefCell::default(),
+        });
+        *class.order.borrow_mut() = resolution_order(&class, &parents);
+        for name in class.scope.sorted_names() {
+            let function = match class.scope.peek(&name).map(|binding| binding.value) {
+                Some(Value::Function(function)) => Some(function),
+                Some(Value::Descriptor(descriptor)) => match &descriptor.function {
+                    Value::Function(function) => Some(Rc::clone(function)),
+                    _ => None,
+                },
+                _ => None,
+            };
+            if let Some(function) = function {
+                *function.class.borrow_mut() = Rc::downgrade(&class);
+            }
+        }
+        if kind == ClassKind::Enum {
+            self.make_members(&class, def);
+        }
+        Ok(Value::Class(class))
+    }
+
+    fn run_class_body(&mut self, def: &'a StmtClassDef) -> Eval<'a, Rc<Scope<'a>>> {
+        let frame = self.frame();
+        let module = Rc::clone(&frame.module);
+        let outer = if Rc::ptr_eq(&frame.scope, &module.scope) {
+            None
+        } else {
+            Some(Rc::clone(&frame.scope))
+        };
+        let scope = Scope::new(ScopeKind::Class, outer);
+        let frame = Frame {
+            module,
+            scope: Rc::clone(&scope),
+            function: None,
+            entered: self.guard.clone(),
+            returned: Vec::new(),
+            broken: None,
+            yielded: Vec::new(),
+        };
+        self.frames.push(frame);
+        let result = self.block(&def.body);
+        self.frames.pop();
+        result.map(|_| scope)
+    }
+
+    /// The annotated names of a class body, after those of the parents.
+    fn fields(
+        &mut self,
+        def: &'a StmtClassDef,
+        scope: &Scope<'a>,
+        parents: &[Rc<Class<'a>>],
+    ) -> Vec<Field<'a>> {
+        let mut fields: Vec<Field<'a>> = Vec::new();
+        for field in parents.iter().rev().flat_map(|parent| &parent.fields) {
+            replace(&mut fields, field.clone());
+        }
+        for stmt in &def.body {
+            let Stmt::AnnAssign(stmt) = stmt else {
+                continue;
+            };
+            let Expr::Name(name) = &*stmt.target else {
+                continue;
+            };
+            if is_class_variable(&stmt.annotation) {
+                continue;
+            }
+            let value = scope.peek(name.id.as_str()).map(|binding| binding.value);
+            let default = stmt
+                .value
+                .as_ref()
+                .and(value)
+                .map(|value| field_default(&stmt.value, value));
+            let default = default.flatten();
+            replace(
+                &mut fields,
+                Field {
+                    name: Rc::from(name.id.as_str()),
+                    default,
+                    in_constructor: true,
+                },
+            );
+        }
+        fields
+    }
+
+    /// Turns the assignments of an enum body into members.
+    fn make_members(&mut self, class: &Rc<Class<'a>>, def: &'a StmtClassDef) {
+        let mut counter = 0_i64;
+        for stmt in &def.body {
+            let Stmt::Assign(stmt) = stmt else { continue };
+            let [Expr::Name(name)] = stmt.targets.as_slice() else {
+                continue;
+            };
+            let name = name.id.as_str();
+            if name.starts_with('_') {
+                continue;
+            }
+            let Some(binding) = class.scope.peek(name) else {
+                continue;
+            };
+            counter += 1;
+            let value = match &binding.value {
+                Value::Unknown(_) if is_auto(&stmt.value) => match class.is_str_enum() {
+                    true => Value::str(name.to_lowercase()),
+                    false => Value::Int(counter),
+                },
+                value => value.clone(),
+            };
+            if let Value::Int(int) = &value {
+                counter = *int;
+            }
+            let member = Rc::new(Instance {
+                class: Rc::clone(class),
+                attributes: RefCell::default(),
+                place: binding.place,
+            });
+            let mut attributes = member.attributes.borrow_mut();
+            attributes.insert(Rc::from("name"), Value::str(name));
+            attributes.insert(Rc::from("value"), value);
+            drop(attributes);
+            let member = Value::Instance(member);
+            class.members.borrow_mut().push(member.clone());
+            let mut names = class.scope.names.borrow_mut();
+            names.insert(
+                Rc::from(name),
+                super::scope::Binding {
+                    value: member,
+                    ..binding
+                },
+            );
+        }
+    }
+
+    /// `Color("red")`
+    pub(super) fn enum_by_value(
+        &mut self,
+        class: &Rc<Class<'a>>,
+        value: &Value<'a>,
+        place: Place,
+    ) -> Eval<'a> {
+        if let Value::Instance(instance) = value
+            && Rc::ptr_eq(&instance.class, class)
+        {
+            return Ok(value.clone());
+        }
+        for member in class.members.borrow().iter() {
+            let Value::Instance(instance) = member else {
+                continue;
+            };
+            let own = instance
+                .attributes
+                .borrow()
+                .get("value")
+                .cloned()
+                .unwrap_or(Value::None);
+            match self.equals(&own, value) {
+                Truth::True => return Ok(member.clone()),
+                Truth::False => {}
+                Truth::Unknown => {
+                    return Ok(Value::unknown(
+                        format!("which `{}` it is is not known", class.name),
+                        place,
+                    ));
+                }
+            }
+        }
+        self.raise("ValueError", format!("not a valid {}", class.name), place)
+    }
+
+    /// `Color["RED"]`
+    pub(super) fn enum_member(
+        &mut self,
+        class: &Rc<Class<'a>>,
+        name: &Value<'a>,
+        place: Place,
+    ) -> Eval<'a> {
+        match name.as_str().and_then(|name| class.lookup(name)) {
+            Some(member) => Ok(member),
+            None => Ok(Value::unknown(
+                format!("which `{}` it is is not known", class.name),
+                place,
+            )),
+        }
+    }
+
+    /// `isinstance(value, class)`
+    pub(super) fn is_instance(&mut self, value: &Value<'a>, class: &Value<'a>) -> Truth {
+        if let Value::Tuple(classes) = class {
+            let mut result = Truth::False;
+            for class in classes.iter() {
+                match self.is_instance(value, class) {
+                    Truth::True => return Truth::True,
+                    Truth::False => {}
+                    Truth::Unknown => result = Truth::Unknown,
+                }
+            }
+            return result;
+        }
+        match (value, class) {
+            (Value::Unknown(_) | Value::External(_) | Value::Choice(_), _)
+            | (_, Value::Unknown(_)) => Truth::Unknown,
+            (_, Value::Native(native)) if native.0 == "object" => Truth::True,
+            (Value::Instance(instance), Value::Class(class)) => Truth::from(
+                instance
+                    .class
+                    .order
+                    .borrow()
+                    .iter()
+                    .any(|known| Rc::ptr_eq(known, class)),
+            ),
+            (Value::Instance(instance), class) => {
+                let own = instance.class.inherits(&|base| {
+                    base.is_same(class) == Some(true) || same_external(base, class)
+                });
+                if own {
+                    Truth::True
+                } else if instance.class.opaque_base {
+                    Truth::Unknown
+                } else {
+                    Truth::False
+                }
+            }
+            (Value::Object(object), Value::Api(api)) => object.is_instance_of(api),
+            (Value::Object(_), Value::Class(_) | Value::Native(_)) => Truth::False,
+            (_, Value::Native(native)) => Truth::from(is_builtin_instance(value, native.0)),
+            (_, Value::Class(_) | Value::Api(_)) => Truth::False,
+            _ => Truth::Unknown,
+        }
+    }
+}
+
+impl Class<'_> {
+    /// Whether its members are strings.
+    pub(super) fn is_str_enum(&self) -> bool {
+        self.inherits(&|base| matches!(base, Value::External(path) if path.ends_with("StrEnum")))
+            || self.inherits(&|base| matches!(base, Value::Native(native) if native.0 == "str"))
+    }
+}
+
+fn same_external(a: &Value<'_>, b: &Value<'_>) -> bool {
+    matches!((a, b), (Value::External(a), Value::External(b)) if a == b)
+}
+
+fn is_builtin_instance(value: &Value<'_>, class: &str) -> bool {
+    let class = class.rsplit('.').next().unwrap_or(class);
+    match class {
+        "int" => matches!(value, Value::Int(_) | Value::Bool(_)),
+        "Path" | "PurePath" | "PosixPath" => matches!(value, Value::Path(_)),
+        "Callable" | "callable" => matches!(
+            value,
+            Value::Function(_) | Value::Bound(_) | Value::Native(_)
+        ),
+        "Mapping" | "MutableMapping" => matches!(value, Value::Dict(_)),
+        "Sequence" => matches!(value, Value::List(_) | Value::Tuple(_) | Value::Str(_)),
+        "Iterable" => {
+            matches!(
+                value,
+                Value::List(_) | Value::Tuple(_) | Value::Str(_) | Value::Dict(_) | Value::Set(..)
+            )
+        }
+        class => value.type_name() == class,
+    }
+}
+
+/// The classes in the order in which attributes are looked up: depth first, and a
+/// class that several share after the last of them, which is C3 for what is consistent.
+fn resolution_order<'a>(class: &Rc<Class<'a>>, parents: &[Rc<Class<'a>>]) -> Vec<Rc<Class<'a>>> {
+    let mut order = vec![Rc::clone(class)];
+    for parent in parents {
+        order.extend(parent.order.borrow().iter().cloned());
+    }
+    let last_only: Vec<Rc<Class<'a>>> = order
+        .iter()
+        .enumerate()
+        .filter(|(at, class)| !order[at + 1..].iter().any(|later| Rc::ptr_eq(later, class)))
+        .map(|(_, class)| Rc::clone(class))
+        .collect();
+    last_only
+}
+
+fn replace<'a>(fields: &mut Vec<Field<'a>>, field: Field<'a>) {
+    match fields.iter_mut().find(|known| known.name == field.name) {
+        Some(known) => *known = field,
+        None => fields.push(field),
+    }
+}
+
+/// The default of `field(default=..., default_factory=...)` or of a plain value.
+fn field_default<'a>(written: &Option<Box<Expr>>, value: Value<'a>) -> Option<FieldDefault<'a>> {
+    let Some(Expr::Call(call)) = written.as_deref() else {
+        return Some(FieldDefault::Value(value));
+    };
+    let callee = match &*call.func {
+        Expr::Name(name) => name.id.as_str(),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        _ => "",
+    };
+    if !matches!(callee, "field" | "Field" | "ib" | "attrib") {
+        return Some(FieldDefault::Value(value));
+    }
+    // The call itself is opaque; what it says is read from its arguments.
+    let keyword = |name: &str| {
+        call.arguments
+            .find_keyword(name)
+            .map(|keyword| &keyword.value)
+    };
+    match (
+        keyword("default").or_else(|| call.arguments.args.first()),
+        keyword("default_factory"),
+    ) {
+        (Some(Expr::EllipsisLiteral(_)), _) => None,
+        (Some(Expr::NoneLiteral(_)), _) => Some(FieldDefault::Value(Value::None)),
+        (Some(Expr::BooleanLiteral(flag)), _) => Some(FieldDefault::Value(Value::Bool(flag.value))),
+        (Some(Expr::StringLiteral(text)), _) => {
+            Some(FieldDefault::Value(Value::str(text.value.to_str())))
+        }
+        (Some(_), _) => Some(FieldDefault::Value(value)),
+        (None, Some(Expr::Name(name))) if matches!(name.id.as_str(), "list" | "dict" | "set") => {
+            Interpreter::builtin(name.id.as_str()).map(FieldDefault::Factory)
+        }
+        (None, Some(_)) => Some(FieldDefault::Value(value)),
+        (None, None) => None,
+    }
+}
+
+fn class_kind(bases: &[Value<'_>], decorated: bool) -> ClassKind {
+    let ends_with = |names: &[&str]| {
+        bases.iter().any(|base| match base {
+            Value::External(path) => names
+                .iter()
+                .any(|name| path.rsplit('.').next() == Some(name)),
+            Value::Native(native) => names
+                .iter()
+                .any(|name| native.0.rsplit('.').next() == Some(name)),
+            _ => false,
+        })
+    };
+    let inherited = |kind: ClassKind| {
+        bases
+            .iter()
+            .any(|base| matches!(base, Value::Class(class) if class.kind == kind))
+    };
+    if ends_with(&["Enum", "StrEnum", "IntEnum", "Flag", "IntFlag"]) || inherited(ClassKind::Enum) {
+        ClassKind::Enum
+    } else if ends_with(&["NamedTuple"]) || inherited(ClassKind::NamedTuple) {
+        ClassKind::NamedTuple
+    } else if decorated
+        || ends_with(&["BaseModel", "BaseSettings"])
+        || bases.iter().any(|base| matches!(base, Value::Api(_)))
+        || inherited(ClassKind::Record)
+    {
+        ClassKind::Record
+    } else {
+        ClassKind::Plain
+    }
+}
+
+fn is_opaque(base: &Value<'_>) -> bool {
+    match base {
+        Value::Class(class) => class.opaque_base,
+        Value::Native(native) => !matches!(native.0, "object" | "Exception" | "str" | "int"),
+        Value::External(path) => !matches!(
+            path.rsplit('.').next(),
+            Some("ABC" | "Protocol" | "Generic" | "Enum" | "StrEnum" | "NamedTuple")
+        ),
+        _ => true,
+    }
+}
+
+/// The last name of a decorator.
+fn decorator_name(expr: &Expr) -> &str {
+    let callee = match expr {
+        Expr::Call(call) => &*call.func,
+        expr => expr,
+    };
+    match callee {
+        Expr::Name(name) => name.id.as_str(),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        _ => "",
+    }
+}
+
+fn is_record_decorator(expr: &Expr) -> bool {
+    matches!(
+        decorator_name(expr),
+        "dataclass" | "define" | "frozen" | "attrs" | "mutable" | "record"
+    )
+}
+
+/// Whether a class decorator gives back the class that it is given.
+pub(super) fn keeps_class(expr: &Expr) -> bool {
+    is_record_decorator(expr)
+        || matches!(
+            decorator_name(expr),
+            "total_ordering"
+                | "runtime_checkable"
+                | "final"
+                | "unique"
+                | "scaffold_with"
+                | "whitelist_for_serdes"
+        )
+}
+
+fn is_class_variable(annotation: &Expr) -> bool {
+    let head = match annotation {
+        Expr::Subscript(subscript) => &*subscript.value,
+        expr => expr,
+    };
+    match head {
+        Expr::Name(name) => name.id.as_str() == "ClassVar",
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "ClassVar",
+        _ => false,
+    }
+}
+
+fn is_auto(expr: &Expr) -> bool {
+    let Expr::Call(call) = expr else { return false };
+    match &*call.func {
+        Expr::Name(name) => name.id.as_str() == "auto",
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "auto",
+        _ => false,
+    }
+}

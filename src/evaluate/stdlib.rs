@@ -1,0 +1,307 @@
+//! The modelled part of the standard library.
+//!
+//! A name that is not listed here stays opaque: `Value::External`.
+
+mod collections;
+mod copying;
+mod environ;
+mod file;
+mod functools;
+mod glob;
+mod itertools;
+mod math;
+mod os_path;
+pub(super) mod pure_path;
+
+use super::builtin::find;
+use super::function::{Arguments, Native};
+use super::interpreter::{Eval, Interpreter};
+use super::value::Value;
+
+/// The functions and types that are modelled, by dotted name.
+pub(super) const MODELLED: &[&[&str]] = &[
+    &[
+        "abc.abstractmethod",
+        "typing.final",
+        "typing.override",
+        "typing.overload",
+        "typing.no_type_check",
+        "typing.runtime_checkable",
+        "typing_extensions.override",
+        "typing_extensions.final",
+        "atexit.register",
+        "functools.total_ordering",
+        "functools.identity",
+    ],
+    &["typing.cast", "typing_extensions.cast"],
+    &[
+        "os.environ",
+        "os.environ.get",
+        "os.environ.setdefault",
+        "os.environ.update",
+        "os.environ.pop",
+        "os.environ.copy",
+        "os.getenv",
+        "os.getcwd",
+        "os.listdir",
+        "os.walk",
+        "os.makedirs",
+        "os.mkdir",
+        "os.fspath",
+        "os.chdir",
+        "os.putenv",
+    ],
+    &[
+        "os.path.join",
+        "os.path.dirname",
+        "os.path.basename",
+        "os.path.abspath",
+        "os.path.realpath",
+        "os.path.normpath",
+        "os.path.exists",
+        "os.path.isfile",
+        "os.path.isdir",
+        "os.path.isabs",
+        "os.path.split",
+        "os.path.splitext",
+        "os.path.relpath",
+        "os.path.expanduser",
+    ],
+    &[
+        "glob.glob",
+        "glob.iglob",
+        "fnmatch.fnmatch",
+        "fnmatch.filter",
+    ],
+    &[
+        "pathlib.Path",
+        "pathlib.PurePath",
+        "pathlib.PosixPath",
+        "pathlib.PurePosixPath",
+    ],
+    &[
+        "functools.partial",
+        "functools.wraps",
+        "functools.wraps.apply",
+        "functools.update_wrapper",
+        "functools.lru_cache",
+        "functools.cache",
+        "functools.reduce",
+    ],
+    &[
+        "operator.itemgetter",
+        "operator.itemgetter.apply",
+        "operator.attrgetter",
+        "operator.attrgetter.apply",
+        "operator.methodcaller",
+        "operator.methodcaller.apply",
+    ],
+    &[
+        "itertools.product",
+        "itertools.chain",
+        "itertools.chain.from_iterable",
+        "itertools.combinations",
+        "itertools.combinations_with_replacement",
+        "itertools.permutations",
+        "itertools.repeat",
+        "itertools.zip_longest",
+        "itertools.islice",
+        "itertools.count",
+        "itertools.cycle",
+        "itertools.groupby",
+        "itertools.starmap",
+        "itertools.accumulate",
+        "itertools.takewhile",
+        "itertools.dropwhile",
+        "itertools.filterfalse",
+        "itertools.pairwise",
+        "itertools.batched",
+        "itertools.tee",
+    ],
+    &[
+        "collections.defaultdict",
+        "collections.OrderedDict",
+        "collections.Counter",
+        "collections.deque",
+    ],
+    &["copy.copy", "copy.deepcopy"],
+    &[
+        "math.ceil",
+        "math.floor",
+        "math.sqrt",
+        "math.prod",
+        "math.gcd",
+        "math.isnan",
+        "math.log2",
+        "math.trunc",
+        "math.fabs",
+    ],
+    &[
+        "logging.getLogger",
+        "logging.basicConfig",
+        "logging.info",
+        "logging.debug",
+        "logging.warning",
+        "logging.error",
+        "logging.Logger.info",
+        "logging.Logger.debug",
+        "logging.Logger.warning",
+        "logging.Logger.warn",
+        "logging.Logger.error",
+        "logging.Logger.exception",
+        "logging.Logger.critical",
+        "logging.Logger.log",
+        "logging.Logger.setLevel",
+        "logging.Logger.addHandler",
+        "logging.captureWarnings",
+        "logging.disable",
+    ],
+    &[
+        "warnings.warn",
+        "warnings.filterwarnings",
+        "warnings.simplefilter",
+        "dotenv.load_dotenv",
+        "sys.path.append",
+        "sys.path.insert",
+        "sys.path.extend",
+        "sys.setrecursionlimit",
+        "sys.stdout.write",
+        "pprint.pprint",
+        "gc.collect",
+        "time.sleep",
+        "random.seed",
+    ],
+    &[
+        "datetime.datetime",
+        "datetime.date",
+        "datetime.time",
+        "datetime.timedelta",
+    ],
+];
+
+impl<'a> Interpreter<'a> {
+    /// The value of a modelled name of the standard library.
+    pub(super) fn stdlib(path: &str) -> Option<Value<'a>> {
+        if let Some(value) = constant(path) {
+            return Some(value);
+        }
+        path.contains('.')
+            .then(|| find(path))
+            .flatten()
+            .map(Value::Native)
+    }
+
+    /// Calls a modelled function whose arguments have no alternatives.
+    pub(super) fn call_stdlib(&mut self, native: Native, arguments: &Arguments<'a>) -> Eval<'a> {
+        let name = native.0;
+        match name.split_once('.').unwrap_or((name, "")) {
+            ("functools", "identity" | "total_ordering")
+            | ("abc" | "typing" | "typing_extensions" | "atexit", _) => {
+                let index = usize::from(name.ends_with(".cast"));
+                Ok(arguments
+                    .at(index)
+                    .cloned()
+                    .unwrap_or_else(|| self.unknown_call(name, arguments)))
+            }
+            ("os", _) if name.starts_with("os.path.") => Ok(self.call_os_path(name, arguments)),
+            ("os", _) => self.call_os(name, arguments),
+            ("glob" | "fnmatch", _) => self.call_glob(name, arguments),
+            ("pathlib", "Path" | "PurePath" | "PosixPath" | "PurePosixPath") => {
+                Ok(self.make_path(arguments))
+            }
+            ("pathlib", method) => self.call_unbound_path(name, method, arguments),
+            ("functools" | "operator", _) => self.call_functools(name, arguments),
+            ("itertools", _) => self.call_itertools(name, arguments),
+            ("collections", _) => self.call_collections(name, arguments),
+            ("copy", _) => Ok(self.call_copy(name, arguments)),
+            ("math", _) => self.call_math(name, arguments),
+            ("datetime", _) => Ok(self.date(name, arguments)),
+            ("logging", "getLogger") => Ok(Value::external("logging.Logger")),
+            (
+                "logging" | "warnings" | "dotenv" | "sys" | "pprint" | "gc" | "time" | "random",
+                _,
+            ) => Ok(Value::None),
+            _ => Ok(self.unknown_call(name, arguments)),
+        }
+    }
+
+    /// `Path.exists(path)`, `Path.cwd()`.
+    fn call_unbound_path(
+        &mut self,
+        name: &str,
+        method: &str,
+        arguments: &Arguments<'a>,
+    ) -> Eval<'a> {
+        let Some((receiver, rest)) = arguments.positional.split_first() else {
+            return Ok(self.unknown_call(name, arguments));
+        };
+        let method = method.strip_prefix("Path.").unwrap_or(method);
+        let rest = Arguments {
+            positional: rest.to_vec(),
+            ..arguments.clone()
+        };
+        self.call_method(&receiver.value, method, rest)
+    }
+
+    /// A date or a duration is not followed, but it equals one made in the same way.
+    fn date(&mut self, name: &str, arguments: &Arguments<'a>) -> Value<'a> {
+        let mut written = Vec::new();
+        for argument in &arguments.positional {
+            let Some(text) = self.to_repr(&argument.value) else {
+                return self.unknown_call(name, arguments);
+            };
+            written.push(text);
+        }
+        for (keyword, argument) in &arguments.keywords {
+            let Some(text) = self.to_repr(&argument.value) else {
+                return self.unknown_call(name, arguments);
+            };
+            written.push(format!("{keyword}={text}"));
+        }
+        let source = format!("{name}({})", written.join(", "));
+        Value::Unknown(std::rc::Rc::new(super::value::Unknown {
+            reason: format!("daglint does not follow dates: `{source}`"),
+            place: arguments.place,
+            source: Some(source.into()),
+            library: true,
+        }))
+    }
+}
+
+/// The constants of the standard library.
+fn constant<'a>(path: &str) -> Option<Value<'a>> {
+    Some(match path {
+        "typing.TYPE_CHECKING" | "typing_extensions.TYPE_CHECKING" => Value::Bool(false),
+        "os.sep" | "os.path.sep" => Value::str("/"),
+        "os.curdir" => Value::str("."),
+        "os.pardir" => Value::str(".."),
+        "os.linesep" => Value::str("\n"),
+        "math.pi" => Value::Float(std::f64::consts::PI),
+        "math.e" => Value::Float(std::f64::consts::E),
+        "math.inf" => Value::Float(f64::INFINITY),
+        "math.nan" => Value::Float(f64::NAN),
+        "sys.maxsize" => Value::Int(i64::MAX),
+        "string.ascii_lowercase" => Value::str("abcdefghijklmnopqrstuvwxyz"),
+        "string.ascii_uppercase" => Value::str("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        "string.ascii_letters" => {
+            Value::str("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        }
+        "string.digits" => Value::str("0123456789"),
+        "string.hexdigits" => Value::str("0123456789abcdefABCDEF"),
+        "string.octdigits" => Value::str("01234567"),
+        "string.punctuation" => Value::str("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
+        "string.whitespace" => Value::str(" \t\n\r\x0b\x0c"),
+        "logging.DEBUG" => Value::Int(10),
+        "logging.INFO" => Value::Int(20),
+        "logging.WARNING" => Value::Int(30),
+        "logging.ERROR" => Value::Int(40),
+        "logging.CRITICAL" => Value::Int(50),
+        "functools.cached_property" => Value::Native(find("property")?),
+        "builtins" => return None,
+        path => {
+            return path
+                .strip_prefix("builtins.")
+                .and_then(Interpreter::builtin);
+        }
+    })
+}

@@ -1,0 +1,131 @@
+//! The environment of the process. It is never read: what a lookup gives is open.
+
+use std::rc::Rc;
+
+use crate::evaluate::function::Arguments;
+use crate::evaluate::interpreter::{Eval, Interpreter};
+use crate::evaluate::value::{Unknown, Value};
+use crate::model::Guard;
+use crate::source::Place;
+
+/// The arm of a variable's branch in which it is not set.
+const UNSET: u8 = 0;
+/// The arm in which it is set.
+const SET: u8 = 1;
+
+impl<'a> Interpreter<'a> {
+    /// `os.environ.get(name, default)`: the default where the variable is not set, an
+    /// unknown where it is. All lookups of a variable share one branch.
+    pub(in crate::evaluate) fn environment_lookup(
+        &mut self,
+        name: &str,
+        default: Value<'a>,
+        place: Place,
+    ) -> Value<'a> {
+        let branch = self.branch_of(&source(name));
+        let value = environment_value(name, place);
+        let unset = Guard::new(vec![(branch, UNSET)]);
+        let mut entries = vec![(Guard::new(vec![(branch, SET)]), value)];
+        match default {
+            Value::Choice(choice) => entries.extend(
+                choice
+                    .iter()
+                    .map(|(guard, value)| (guard.and(&unset), value.clone())),
+            ),
+            default => entries.push((unset, default)),
+        }
+        self.settle(Value::Choice(Rc::new(entries)))
+    }
+
+    /// `os.environ[name]`.
+    pub(in crate::evaluate) fn environment_subscript(
+        &self,
+        index: &Value<'a>,
+        place: Place,
+    ) -> Value<'a> {
+        match index {
+            Value::Str(name) => environment_value(name, place),
+            index => self.derived(index, "os.environ", place),
+        }
+    }
+
+    /// `name in os.environ`.
+    pub(in crate::evaluate) fn environment_contains(
+        &mut self,
+        index: &Value<'a>,
+        place: Place,
+    ) -> Value<'a> {
+        let Value::Str(name) = index else {
+            return self.derived(index, "os.environ", place);
+        };
+        let branch = self.branch_of(&source(name));
+        let entries = vec![
+            (Guard::new(vec![(branch, SET)]), Value::Bool(true)),
+            (Guard::new(vec![(branch, UNSET)]), Value::Bool(false)),
+        ];
+        self.settle(Value::Choice(Rc::new(entries)))
+    }
+
+    pub(super) fn call_os(&mut self, name: &str, arguments: &Arguments<'a>) -> Eval<'a> {
+        let place = arguments.place;
+        match name {
+            "os.environ.get" | "os.getenv" => {
+                let default = arguments.get(1, "default").cloned().unwrap_or(Value::None);
+                match arguments.get(0, "key").cloned() {
+                    Some(Value::Str(variable)) => {
+                        Ok(self.environment_lookup(&variable, default, place))
+                    }
+                    Some(Value::Choice(choice)) => self.lift(&choice, |cx, variable| {
+                        Ok(match variable {
+                            Value::Str(variable) => {
+                                cx.environment_lookup(&variable, default.clone(), place)
+                            }
+                            variable => cx.derived(&variable, name, place),
+                        })
+                    }),
+                    _ => Ok(self.unknown_call(name, arguments)),
+                }
+            }
+            "os.environ.setdefault" => match (arguments.at(0).cloned(), arguments.at(1).cloned()) {
+                (Some(Value::Str(variable)), Some(default)) => {
+                    Ok(self.environment_lookup(&variable, default, place))
+                }
+                _ => Ok(self.unknown_call(name, arguments)),
+            },
+            "os.environ.pop" => match (arguments.at(0).cloned(), arguments.at(1).cloned()) {
+                (Some(Value::Str(variable)), Some(default)) => {
+                    Ok(self.environment_lookup(&variable, default, place))
+                }
+                (Some(variable), None) => Ok(self.environment_subscript(&variable, place)),
+                _ => Ok(self.unknown_call(name, arguments)),
+            },
+            "os.environ.update" | "os.makedirs" | "os.mkdir" | "os.chdir" | "os.putenv" => {
+                Ok(Value::None)
+            }
+            "os.getcwd" => Ok(Value::unknown(
+                "the directory that Dagster runs in is not known",
+                place,
+            )),
+            "os.fspath" => match arguments.at(0).cloned() {
+                Some(path @ (Value::Str(_) | Value::Path(_))) => self.str_of(&path, place),
+                _ => Ok(self.unknown_call(name, arguments)),
+            },
+            "os.listdir" => Ok(self.list_names(arguments)),
+            "os.walk" => Ok(self.walk(arguments)),
+            _ => Ok(self.unknown_call(name, arguments)),
+        }
+    }
+}
+
+fn source(name: &str) -> String {
+    format!("environ:{name}")
+}
+
+fn environment_value<'a>(name: &str, place: Place) -> Value<'a> {
+    Value::Unknown(Rc::new(Unknown {
+        reason: format!("environment variable `{name}` is not known"),
+        place,
+        source: Some(source(name).into()),
+        library: true,
+    }))
+}
