@@ -2,13 +2,19 @@
 
 mod catalog;
 mod dg;
+mod environment;
+mod import;
+mod layout;
 mod loadable;
+mod manifest;
 mod path;
+mod project;
 mod pyproject;
 mod roots;
 mod target;
 mod toml_node;
 mod walk;
+mod workspace;
 mod workspace_file;
 
 use std::collections::BTreeSet;
@@ -21,6 +27,7 @@ use crate::model::{DgProject, Project, Target, Workspace};
 use crate::source::{Place, SourceFile, Sources};
 
 use catalog::Catalog;
+use environment::Environments;
 use path::join;
 use roots::Roots;
 use target::{Builder, WorkspaceFile};
@@ -98,7 +105,9 @@ pub struct ConfigFault {
 pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failure> {
     let roots = Roots::of(sources, request)?;
     let tree = walk::walk(&roots.walked);
-    let catalog = Catalog::read(sources, &tree, &roots.above);
+    let mut catalog = Catalog::read(sources, &tree, &roots.above);
+    let listed = workspace::listed(&catalog, &roots.walked);
+    catalog.add(sources, &listed);
     let mut found = Discovery {
         config_faults: catalog.faults(),
         unreadable: tree.unreadable.iter().cloned().collect(),
@@ -112,7 +121,20 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
         request,
         roots: &roots.walked,
     };
-    found.targets = targets(&builder, &roots, &files, &python);
+    found.targets = targets(&builder, &listed, &files, &python);
+    let projects = project::Builder {
+        sources,
+        catalog: &catalog,
+        roots: &roots.walked,
+        environments: Environments::new(sources, &catalog, &roots.walked),
+    };
+    let only_targets = request.has_targets();
+    found.projects = projects.build(&python, &mut found.targets, &listed, only_targets);
+    found.workspaces = if only_targets {
+        workspace::workspaces(&Catalog::default(), &roots.walked, &files, &[])
+    } else {
+        workspace::workspaces(&catalog, &roots.walked, &files, &found.projects)
+    };
     found.unreadable.sort_unstable();
     found.unreadable.dedup();
     Ok(found)
@@ -177,6 +199,8 @@ fn workspace_files(
             workspace_file::read_workspace(file)
         };
         files.push(WorkspaceFile {
+            file: file.id(),
+            named: request.has_targets(),
             directory: path.parent().unwrap_or(&path).to_path_buf(),
             cloud,
             entries: entries.unwrap_or_else(|fault| {
@@ -194,17 +218,17 @@ fn workspace_files(
 /// what nothing declares.
 fn targets(
     builder: &Builder<'_>,
-    roots: &Roots,
+    listed: &BTreeSet<PathBuf>,
     files: &[WorkspaceFile],
     python: &[&SourceFile],
 ) -> Vec<Target> {
     if builder.request.has_targets() {
         return builder.from_options(files);
     }
-    let below = |path: &Path| roots.walked.iter().any(|root| path.starts_with(root));
+    let below = |path: &Path| builder.roots.iter().any(|root| path.starts_with(root));
     let directories = builder.catalog.directories.iter();
     let mut targets: Vec<Target> = directories
-        .filter(|(path, _)| below(path))
+        .filter(|(path, _)| below(path) || listed.contains(*path))
         .flat_map(|(path, directory)| builder.from_directory(path, directory))
         .collect();
     for file in files {
@@ -218,6 +242,6 @@ fn targets(
     let mut targets = target::without_repeats(targets);
     let found = builder.found(python, &targets);
     targets.extend(found);
-    target::name_found(&mut targets, &roots.walked);
+    target::name_found(&mut targets, builder.roots);
     targets
 }

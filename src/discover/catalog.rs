@@ -14,6 +14,9 @@ use super::pyproject::Pyproject;
 use super::toml_node::Document;
 use super::walk::Tree;
 
+/// The files of a directory that are configuration.
+const NAMES: [&str; 4] = ["pyproject.toml", "dg.toml", "setup.py", "setup.cfg"];
+
 /// The configuration of one directory.
 #[derive(Debug, Default)]
 pub(super) struct Directory {
@@ -50,24 +53,50 @@ pub(super) struct Catalog {
 impl Catalog {
     /// Reads the configuration of the tree and of the directories above its roots.
     pub(super) fn read(sources: &Sources, tree: &Tree, above: &BTreeSet<PathBuf>) -> Self {
-        const NAMES: [&str; 4] = ["pyproject.toml", "dg.toml", "setup.py", "setup.cfg"];
-        let mut files: BTreeSet<PathBuf> = NAMES
+        let inside = NAMES.iter().flat_map(|name| tree.named(name));
+        let mut catalog = Self::default();
+        catalog.add_files(sources, inside.cloned().collect());
+        catalog.add(sources, above);
+        let members: BTreeSet<PathBuf> = above
             .iter()
-            .flat_map(|name| tree.named(name))
-            .cloned()
+            .filter_map(|directory| {
+                let uv = catalog
+                    .get(directory)?
+                    .pyproject
+                    .as_ref()?
+                    .uv_workspace
+                    .as_ref()?;
+                let globs = uv.members.iter();
+                Some(
+                    globs
+                        .flat_map(|glob| expand(directory, glob))
+                        .collect::<Vec<_>>(),
+                )
+            })
+            .flatten()
             .collect();
-        for directory in above {
-            let there = NAMES.iter().map(|name| directory.join(name));
-            files.extend(there.filter(|path| path.is_file()));
-        }
-        let files: Vec<PathBuf> = files.into_iter().collect();
+        catalog.add(sources, &members);
+        catalog
+    }
+
+    /// Reads the configuration of directories that the walk does not reach.
+    pub(super) fn add(&mut self, sources: &Sources, directories: &BTreeSet<PathBuf>) {
+        let files = directories
+            .iter()
+            .filter(|directory| !self.directories.contains_key(*directory))
+            .flat_map(|directory| NAMES.iter().map(|name| directory.join(name)))
+            .filter(|path| path.is_file());
+        self.add_files(sources, files.collect());
+    }
+
+    fn add_files(&mut self, sources: &Sources, mut files: Vec<PathBuf>) {
+        files.sort_unstable();
         let read: Vec<(PathBuf, Part)> = files
             .par_iter()
             .filter_map(|path| Some((path.parent()?.to_path_buf(), read(sources, path))))
             .collect();
-        let mut catalog = Self::default();
         for (directory, part) in read {
-            let entry = catalog.directories.entry(directory).or_default();
+            let entry = self.directories.entry(directory).or_default();
             match part {
                 Part::Pyproject(pyproject) => entry.pyproject = Some(*pyproject),
                 Part::Dg(Ok(dg)) => entry.dg_toml = Some(*dg),
@@ -76,7 +105,6 @@ impl Catalog {
                 Part::Setup(file) => entry.setup = Some(file),
             }
         }
-        catalog
     }
 
     /// The TOML files that cannot be parsed.
@@ -158,6 +186,36 @@ fn read(sources: &Sources, path: &Path) -> Part {
     }
 }
 
+/// The directories that a glob of path components names.
+fn expand(base: &Path, glob: &str) -> Vec<PathBuf> {
+    let mut found = vec![base.to_path_buf()];
+    for part in glob
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != ".")
+    {
+        found = found
+            .iter()
+            .flat_map(|directory| {
+                if part.contains(['*', '?']) {
+                    matching(directory, part)
+                } else {
+                    vec![join(directory, part)]
+                }
+            })
+            .collect();
+    }
+    found
+}
+
+fn matching(directory: &Path, glob: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(directory).into_iter().flatten();
+    entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| component_matches(glob.as_bytes(), base_name(path).as_bytes()))
+        .filter(|path| path.is_dir())
+        .collect()
+}
+
 /// Whether a glob of path components with `*`, `?` and `**` matches a path.
 fn matches_glob(glob: &str, path: &Path) -> bool {
     let parts: Vec<String> = path
@@ -184,19 +242,31 @@ fn components_match(globs: &[&str], parts: &[String]) -> bool {
     }
 }
 
+/// One component against `*` and `?`; goes back to the last `*` only, so it is not
+/// exponential.
 fn component_matches(glob: &[u8], part: &[u8]) -> bool {
-    match (glob.split_first(), part.split_first()) {
-        (None, None) => true,
-        (Some((b'*', rest)), _) => {
-            component_matches(rest, part)
-                || part
-                    .split_first()
-                    .is_some_and(|(_, part)| component_matches(glob, part))
+    let (mut g, mut p) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while p < part.len() {
+        match glob.get(g) {
+            Some(b'*') => {
+                star = Some((g, p));
+                g += 1;
+            }
+            Some(&byte) if byte == b'?' || byte == part[p] => {
+                g += 1;
+                p += 1;
+            }
+            _ => {
+                let Some((at, taken)) = star else {
+                    return false;
+                };
+                star = Some((at, taken + 1));
+                (g, p) = (at + 1, taken + 1);
+            }
         }
-        (Some((b'?', glob)), Some((_, part))) => component_matches(glob, part),
-        (Some((a, glob)), Some((b, part))) => a == b && component_matches(glob, part),
-        _ => false,
     }
+    glob[g..].iter().all(|&byte| byte == b'*')
 }
 
 /// Where modules of a project are looked for, in order: `first`, the project's own

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::model::{Declared, DgProject};
-use crate::source::{FileId, Place, Sources};
+use crate::source::{FileId, Sources};
 
 use super::toml_node::{Document, Table};
 
@@ -17,8 +17,6 @@ pub(super) struct DgConfig {
     pub(super) directory: PathBuf,
     /// `directory_type`.
     pub(super) directory_type: Option<Declared<String>>,
-    /// The table.
-    pub(super) place: Place,
     /// The `project` table.
     pub(super) project: Option<DgProjectTable>,
     /// The paths of `workspace.projects`.
@@ -58,7 +56,6 @@ impl DgConfig {
             file,
             directory: directory.to_path_buf(),
             directory_type: table.string("directory_type"),
-            place: table.place(),
             project,
             projects,
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::model::{Target, TargetKind};
-use crate::source::{Place, SourceFile};
+use crate::source::{FileId, Place, SourceFile};
 
 use super::catalog::{self, Catalog, Directory};
 use super::dg::DgConfig;
@@ -19,6 +19,10 @@ use super::{Request, TargetOptions};
 /// A parsed `workspace.yaml` or `dagster_cloud.yaml`.
 #[derive(Debug)]
 pub(super) struct WorkspaceFile {
+    /// The file.
+    pub(super) file: FileId,
+    /// Whether the command line names it.
+    pub(super) named: bool,
     /// Its directory.
     pub(super) directory: PathBuf,
     /// Whether it is a `dagster_cloud.yaml`.

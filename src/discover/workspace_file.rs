@@ -29,8 +29,6 @@ pub(super) struct Entry {
     pub(super) executable_path: Option<Declared<String>>,
     /// `build.directory`, as written.
     pub(super) build_directory: Option<String>,
-    /// Whether the long form is used: only then does a file have a working directory.
-    pub(super) long: bool,
     /// What the entry names.
     pub(super) source: Declared<String>,
 }
@@ -165,7 +163,6 @@ fn workspace_entry(file: &SourceFile, kind: &Node, value: &Node) -> Option<Entry
             .get("executable_path")
             .and_then(|path| declared(file, path)),
         build_directory: None,
-        long,
         kind,
         attribute,
         source,
@@ -196,7 +193,6 @@ fn grpc_entry(file: &SourceFile, kind: &Node, value: &Node) -> Option<Entry> {
         working_directory: None,
         executable_path: None,
         build_directory: None,
-        long: true,
         source: Declared {
             value: "grpc_server".to_owned(),
             place,
@@ -239,7 +235,6 @@ fn cloud_entry(file: &SourceFile, location: &Node, defaults: Option<&Arc<Node>>)
         working_directory: text("working_directory"),
         executable_path: setting("executable_path").and_then(|path| declared(file, path)),
         build_directory: build.and_then(|path| Some(known(path)?.to_owned())),
-        long: true,
         source: Declared {
             value: named.scalar().unwrap_or_default().to_owned(),
             place: file.place(named.range),
