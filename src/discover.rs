@@ -120,6 +120,7 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
         catalog: &catalog,
         request,
         roots: &roots.walked,
+        tree: &tree,
     };
     found.targets = targets(&builder, &listed, &files, &python);
     let projects = project::Builder {
@@ -127,6 +128,7 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
         catalog: &catalog,
         roots: &roots.walked,
         environments: Environments::new(sources, &catalog, &roots.walked),
+        tree: &tree,
     };
     let only_targets = request.has_targets();
     found.projects = projects.build(&python, &mut found.targets, &listed, only_targets);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::model::{Environment, Lock, Manifest, ManifestKind};
+use crate::model::{DependencyScope, Environment, Lock, Manifest, ManifestKind};
 use crate::source::Sources;
 
 use super::catalog::Catalog;
@@ -113,6 +113,13 @@ impl<'a> Environments<'a> {
                 folder.manifests.push(manifest);
             }
         }
+        // What declares most comes first: `pyproject.toml`, and `requirements.txt`
+        // before `requirements-dev.txt`.
+        folder.manifests.sort_by_cached_key(|manifest| {
+            let path = self.sources.get(manifest.file).path();
+            let stem = path.file_stem().map(ToOwned::to_owned);
+            (manifest.kind, stem, path.to_path_buf())
+        });
         folder
     }
 }
@@ -151,7 +158,10 @@ fn is_lock(name: &str) -> bool {
 fn is_pinned(manifest: &Manifest) -> bool {
     manifest.kind == ManifestKind::Requirements
         && manifest.complete
-        && !manifest.dependencies.is_empty()
+        && manifest
+            .dependencies
+            .iter()
+            .any(|dependency| dependency.scope == DependencyScope::Runtime)
         && manifest
             .dependencies
             .iter()

@@ -9,6 +9,10 @@ use crate::source::SourceFile;
 /// Every import of a `dagster*` module, in the order of the file.
 pub(super) fn imports(file: &SourceFile) -> Vec<Import> {
     let mut imports = Vec::new();
+    // A script with inline metadata (PEP 723) has an environment of its own.
+    if file.text().contains("# /// script") {
+        return imports;
+    }
     if let Some(module) = file.parsed().module() {
         walk(file, &module.body, false, &mut imports);
     }

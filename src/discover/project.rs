@@ -14,6 +14,7 @@ use super::import::imports;
 use super::layout::{MissingModules, layout, missing_modules, shadowing};
 use super::path::{base_name, is_test, upward};
 use super::target::entry_file;
+use super::walk::Tree;
 
 /// Builds the projects.
 pub(super) struct Builder<'a> {
@@ -21,6 +22,7 @@ pub(super) struct Builder<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) roots: &'a BTreeSet<PathBuf>,
     pub(super) environments: Environments<'a>,
+    pub(super) tree: &'a Tree,
 }
 
 /// A project in the making.
@@ -119,6 +121,19 @@ impl Builder<'_> {
 
     /// The directory of the project around a target.
     fn directory_of(&self, target: &Target) -> PathBuf {
+        // What the project itself declares is its own, wherever the module lies.
+        let declaring = target.declared_at.and_then(|place| {
+            let folder = self.sources.get(place.file).path().parent()?;
+            let found = self.catalog.get(folder)?;
+            let pyproject = found.pyproject.as_ref().map(|pyproject| pyproject.file);
+            let dg = found.dg().map(|dg| dg.file);
+            [pyproject, dg]
+                .contains(&Some(place.file))
+                .then_some(folder)
+        });
+        if let Some(folder) = declaring {
+            return folder.to_path_buf();
+        }
         let entry = entry_file(target);
         let start = entry.as_deref().unwrap_or(&target.working_directory);
         if let Some(project) = self.catalog.project_of(start) {
@@ -163,7 +178,8 @@ impl Builder<'_> {
         };
         let package = self.package(&directory, own());
         let is_member = self.is_member(&directory);
-        let MissingModules { root, target } = dg.map(missing_modules).unwrap_or_default();
+        let code = dg.filter(|dg| self.tree.has_python(&dg.directory));
+        let MissingModules { root, target } = code.map(missing_modules).unwrap_or_default();
         let file = self.file(&directory, own());
         Project {
             id,
@@ -235,7 +251,8 @@ impl Builder<'_> {
             .unwrap_or_else(|| self.sources.read(&directory.join("pyproject.toml")).id())
     }
 
-    /// Whether a folder between the root and the project holds tests or examples.
+    /// Whether a folder between the root and the project holds tests, examples or
+    /// templates.
     fn is_example(&self, directory: &Path) -> bool {
         let root = self.roots.iter().find(|root| directory.starts_with(root));
         let inner = root.and_then(|root| directory.strip_prefix(root).ok());
@@ -244,7 +261,15 @@ impl Builder<'_> {
                 let part = part.as_os_str().to_string_lossy();
                 matches!(
                     &*part,
-                    "tests" | "test" | "examples" | "example" | "docs" | "snippets"
+                    "tests"
+                        | "test"
+                        | "examples"
+                        | "example"
+                        | "docs"
+                        | "snippets"
+                        | "template"
+                        | "_template"
+                        | "templates"
                 )
             })
         })

@@ -13,6 +13,7 @@ use super::dg::DgConfig;
 use super::loadable::{Loadable, loadable};
 use super::path::{base_name, is_test, join, push_new, upward};
 use super::pyproject::ToolDagster;
+use super::walk::Tree;
 use super::workspace_file::{Entry, cloud_bases, default_name};
 use super::{Request, TargetOptions};
 
@@ -36,6 +37,7 @@ pub(super) struct Builder<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) request: &'a Request,
     pub(super) roots: &'a BTreeSet<PathBuf>,
+    pub(super) tree: &'a Tree,
 }
 
 impl Builder<'_> {
@@ -89,7 +91,7 @@ impl Builder<'_> {
     fn from_dg(&self, dg: &DgConfig) -> Option<Target> {
         let project = dg.as_project()?;
         let declared = project.target()?;
-        if is_template(&declared.value) {
+        if is_template(&declared.value) || !self.tree.has_python(&dg.directory) {
             return None;
         }
         let name = project.code_location_name.as_ref();

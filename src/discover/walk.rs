@@ -9,6 +9,8 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 /// What the walk saw: absolute paths, sorted.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
+    /// Where the walk began.
+    roots: BTreeSet<PathBuf>,
     /// Every Python file.
     pub(super) python: Vec<PathBuf>,
     /// Configuration files by their names.
@@ -22,12 +24,23 @@ impl Tree {
     pub(super) fn named(&self, name: &str) -> impl Iterator<Item = &PathBuf> {
         self.configuration.get(name).into_iter().flatten()
     }
+
+    /// Whether a directory holds any Python file, or lies outside of the walk. A
+    /// project without one is a configuration whose code comes from elsewhere.
+    pub(super) fn has_python(&self, directory: &Path) -> bool {
+        let first = self
+            .python
+            .partition_point(|path| path.as_path() < directory);
+        let inside = self.python.get(first);
+        inside.is_some_and(|path| path.starts_with(directory))
+            || !self.roots.iter().any(|root| directory.starts_with(root))
+    }
 }
 
 /// Walks the roots. Ignored by git means left out, with or without a git directory;
 /// links to directories are never followed; pipes and devices are left out.
-pub(super) fn walk(roots: &BTreeSet<PathBuf>) -> Tree {
-    let mut roots = roots.iter();
+pub(super) fn walk(walked: &BTreeSet<PathBuf>) -> Tree {
+    let mut roots = walked.iter();
     let Some(first) = roots.next() else {
         return Tree::default();
     };
@@ -48,6 +61,7 @@ pub(super) fn walk(roots: &BTreeSet<PathBuf>) -> Tree {
         })
     });
     let mut tree = tree.into_inner().unwrap_or_else(PoisonError::into_inner);
+    tree.roots.clone_from(walked);
     tree.python.sort_unstable();
     // Roots may overlap, and a link may stand beside what it points to.
     tree.python.dedup();

@@ -23,12 +23,20 @@ pub(super) fn read(file: &SourceFile) -> Option<Manifest> {
         for (at, word) in packages(&command) {
             let place = file.place(TextRange::at(small(at), small(word.len())));
             let word = word.trim_matches(['"', '\'']);
-            manifest
-                .dependencies
-                .extend(dependency(word, DependencyScope::Runtime, place));
+            let found = dependency(word, DependencyScope::Runtime, place);
+            let found = found.filter(|found| !is_installer(&found.name));
+            manifest.dependencies.extend(found);
         }
     }
     (!manifest.dependencies.is_empty()).then_some(manifest)
+}
+
+/// Tools that install other packages and say nothing of the project.
+fn is_installer(name: &str) -> bool {
+    matches!(
+        name,
+        "pip" | "uv" | "setuptools" | "wheel" | "poetry" | "pdm" | "pipenv" | "pipx" | "build"
+    )
 }
 
 /// Images that bring Python and no libraries.
