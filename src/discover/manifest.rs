@@ -42,8 +42,13 @@ pub(super) fn read(sources: &Sources, path: &Path) -> Option<Manifest> {
 
 /// What a file of this name declares.
 fn kind_of(name: &str) -> Option<ManifestKind> {
-    let requirements =
-        name.contains("requirements") && [".txt", ".in"].iter().any(|end| name.ends_with(end));
+    // Prose is kept in files like `functional_requirements.txt`, too.
+    let development = || {
+        scope_of(name, DependencyScope::Runtime) == DependencyScope::Development
+            && name.contains("requirements")
+    };
+    let is_list = name.starts_with("requirements") || development();
+    let requirements = is_list && [".txt", ".in"].iter().any(|end| name.ends_with(end));
     match name {
         "pyproject.toml" => Some(ManifestKind::Pyproject),
         "setup.py" => Some(ManifestKind::SetupPy),

@@ -164,13 +164,17 @@ impl Builder<'_> {
         let dg = found.and_then(|found| found.dg());
         let table = dg.and_then(|dg| dg.as_project());
         let environment = self.environments.of(&directory);
-        let has_code_location = !draft.targets.is_empty();
         let own = || {
-            draft
-                .targets
-                .iter()
-                .filter_map(|&number| targets.get(number))
+            let numbers = draft.targets.iter();
+            numbers.filter_map(|&number| targets.get(number))
         };
+        let has_code_location = own().any(|target| {
+            let entry = entry_file(target);
+            let entry = entry.as_deref();
+            let inside = entry.and_then(|path| path.strip_prefix(&directory).ok());
+            // The examples of a library make no code location of it.
+            !(target.found && inside.is_some_and(is_beside_the_code))
+        });
         let kind = match found {
             _ if table.is_some() => ProjectKind::Dg,
             Some(found) if found.is_python() => ProjectKind::Python,
@@ -256,22 +260,24 @@ impl Builder<'_> {
     fn is_example(&self, directory: &Path) -> bool {
         let root = self.roots.iter().find(|root| directory.starts_with(root));
         let inner = root.and_then(|root| directory.strip_prefix(root).ok());
-        inner.is_some_and(|inner| {
-            inner.components().any(|part| {
-                let part = part.as_os_str().to_string_lossy();
-                matches!(
-                    &*part,
-                    "tests"
-                        | "test"
-                        | "examples"
-                        | "example"
-                        | "docs"
-                        | "snippets"
-                        | "template"
-                        | "_template"
-                        | "templates"
-                )
-            })
-        })
+        inner.is_some_and(is_beside_the_code)
     }
+}
+
+/// Whether a folder of a relative path holds what is not deployed.
+fn is_beside_the_code(path: &Path) -> bool {
+    path.components().any(|part| {
+        matches!(
+            &*part.as_os_str().to_string_lossy(),
+            "tests"
+                | "test"
+                | "examples"
+                | "example"
+                | "docs"
+                | "snippets"
+                | "template"
+                | "_template"
+                | "templates"
+        )
+    })
 }
