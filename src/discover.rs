@@ -147,7 +147,8 @@ pub fn enclosing_dg_project(sources: &Sources, path: &Path) -> Option<DgProject>
     dg::enclosing(sources, path).map(|dg| dg.settings())
 }
 
-/// Reads every Python file in parallel; those that mention Dagster.
+/// Reads every Python file in parallel; those that mention Dagster, or are called as
+/// its entry is.
 fn read_python<'a>(
     sources: &'a Sources,
     tree: &Tree,
@@ -163,7 +164,10 @@ fn read_python<'a>(
     let finder = memchr::memmem::Finder::new("dagster");
     files
         .into_par_iter()
-        .filter(|file| finder.find(file.text().as_bytes()).is_some())
+        .filter(|file| {
+            finder.find(file.text().as_bytes()).is_some()
+                || path::base_name(file.path()) == "definitions.py"
+        })
         .collect()
 }
 

@@ -2,6 +2,7 @@
 
 use ruff_python_ast::{Expr, Stmt};
 
+use super::path::base_name;
 use crate::source::SourceFile;
 
 /// How sure it is that a module is meant to be loaded.
@@ -9,25 +10,39 @@ use crate::source::SourceFile;
 pub(super) enum Loadable {
     /// It holds loose assets, jobs or graphs: perhaps.
     Loose,
+    /// It has the name of an entry, and offers what it gets from elsewhere.
+    Entry,
     /// It holds `Definitions` or a repository.
     Definitions,
 }
 
-/// Whether a text can hold anything loadable; cheap, and never wrongly no.
-fn may_load(text: &str) -> bool {
-    ["efinitions", "repository", "defs"]
-        .iter()
-        .any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+/// What a module holds at module level, where Dagster looks. A module with syntax
+/// errors is judged by what could be understood: nothing loads it either way.
+pub(super) fn loadable(file: &SourceFile) -> Option<Loadable> {
+    let module = file.parsed().partial_module()?;
+    let found = strongest(&module.body);
+    // `definitions.py` is where Dagster's tools look first, and it often only imports
+    // what it offers.
+    let is_entry = base_name(file.path()) == "definitions.py";
+    let binds = || module.body.iter().any(binds_from_elsewhere);
+    if is_entry && found != Some(Loadable::Definitions) && binds() {
+        return Some(Loadable::Entry);
+    }
+    found
 }
 
-/// What a module holds at module level, where Dagster looks.
-pub(super) fn loadable(file: &SourceFile) -> Option<Loadable> {
-    let module = file.parsed().module()?;
-    let best = strongest(&module.body);
-    if best == Some(Loadable::Definitions) && !may_load(file.text()) {
-        return None;
+/// Whether a statement binds a name to what another module or a call made.
+fn binds_from_elsewhere(statement: &Stmt) -> bool {
+    match statement {
+        Stmt::ImportFrom(import) => !is_library(import.module.as_deref()),
+        Stmt::Assign(assign) => assign.value.is_call_expr(),
+        _ => false,
     }
-    best
+}
+
+fn is_library(module: Option<&str>) -> bool {
+    let top = module.and_then(|module| module.split('.').next());
+    top.is_some_and(|top| top == "dagster" || top == "__future__" || top == "typing")
 }
 
 fn strongest(body: &[Stmt]) -> Option<Loadable> {
@@ -165,6 +180,7 @@ mod tests {
         assert_eq!(of("@dg.definitions\ndef defs(): ..."), found);
         assert_eq!(of("@repository(name='x')\ndef r(): ..."), found);
         assert_eq!(of("@asset\ndef a(): ..."), Some(Loadable::Loose));
+        assert_eq!(of("defs = Definitions(\nx = 1"), found);
     }
 
     #[test]
@@ -175,6 +191,6 @@ mod tests {
             None
         );
         assert_eq!(of("x = make(Definitions)"), None);
-        assert_eq!(of("defs = Definitions("), None);
+        assert_eq!(of("import dagster"), None);
     }
 }

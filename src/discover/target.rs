@@ -233,7 +233,7 @@ impl Builder<'_> {
             .collect();
         let mut found: Vec<Target> = candidates
             .iter()
-            .filter(|(_, loadable)| *loadable == Loadable::Definitions)
+            .filter(|(_, loadable)| *loadable > Loadable::Loose)
             .map(|(file, _)| self.found_target(file.path()))
             .collect();
         let loose = self.loose(files, &candidates, declared);
@@ -282,7 +282,7 @@ impl Builder<'_> {
             .collect();
         let whole = candidates
             .iter()
-            .filter(|(_, loadable)| *loadable == Loadable::Definitions);
+            .filter(|(_, loadable)| *loadable > Loadable::Loose);
         full.extend(whole.map(|(file, _)| scope(file.path())));
         candidates
             .iter()
