@@ -3,6 +3,7 @@
 mod catalog;
 mod dg;
 mod environment;
+mod found;
 mod import;
 mod layout;
 mod loadable;
@@ -16,6 +17,9 @@ mod toml_node;
 mod walk;
 mod workspace;
 mod workspace_file;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -229,25 +233,25 @@ fn targets(
     python: &[&SourceFile],
 ) -> Vec<Target> {
     if builder.request.has_targets() {
-        return builder.from_options(files);
+        return builder.of_options(files);
     }
     let below = |path: &Path| builder.roots.iter().any(|root| path.starts_with(root));
     let directories = builder.catalog.directories.iter();
     let mut targets: Vec<Target> = directories
         .filter(|(path, _)| below(path) || listed.contains(*path))
-        .flat_map(|(path, directory)| builder.from_directory(path, directory))
+        .flat_map(|(path, directory)| builder.of_directory(path, directory))
         .collect();
     for file in files {
         let inside = below(&file.directory);
-        let declared = builder.from_workspace(file).into_iter();
+        let declared = builder.of_workspace(file).into_iter();
         // A workspace above the root declares what is below it, too.
         targets.extend(declared.filter(|target| {
             inside || target::entry_file(target).is_some_and(|entry| below(&entry))
         }));
     }
-    let mut targets = target::without_repeats(targets);
+    let mut targets = target::without_repeats(targets, files);
     let found = builder.found(python, &targets);
     targets.extend(found);
-    target::name_found(&mut targets, builder.roots);
+    found::name_found(&mut targets, builder.roots);
     targets
 }

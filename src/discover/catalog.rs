@@ -96,6 +96,9 @@ impl Catalog {
             .filter_map(|path| Some((path.parent()?.to_path_buf(), read(sources, path))))
             .collect();
         for (directory, part) in read {
+            if matches!(part, Part::Nothing) {
+                continue;
+            }
             let entry = self.directories.entry(directory).or_default();
             match part {
                 Part::Pyproject(pyproject) => entry.pyproject = Some(*pyproject),
@@ -103,6 +106,7 @@ impl Catalog {
                 Part::Dg(Err(fault)) => entry.dg_fault = Some(fault),
                 // `setup.cfg` sorts before `setup.py`, which stands for both.
                 Part::Setup(file) => entry.setup = Some(file),
+                Part::Nothing => {}
             }
         }
     }
@@ -135,7 +139,10 @@ impl Catalog {
     }
 
     /// The uv workspace that a project is a member of, and its other members.
-    pub(super) fn uv_workspace_of(&self, directory: &Path) -> Option<(&Path, Vec<&Path>)> {
+    pub(super) fn uv_workspace_of<'a>(
+        &'a self,
+        directory: &'a Path,
+    ) -> Option<(&'a Path, Vec<&'a Path>)> {
         let (root, uv) = upward(directory).find_map(|above| {
             let (root, found) = self.directories.get_key_value(above)?;
             let uv = found.pyproject.as_ref()?.uv_workspace.as_ref()?;
@@ -157,10 +164,7 @@ impl Catalog {
                 *path == root || matches(&uv.members, path) && !matches(&uv.exclude, path)
             })
             .collect();
-        members
-            .iter()
-            .any(|member| *member == directory)
-            .then_some((root, members))
+        members.contains(&directory).then_some((root, members))
     }
 }
 
@@ -168,6 +172,13 @@ enum Part {
     Pyproject(Box<Pyproject>),
     Dg(Result<Box<DgConfig>, ConfigFault>),
     Setup(FileId),
+    Nothing,
+}
+
+/// Whether a `setup.cfg` has the tables of a package.
+fn declares_package(text: &str) -> bool {
+    let mut lines = text.lines();
+    lines.any(|line| line.starts_with("[metadata]") || line.starts_with("[options"))
 }
 
 fn read(sources: &Sources, path: &Path) -> Part {
@@ -182,6 +193,9 @@ fn read(sources: &Sources, path: &Path) -> Part {
                     .map(|document| Box::new(DgConfig::of(document.root(), file.id(), directory))),
             )
         }
+        // Other files are called `setup.py`, too, and `setup.cfg` may configure tools only.
+        "setup.py" if !file.text().contains("setup(") => Part::Nothing,
+        "setup.cfg" if !declares_package(file.text()) => Part::Nothing,
         _ => Part::Setup(file.id()),
     }
 }

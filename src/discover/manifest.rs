@@ -32,7 +32,7 @@ pub(super) fn read(sources: &Sources, path: &Path) -> Option<Manifest> {
         ManifestKind::Pyproject => toml_tables::pyproject(sources, file),
         ManifestKind::Pixi => Some(toml_tables::pixi(file)),
         ManifestKind::Pipfile => Some(toml_tables::pipfile(file)),
-        ManifestKind::SetupPy => setup_py::read(file),
+        ManifestKind::SetupPy => Some(setup_py::read(file)),
         ManifestKind::SetupCfg => setup_cfg::read(file),
         ManifestKind::Requirements => Some(requirements::read(sources, file)),
         ManifestKind::Conda => conda::read(file),

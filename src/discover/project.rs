@@ -9,6 +9,7 @@ use crate::model::{Import, Project, ProjectId, ProjectKind, Target, TargetKind};
 use crate::source::{FileId, SourceFile, Sources};
 
 use super::catalog::Catalog;
+use super::dg::DgConfig;
 use super::environment::Environments;
 use super::import::imports;
 use super::layout::{MissingModules, layout, missing_modules, shadowing};
@@ -207,13 +208,17 @@ impl Builder<'_> {
     }
 
     /// The package of a project: its root module, or the first part of what it loads.
-    fn package<'t>(&self, directory: &Path, targets: impl Iterator<Item = &'t Target>) -> String {
+    fn package<'t>(
+        &self,
+        directory: &Path,
+        mut targets: impl Iterator<Item = &'t Target>,
+    ) -> String {
         let found = self.catalog.get(directory);
         let root = found.and_then(|found| {
             let root = found.dg()?.as_project()?.root_module.as_ref()?;
             Some(root.value.clone())
         });
-        let first = |target: &Target| match &target.kind {
+        let first = |target: &'t Target| match &target.kind {
             TargetKind::Module(name) | TargetKind::DefsModule(name) => {
                 name.split('.').next().map(str::to_owned)
             }
@@ -221,7 +226,7 @@ impl Builder<'_> {
         };
         let name = || found?.pyproject.as_ref()?.name.clone();
         let package = root
-            .or_else(|| targets.filter_map(first).next())
+            .or_else(|| targets.find_map(first))
             .or_else(name)
             .unwrap_or_else(|| base_name(directory));
         package.replace('-', "_")
@@ -231,7 +236,7 @@ impl Builder<'_> {
     fn is_member(&self, directory: &Path) -> bool {
         let in_dg = upward(directory).skip(1).any(|above| {
             let found = self.catalog.get(above);
-            found.is_some_and(|found| found.dg().is_some_and(|dg| dg.is_workspace()))
+            found.is_some_and(|found| found.dg().is_some_and(DgConfig::is_workspace))
         });
         let uv = self.catalog.uv_workspace_of(directory);
         in_dg || uv.is_some_and(|(root, _)| root != directory)

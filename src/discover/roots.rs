@@ -120,9 +120,8 @@ fn enclosing<'p>(sources: &Sources, path: &'p Path) -> Option<&'p Path> {
 }
 
 fn is_marked(sources: &Sources, directory: &Path) -> bool {
-    const MARKERS: [&str; 6] = [
+    const MARKERS: [&str; 5] = [
         "dg.toml",
-        "setup.py",
         "workspace.yaml",
         "workspace.yml",
         "dagster_cloud.yaml",
@@ -130,6 +129,13 @@ fn is_marked(sources: &Sources, directory: &Path) -> bool {
     ];
     MARKERS.iter().any(|name| directory.join(name).is_file())
         || pyproject(sources, directory).is_some_and(|found| found.is_dagster())
+        || is_setup(sources, &directory.join("setup.py"))
+}
+
+/// Whether a file is the `setup.py` of a package that has to do with Dagster.
+fn is_setup(sources: &Sources, path: &Path) -> bool {
+    let text = || sources.read(path).text();
+    path.is_file() && text().contains("setup(") && text().contains("dagster")
 }
 
 fn pyproject(sources: &Sources, directory: &Path) -> Option<Pyproject> {

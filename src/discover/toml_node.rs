@@ -34,7 +34,7 @@ impl<'a> Document<'a> {
     pub(super) fn root(&self) -> Table<'_> {
         Table {
             file: self.file,
-            table: &self.root,
+            entries: &self.root,
             range: TextRange::default(),
         }
     }
@@ -44,7 +44,7 @@ impl<'a> Document<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Table<'a> {
     file: &'a SourceFile,
-    table: &'a DeTable<'a>,
+    entries: &'a DeTable<'a>,
     range: TextRange,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Table<'a> {
 
     /// The value of a key.
     pub(super) fn get(&self, key: &str) -> Option<Value<'a>> {
-        let value = self.table.get(key)?;
+        let value = self.entries.get(key)?;
         Some(Value {
             file: self.file,
             value,
@@ -84,7 +84,7 @@ impl<'a> Table<'a> {
     /// The keys with their places and values, in the order of the file.
     pub(super) fn entries(&self) -> Vec<(Declared<String>, Value<'a>)> {
         let mut entries: Vec<_> = self
-            .table
+            .entries
             .iter()
             .map(|(key, value)| {
                 let name = Declared {
@@ -126,7 +126,7 @@ impl<'a> Value<'a> {
     pub(super) fn table(&self) -> Option<Table<'a>> {
         Some(Table {
             file: self.file,
-            table: self.value.get_ref().as_table()?,
+            entries: self.value.get_ref().as_table()?,
             range: range(self.value.span()),
         })
     }

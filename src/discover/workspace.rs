@@ -130,7 +130,8 @@ fn is_missing(directory: &Path, written: &Declared<String>, roots: &BTreeSet<Pat
     let Some(root) = roots.iter().find(|root| path.starts_with(root)) else {
         return false;
     };
-    let in_environment = path.components().any(|part| {
+    let inside = path.strip_prefix(root).unwrap_or(&path);
+    let in_environment = inside.components().any(|part| {
         let part = part.as_os_str().to_string_lossy().to_ascii_lowercase();
         part.starts_with('.') || part.contains("env")
     });

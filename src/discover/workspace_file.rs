@@ -124,7 +124,7 @@ fn workspace_entry(file: &SourceFile, kind: &Node, value: &Node) -> Option<Entry
         "python_file" => "relative_path",
         "python_module" | "autoload_defs_module" => "module_name",
         "python_package" => "package_name",
-        "grpc_server" => return grpc_entry(file, kind, value),
+        "grpc_server" => return Some(grpc_entry(file, kind, value)),
         _ => return None,
     };
     let named = if long { &**value.get(key)? } else { value };
@@ -169,7 +169,7 @@ fn workspace_entry(file: &SourceFile, kind: &Node, value: &Node) -> Option<Entry
     })
 }
 
-fn grpc_entry(file: &SourceFile, kind: &Node, value: &Node) -> Option<Entry> {
+fn grpc_entry(file: &SourceFile, kind: &Node, value: &Node) -> Entry {
     let place = file.place(kind.range);
     let written = value.get("location_name");
     let default = || {
@@ -185,7 +185,7 @@ fn grpc_entry(file: &SourceFile, kind: &Node, value: &Node) -> Option<Entry> {
         Some(name) => declared(file, name),
         None => default(),
     };
-    Some(Entry {
+    Entry {
         kind: None,
         attribute: None,
         name,
@@ -197,7 +197,7 @@ fn grpc_entry(file: &SourceFile, kind: &Node, value: &Node) -> Option<Entry> {
             value: "grpc_server".to_owned(),
             place,
         },
-    })
+    }
 }
 
 fn cloud_entry(file: &SourceFile, location: &Node, defaults: Option<&Arc<Node>>) -> Entry {

@@ -55,7 +55,7 @@ impl Value {
 }
 
 impl Node {
-    /// The text of a scalar that is a string, as YAML 1.1 (PyYAML) resolves it.
+    /// The text of a scalar that is a string, as YAML 1.1 (`PyYAML`) resolves it.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::Scalar { text, plain } if !plain || is_plain_string(text) => Some(text),
@@ -87,7 +87,7 @@ impl Node {
         }
     }
 
-    /// The value of a key: the last one wins, as in PyYAML.
+    /// The value of a key: the last one wins, as in `PyYAML`.
     pub fn get(&self, key: &str) -> Option<&Arc<Node>> {
         self.entries()
             .iter()
@@ -97,7 +97,7 @@ impl Node {
     }
 }
 
-/// Whether PyYAML reads a plain scalar as a string.
+/// Whether `PyYAML` reads a plain scalar as a string.
 fn is_plain_string(text: &str) -> bool {
     let word = text.to_ascii_lowercase();
     let reserved = matches!(
@@ -199,14 +199,14 @@ impl Builder {
             Event::SequenceStart(anchor, _) => return self.push(anchor, range, false),
             Event::MappingStart(anchor, _) => return self.push(anchor, range, true),
             Event::SequenceEnd | Event::MappingEnd => self.close(range)?,
-            Event::Alias(anchor) => match self.anchors.get(&anchor) {
-                Some(node) => self.place(Arc::clone(node)),
+            Event::Alias(anchor) => {
                 // An alias to a collection that is still open: Python would build a cycle.
-                None => {
-                    let message = "a collection that contains itself".to_owned();
-                    return Err(YamlFault { message, range });
-                }
-            },
+                let node = self.anchors.get(&anchor).ok_or_else(|| YamlFault {
+                    message: "a collection that contains itself".to_owned(),
+                    range,
+                })?;
+                self.place(Arc::clone(node));
+            }
             _ => {}
         }
         Ok(())

@@ -8,17 +8,16 @@ use crate::source::SourceFile;
 
 use super::{dependency, empty, scope_of};
 
-/// The dependencies; none if nothing calls `setup`.
-pub(super) fn read(file: &SourceFile) -> Option<Manifest> {
+/// The dependencies; incomplete if nothing calls `setup` in a way that can be read.
+pub(super) fn read(file: &SourceFile) -> Manifest {
     let mut manifest = empty(ManifestKind::SetupPy, file);
     let Some(module) = file.parsed().module() else {
         manifest.complete = false;
-        return Some(manifest);
+        return manifest;
     };
     let Some(call) = setup_call(&module.body) else {
-        // Something calls it in a way that cannot be read.
         manifest.complete = false;
-        return Some(manifest);
+        return manifest;
     };
     let mut reader = Reader {
         file,
@@ -26,7 +25,11 @@ pub(super) fn read(file: &SourceFile) -> Option<Manifest> {
         manifest,
     };
     for keyword in &call.arguments.keywords {
-        match keyword.arg.as_ref().map(|name| name.as_str()) {
+        match keyword
+            .arg
+            .as_ref()
+            .map(ruff_python_ast::Identifier::as_str)
+        {
             Some("install_requires") => {
                 reader.manifest.place = file.place(keyword.value.range());
                 reader.list(&keyword.value, DependencyScope::Runtime);
@@ -36,7 +39,7 @@ pub(super) fn read(file: &SourceFile) -> Option<Manifest> {
             Some(_) => {}
         }
     }
-    Some(reader.manifest)
+    reader.manifest
 }
 
 fn setup_call(body: &[Stmt]) -> Option<&ExprCall> {
@@ -133,7 +136,7 @@ mod tests {
     fn of(text: &str) -> (Vec<String>, bool) {
         let path = PathBuf::from("/r/setup.py");
         let sources = Sources::with_overlays(HashMap::from([(path.clone(), text.to_owned())]));
-        let manifest = read(sources.read(&path)).expect("a manifest");
+        let manifest = read(sources.read(&path));
         let names = manifest.dependencies.into_iter().map(|it| it.name);
         (names.collect(), manifest.complete)
     }

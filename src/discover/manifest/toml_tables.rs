@@ -138,7 +138,7 @@ fn poetry_tables(poetry: Table<'_>, found: &mut Vec<Dependency>) {
 /// The dependencies of a `pixi.toml`.
 pub(super) fn pixi(file: &SourceFile) -> Manifest {
     tables(ManifestKind::Pixi, file, |root, found| {
-        pixi_tables(root, found)
+        pixi_tables(root, found);
     })
 }
 
@@ -157,18 +157,16 @@ fn pixi_tables(root: Table<'_>, found: &mut Vec<Dependency>) {
     of(root, DependencyScope::Runtime);
     let targets = root.table(&["target"]).into_iter();
     for (_, target) in targets.flat_map(|targets| targets.entries()) {
-        target
-            .table()
-            .into_iter()
-            .for_each(|table| of(table, DependencyScope::Runtime));
+        if let Some(table) = target.table() {
+            of(table, DependencyScope::Runtime);
+        }
     }
     let features = root.table(&["feature"]).into_iter();
     for (name, feature) in features.flat_map(|features| features.entries()) {
         let scope = scope_of(&name.value, DependencyScope::Extra);
-        feature
-            .table()
-            .into_iter()
-            .for_each(|table| of(table, scope));
+        if let Some(table) = feature.table() {
+            of(table, scope);
+        }
     }
 }
 
