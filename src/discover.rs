@@ -1,10 +1,41 @@
 //! What is there: one parallel walk, then workspaces, projects and targets.
 
+mod catalog;
+mod dg;
+mod environment;
+mod found;
+mod import;
+mod layout;
+mod loadable;
+mod manifest;
+mod path;
+mod project;
+mod pyproject;
+mod roots;
+mod target;
+mod toml_node;
+mod walk;
+mod workspace;
+mod workspace_file;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
 
 use crate::failure::Failure;
 use crate::model::{DgProject, Project, Target, Workspace};
-use crate::source::Sources;
+use crate::source::{Place, SourceFile, Sources};
+
+use catalog::Catalog;
+use environment::Environments;
+use path::join;
+use roots::Roots;
+use target::{Builder, WorkspaceFile};
+use walk::Tree;
 
 /// What was asked for.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +46,17 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// Dagster's own target options; they exclude `paths`.
     pub targets: TargetOptions,
+}
+
+impl Request {
+    /// Whether target options say what to load.
+    pub fn has_targets(&self) -> bool {
+        let targets = &self.targets;
+        !(targets.modules.is_empty()
+            && targets.files.is_empty()
+            && targets.packages.is_empty()
+            && targets.workspaces.is_empty())
+    }
 }
 
 /// Dagster's own target options, as given.
@@ -47,17 +89,169 @@ pub struct Discovery {
     pub unreadable: Vec<PathBuf>,
     /// How many Python files the walk saw; none where there was no walk.
     pub python_files: Option<usize>,
+    /// Configuration files that are not TOML or YAML.
+    pub config_faults: Vec<ConfigFault>,
+}
+
+/// Why a configuration file cannot be parsed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigFault {
+    /// Where the parser stopped.
+    pub place: Place,
+    /// What it says.
+    pub message: String,
 }
 
 /// Finds everything that a request names.
 ///
 /// # Errors
 /// When a path of the request does not exist.
-pub fn discover(_sources: &Sources, _request: &Request) -> Result<Discovery, Failure> {
-    Ok(Discovery::default())
+pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failure> {
+    let roots = Roots::of(sources, request)?;
+    let tree = walk::walk(&roots.walked);
+    let mut catalog = Catalog::read(sources, &tree, &roots.above);
+    let listed = workspace::listed(&catalog, &roots.walked);
+    catalog.add(sources, &listed);
+    let mut found = Discovery {
+        config_faults: catalog.faults(),
+        unreadable: tree.unreadable.iter().cloned().collect(),
+        python_files: (!request.has_targets()).then_some(tree.python.len()),
+        ..Discovery::default()
+    };
+    let python = read_python(sources, &tree, &mut found.unreadable);
+    let files = workspace_files(sources, request, &roots, &tree, &mut found.config_faults);
+    let builder = Builder {
+        catalog: &catalog,
+        request,
+        roots: &roots.walked,
+        tree: &tree,
+    };
+    found.targets = targets(&builder, &listed, &files, &python);
+    let projects = project::Builder {
+        sources,
+        catalog: &catalog,
+        roots: &roots.walked,
+        environments: Environments::new(sources, &catalog, &roots.walked),
+        tree: &tree,
+    };
+    let only_targets = request.has_targets();
+    found.projects = projects.build(&python, &mut found.targets, &listed, only_targets);
+    found.workspaces = if only_targets {
+        workspace::workspaces(&Catalog::default(), &roots.walked, &files, &[])
+    } else {
+        workspace::workspaces(&catalog, &roots.walked, &files, &found.projects)
+    };
+    found.unreadable.sort_unstable();
+    found.unreadable.dedup();
+    Ok(found)
 }
 
 /// The dg project at or above a path, as `load_from_defs_folder` looks for it.
-pub fn enclosing_dg_project(_sources: &Sources, _path: &Path) -> Option<DgProject> {
-    None
+pub fn enclosing_dg_project(sources: &Sources, path: &Path) -> Option<DgProject> {
+    dg::enclosing(sources, path).map(|dg| dg.settings())
+}
+
+/// Reads every Python file in parallel; those that mention Dagster, or are called as
+/// its entry is.
+fn read_python<'a>(
+    sources: &'a Sources,
+    tree: &Tree,
+    unreadable: &mut Vec<PathBuf>,
+) -> Vec<&'a SourceFile> {
+    let files: Vec<&SourceFile> = tree
+        .python
+        .par_iter()
+        .map(|path| sources.read(path))
+        .collect();
+    let faulty = files.iter().filter(|file| file.fault().is_some());
+    unreadable.extend(faulty.map(|file| file.path().to_path_buf()));
+    let finder = memchr::memmem::Finder::new("dagster");
+    files
+        .into_par_iter()
+        .filter(|file| {
+            finder.find(file.text().as_bytes()).is_some()
+                || path::base_name(file.path()) == "definitions.py"
+        })
+        .collect()
+}
+
+/// The workspace files of the command line, or those of the tree and above it.
+fn workspace_files(
+    sources: &Sources,
+    request: &Request,
+    roots: &Roots,
+    tree: &Tree,
+    faults: &mut Vec<ConfigFault>,
+) -> Vec<WorkspaceFile> {
+    const NAMES: [&str; 4] = [
+        "workspace.yaml",
+        "workspace.yml",
+        "dagster_cloud.yaml",
+        "dagster_cloud.yml",
+    ];
+    let paths: Vec<PathBuf> = if request.has_targets() {
+        let given = request.targets.workspaces.iter();
+        given.map(|path| join(&request.directory, path)).collect()
+    } else {
+        let above = roots.above.iter();
+        let above = above.flat_map(|above| NAMES.iter().map(|name| above.join(name)));
+        let inside = NAMES.iter().flat_map(|name| tree.named(name)).cloned();
+        let all: BTreeSet<PathBuf> = above.filter(|path| path.is_file()).chain(inside).collect();
+        all.into_iter().collect()
+    };
+    let mut files = Vec::new();
+    for path in paths {
+        let file = sources.read(&path);
+        let cloud = path::base_name(&path).starts_with("dagster_cloud");
+        let entries = if cloud {
+            workspace_file::read_cloud(file)
+        } else {
+            workspace_file::read_workspace(file)
+        };
+        files.push(WorkspaceFile {
+            file: file.id(),
+            named: request.has_targets(),
+            directory: path.parent().unwrap_or(&path).to_path_buf(),
+            cloud,
+            entries: entries.unwrap_or_else(|fault| {
+                faults.push(fault);
+                Vec::new()
+            }),
+        });
+    }
+    // `workspace.yaml` comes before `dagster_cloud.yaml`, as Dagster itself prefers it.
+    files.sort_by_key(|file| file.cloud);
+    files
+}
+
+/// The code locations to load: of the options, or everything that is declared, then
+/// what nothing declares.
+fn targets(
+    builder: &Builder<'_>,
+    listed: &BTreeSet<PathBuf>,
+    files: &[WorkspaceFile],
+    python: &[&SourceFile],
+) -> Vec<Target> {
+    if builder.request.has_targets() {
+        return builder.of_options(files);
+    }
+    let below = |path: &Path| builder.roots.iter().any(|root| path.starts_with(root));
+    let directories = builder.catalog.directories.iter();
+    let mut targets: Vec<Target> = directories
+        .filter(|(path, _)| below(path) || listed.contains(*path))
+        .flat_map(|(path, directory)| builder.of_directory(path, directory))
+        .collect();
+    for file in files {
+        let inside = below(&file.directory);
+        let declared = builder.of_workspace(file).into_iter();
+        // A workspace above the root declares what is below it, too.
+        targets.extend(declared.filter(|target| {
+            inside || target::entry_file(target).is_some_and(|entry| below(&entry))
+        }));
+    }
+    let mut targets = target::without_repeats(targets, files);
+    let found = builder.found(python, &targets);
+    targets.extend(found);
+    found::name_found(&mut targets, builder.roots);
+    targets
 }

@@ -7,6 +7,7 @@
 mod decode;
 mod lines;
 mod parse;
+pub mod yaml;
 
 use std::collections::HashMap;
 use std::io;

@@ -1,0 +1,372 @@
+//! What the configuration files say, directory by directory.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::source::{FileId, Sources};
+
+use super::ConfigFault;
+use super::dg::DgConfig;
+use super::path::{base_name, join, upward};
+use super::pyproject::Pyproject;
+use super::toml_node::Document;
+use super::walk::Tree;
+
+/// The files of a directory that are configuration.
+const NAMES: [&str; 4] = ["pyproject.toml", "dg.toml", "setup.py", "setup.cfg"];
+
+/// The configuration of one directory.
+#[derive(Debug, Default)]
+pub(super) struct Directory {
+    /// `pyproject.toml`.
+    pub(super) pyproject: Option<Pyproject>,
+    /// `dg.toml`.
+    pub(super) dg_toml: Option<DgConfig>,
+    /// Why `dg.toml` could not be parsed.
+    dg_fault: Option<ConfigFault>,
+    /// `setup.py` or `setup.cfg`.
+    pub(super) setup: Option<FileId>,
+}
+
+impl Directory {
+    /// The dg configuration: `dg.toml` hides `[tool.dg]` completely.
+    pub(super) fn dg(&self) -> Option<&DgConfig> {
+        let inner = || self.pyproject.as_ref()?.dg.as_ref();
+        self.dg_toml.as_ref().or_else(inner)
+    }
+
+    /// Whether it is the directory of a Python package.
+    pub(super) fn is_python(&self) -> bool {
+        self.pyproject.is_some() || self.setup.is_some()
+    }
+}
+
+/// Every directory with configuration.
+#[derive(Debug, Default)]
+pub(super) struct Catalog {
+    /// By absolute path.
+    pub(super) directories: BTreeMap<PathBuf, Directory>,
+}
+
+impl Catalog {
+    /// Reads the configuration of the tree and of the directories above its roots.
+    pub(super) fn read(sources: &Sources, tree: &Tree, above: &BTreeSet<PathBuf>) -> Self {
+        let inside = NAMES.iter().flat_map(|name| tree.named(name));
+        let mut catalog = Self::default();
+        catalog.add_files(sources, inside.cloned().collect());
+        catalog.add(sources, above);
+        let members: BTreeSet<PathBuf> = above
+            .iter()
+            .filter_map(|directory| {
+                let uv = catalog
+                    .get(directory)?
+                    .pyproject
+                    .as_ref()?
+                    .uv_workspace
+                    .as_ref()?;
+                let globs = uv.members.iter();
+                Some(
+                    globs
+                        .flat_map(|glob| expand(directory, glob))
+                        .collect::<Vec<_>>(),
+                )
+            })
+            .flatten()
+            .collect();
+        catalog.add(sources, &members);
+        catalog
+    }
+
+    /// Reads the configuration of directories that the walk does not reach.
+    pub(super) fn add(&mut self, sources: &Sources, directories: &BTreeSet<PathBuf>) {
+        let files = directories
+            .iter()
+            .filter(|directory| !self.directories.contains_key(*directory))
+            .flat_map(|directory| NAMES.iter().map(|name| directory.join(name)))
+            .filter(|path| path.is_file());
+        self.add_files(sources, files.collect());
+    }
+
+    fn add_files(&mut self, sources: &Sources, mut files: Vec<PathBuf>) {
+        files.sort_unstable();
+        let read: Vec<(PathBuf, Part)> = files
+            .par_iter()
+            .filter_map(|path| Some((path.parent()?.to_path_buf(), read(sources, path))))
+            .collect();
+        for (directory, part) in read {
+            if matches!(part, Part::Nothing) {
+                continue;
+            }
+            let entry = self.directories.entry(directory).or_default();
+            match part {
+                Part::Pyproject(pyproject) => entry.pyproject = Some(*pyproject),
+                Part::Dg(Ok(dg)) => entry.dg_toml = Some(*dg),
+                Part::Dg(Err(fault)) => entry.dg_fault = Some(fault),
+                // `setup.cfg` sorts before `setup.py`, which stands for both.
+                Part::Setup(file) => entry.setup = Some(file),
+                Part::Nothing => {}
+            }
+        }
+    }
+
+    /// The TOML files that cannot be parsed.
+    pub(super) fn faults(&self) -> Vec<ConfigFault> {
+        self.directories
+            .values()
+            .flat_map(|directory| {
+                let pyproject = directory.pyproject.as_ref();
+                let pyproject = pyproject.and_then(|pyproject| pyproject.fault.clone());
+                pyproject.into_iter().chain(directory.dg_fault.clone())
+            })
+            .collect()
+    }
+
+    /// The configuration of a directory.
+    pub(super) fn get(&self, directory: &Path) -> Option<&Directory> {
+        self.directories.get(directory)
+    }
+
+    /// The nearest directory at or above a path that is a project.
+    pub(super) fn project_of(&self, path: &Path) -> Option<&Path> {
+        upward(path).find_map(|directory| {
+            let (path, found) = self.directories.get_key_value(directory)?;
+            let is_project =
+                found.is_python() || found.dg().is_some_and(|dg| dg.as_project().is_some());
+            is_project.then_some(path.as_path())
+        })
+    }
+
+    /// The uv workspace that a project is a member of, and its other members.
+    pub(super) fn uv_workspace_of<'a>(
+        &'a self,
+        directory: &'a Path,
+    ) -> Option<(&'a Path, Vec<&'a Path>)> {
+        let (root, uv) = upward(directory).find_map(|above| {
+            let (root, found) = self.directories.get_key_value(above)?;
+            let uv = found.pyproject.as_ref()?.uv_workspace.as_ref()?;
+            Some((root, uv))
+        })?;
+        let matches = |globs: &[String], member: &Path| {
+            let relative = member.strip_prefix(root).unwrap_or(member);
+            globs.iter().any(|glob| {
+                let glob = glob.trim_start_matches("./").trim_end_matches('/');
+                matches_glob(glob, relative)
+            })
+        };
+        let members: Vec<&Path> = self
+            .directories
+            .range(root.clone()..)
+            .map(|(path, _)| path.as_path())
+            .take_while(|path| path.starts_with(root))
+            .filter(|path| {
+                *path == root || matches(&uv.members, path) && !matches(&uv.exclude, path)
+            })
+            .collect();
+        members.contains(&directory).then_some((root, members))
+    }
+}
+
+enum Part {
+    Pyproject(Box<Pyproject>),
+    Dg(Result<Box<DgConfig>, ConfigFault>),
+    Setup(FileId),
+    Nothing,
+}
+
+/// Whether a `setup.cfg` has the tables of a package.
+fn declares_package(text: &str) -> bool {
+    let mut lines = text.lines();
+    lines.any(|line| line.starts_with("[metadata]") || line.starts_with("[options"))
+}
+
+fn read(sources: &Sources, path: &Path) -> Part {
+    let file = sources.read(path);
+    match base_name(path).as_str() {
+        "pyproject.toml" => Part::Pyproject(Box::new(Pyproject::read(file))),
+        "dg.toml" => {
+            let directory = path.parent().unwrap_or(path);
+            let document = Document::parse(file);
+            Part::Dg(
+                document
+                    .map(|document| Box::new(DgConfig::of(document.root(), file.id(), directory))),
+            )
+        }
+        // Other files are called `setup.py`, too, and `setup.cfg` may configure tools only.
+        "setup.py" if !file.text().contains("setup(") => Part::Nothing,
+        "setup.cfg" if !declares_package(file.text()) => Part::Nothing,
+        _ => Part::Setup(file.id()),
+    }
+}
+
+/// The directories that a glob of path components names.
+fn expand(base: &Path, glob: &str) -> Vec<PathBuf> {
+    let mut found = vec![base.to_path_buf()];
+    for part in glob
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != ".")
+    {
+        found = found
+            .iter()
+            .flat_map(|directory| {
+                if part.contains(['*', '?']) {
+                    matching(directory, part)
+                } else {
+                    vec![join(directory, part)]
+                }
+            })
+            .collect();
+    }
+    found
+}
+
+fn matching(directory: &Path, glob: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(directory).into_iter().flatten();
+    entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| component_matches(glob.as_bytes(), base_name(path).as_bytes()))
+        .filter(|path| path.is_dir())
+        .collect()
+}
+
+/// Whether a glob of path components with `*`, `?` and `**` matches a path.
+fn matches_glob(glob: &str, path: &Path) -> bool {
+    let parts: Vec<String> = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect();
+    let globs: Vec<&str> = glob.split('/').filter(|part| *part != ".").collect();
+    components_match(&globs, &parts)
+}
+
+fn components_match(globs: &[&str], parts: &[String]) -> bool {
+    match (globs.split_first(), parts.split_first()) {
+        (None, None) => true,
+        (Some((&"**", rest)), _) => {
+            components_match(rest, parts)
+                || parts
+                    .split_first()
+                    .is_some_and(|(_, parts)| components_match(globs, parts))
+        }
+        (Some((glob, globs)), Some((part, parts))) => {
+            component_matches(glob.as_bytes(), part.as_bytes()) && components_match(globs, parts)
+        }
+        _ => false,
+    }
+}
+
+/// One component against `*` and `?`; goes back to the last `*` only, so it is not
+/// exponential.
+fn component_matches(glob: &[u8], part: &[u8]) -> bool {
+    let (mut g, mut p) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while p < part.len() {
+        match glob.get(g) {
+            Some(b'*') => {
+                star = Some((g, p));
+                g += 1;
+            }
+            Some(&byte) if byte == b'?' || byte == part[p] => {
+                g += 1;
+                p += 1;
+            }
+            _ => {
+                let Some((at, taken)) = star else {
+                    return false;
+                };
+                star = Some((at, taken + 1));
+                (g, p) = (at + 1, taken + 1);
+            }
+        }
+    }
+    glob[g..].iter().all(|&byte| byte == b'*')
+}
+
+/// Where modules of a project are looked for, in order: `first`, the project's own
+/// source roots, path dependencies, members of the uv workspace, other packages of
+/// the tree.
+pub(super) fn search_path(catalog: &Catalog, project: &Path, first: Vec<PathBuf>) -> Vec<PathBuf> {
+    /// Other packages of a monorepo are found without being declared; the nearest
+    /// are enough, and no list grows with the tree.
+    const SIBLINGS: usize = 32;
+    let mut paths = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut push = |path: PathBuf| {
+        if seen.insert(path.clone()) {
+            paths.push(path);
+        }
+    };
+    first.into_iter().for_each(&mut push);
+    own_roots(catalog, project).into_iter().for_each(&mut push);
+    let mut visited = BTreeSet::from([project.to_path_buf()]);
+    let mut waiting = dependencies(catalog, project);
+    while let Some(dependency) = waiting.pop() {
+        if visited.insert(dependency.clone()) {
+            own_roots(catalog, &dependency)
+                .into_iter()
+                .for_each(&mut push);
+            waiting.extend(dependencies(catalog, &dependency));
+        }
+    }
+    let members = catalog.uv_workspace_of(project).map(|(_, members)| members);
+    for member in members.into_iter().flatten() {
+        own_roots(catalog, member).into_iter().for_each(&mut push);
+    }
+    for sibling in catalog.nearest(project, SIBLINGS) {
+        own_roots(catalog, sibling).into_iter().for_each(&mut push);
+    }
+    paths
+}
+
+impl Catalog {
+    /// The packages that share the longest path with a project.
+    fn nearest(&self, project: &Path, count: usize) -> impl Iterator<Item = &Path> {
+        let mut nearest = Vec::new();
+        for above in upward(project).skip(1) {
+            let below = self.directories.range(above.to_path_buf()..);
+            for (path, directory) in below.take_while(|(path, _)| path.starts_with(above)) {
+                if nearest.len() < count && directory.is_python() && !nearest.contains(&path) {
+                    nearest.push(path);
+                }
+            }
+            if nearest.len() >= count {
+                break;
+            }
+        }
+        nearest.into_iter().map(PathBuf::as_path)
+    }
+}
+
+fn dependencies(catalog: &Catalog, project: &Path) -> Vec<PathBuf> {
+    let pyproject = catalog.get(project).and_then(|d| d.pyproject.as_ref());
+    let mut paths = pyproject.map_or_else(Vec::new, |p| p.path_dependencies.clone());
+    // The first one declared is looked at first.
+    paths.reverse();
+    paths
+}
+
+/// The roots of a package's own modules: `src`, those of its build backend, itself.
+pub(super) fn own_roots(catalog: &Catalog, project: &Path) -> Vec<PathBuf> {
+    let mut roots = Vec::new();
+    let src = project.join("src");
+    if src.is_dir() {
+        roots.push(src);
+    }
+    if let Some(pyproject) = catalog.get(project).and_then(|d| d.pyproject.as_ref()) {
+        roots.extend(pyproject.source_roots.iter().cloned());
+    }
+    roots.push(project.to_path_buf());
+    roots
+}
+
+/// The file of a module: `a/b.py`, or the `__init__.py` of the package `a/b`.
+pub(super) fn resolve(search_path: &[PathBuf], module: &str) -> Option<PathBuf> {
+    let relative: PathBuf = module.split('.').collect();
+    search_path.iter().find_map(|root| {
+        let base = join(root, &relative);
+        let package = base.join("__init__.py");
+        let file = base.with_file_name(format!("{}.py", base_name(&base)));
+        [package, file].into_iter().find(|path| path.is_file())
+    })
+}

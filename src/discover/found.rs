@@ -1,0 +1,221 @@
+//! Targets that nothing declares: modules that hold a loadable object.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::model::{Target, TargetKind};
+use crate::source::SourceFile;
+
+use super::catalog::{self, Directory};
+use super::loadable::{Loadable, loadable};
+use super::path::{base_name, is_test, push_new, upward};
+use super::target::{Builder, entry_file};
+
+impl Builder<'_> {
+    /// The targets that nothing declares: modules that hold a loadable object.
+    pub(super) fn found(&self, files: &[&SourceFile], declared: &[Target]) -> Vec<Target> {
+        let taken: BTreeSet<PathBuf> = declared.iter().filter_map(entry_file).collect();
+        let autoloaded: Vec<PathBuf> = self.defs_folders();
+        let candidates: Vec<(&SourceFile, Loadable)> = files
+            .par_iter()
+            .filter(|file| {
+                let path = file.path();
+                !taken.contains(path)
+                    && !self.is_test(path)
+                    && !autoloaded.iter().any(|folder| path.starts_with(folder))
+            })
+            .filter_map(|file| Some((*file, loadable(file)?)))
+            .collect();
+        let mut found: Vec<Target> = candidates
+            .iter()
+            .filter(|(_, loadable)| *loadable > Loadable::Loose)
+            .map(|(file, _)| self.found_target(file.path()))
+            .collect();
+        let loose = self.loose(files, &candidates, declared);
+        found.extend(loose.into_iter().map(|path| self.found_target(path)));
+        found.sort_by(|a, b| a.search_path.cmp(&b.search_path).then(a.name.cmp(&b.name)));
+        found
+    }
+
+    fn is_test(&self, path: &Path) -> bool {
+        let root = self.roots.iter().find(|root| path.starts_with(root));
+        is_test(path, root.map_or(path, PathBuf::as_path))
+    }
+
+    /// The folders whose modules dg projects load by themselves.
+    fn defs_folders(&self) -> Vec<PathBuf> {
+        let of = |directory: &Directory| {
+            let dg = directory.dg()?;
+            let defs = dg.as_project()?.defs()?;
+            let folder = defs
+                .split('.')
+                .fold(dg.base(), |path, part| path.join(part));
+            folder.is_dir().then_some(folder)
+        };
+        self.catalog.directories.values().filter_map(of).collect()
+    }
+
+    /// Files with loose assets or jobs, in projects that have nothing else: the only
+    /// file that mentions Dagster, or those with the documentation's own name.
+    fn loose<'f>(
+        &self,
+        files: &[&'f SourceFile],
+        candidates: &[(&'f SourceFile, Loadable)],
+        declared: &[Target],
+    ) -> Vec<&'f Path> {
+        let scope = |path: &Path| self.scope(path);
+        let mut mentions: BTreeMap<PathBuf, usize> = BTreeMap::new();
+        for file in files.iter().filter(|file| !self.is_test(file.path())) {
+            *mentions.entry(scope(file.path())).or_default() += 1;
+        }
+        let mut full: BTreeSet<PathBuf> = declared
+            .iter()
+            .map(|target| match &target.kind {
+                TargetKind::File(path) => scope(path),
+                _ => scope(&target.working_directory),
+            })
+            .collect();
+        let whole = candidates
+            .iter()
+            .filter(|(_, loadable)| *loadable > Loadable::Loose);
+        full.extend(whole.map(|(file, _)| scope(file.path())));
+        candidates
+            .iter()
+            .filter(|(_, loadable)| *loadable == Loadable::Loose)
+            .map(|(file, _)| file.path())
+            .filter(|path| {
+                let scope = scope(path);
+                let only = mentions.get(&scope) == Some(&1);
+                !full.contains(&scope) && (only || base_name(path) == "definitions.py")
+            })
+            .collect()
+    }
+
+    /// The project around a path, or the root.
+    fn scope(&self, path: &Path) -> PathBuf {
+        let project = self.catalog.project_of(path);
+        let root = || self.roots.iter().find(|root| path.starts_with(root));
+        project
+            .map(Path::to_path_buf)
+            .or_else(|| root().cloned())
+            .unwrap_or_default()
+    }
+
+    /// The target of a found file: a module where it is importable as one.
+    fn found_target(&self, path: &Path) -> Target {
+        let scope = self.scope(path);
+        let (root, module) = self.module_of(path, &scope);
+        let (kind, working) = match module {
+            Some(module) => (TargetKind::Module(module), root),
+            None => (TargetKind::File(path.to_path_buf()), scope.clone()),
+        };
+        let mut first = vec![working.clone()];
+        let folder = path.parent().unwrap_or(path);
+        // Nothing says where such a module is started: any directory up to the root will do.
+        let above = upward(folder).take_while(|above| self.is_below_root(above));
+        if let TargetKind::File(_) = kind {
+            above.for_each(|above| push_new(&mut first, above.to_path_buf()));
+        } else {
+            above
+                .filter(|above| working.starts_with(above))
+                .for_each(|above| push_new(&mut first, above.to_path_buf()));
+        }
+        let mut target = self.target(kind, None, &working, first);
+        target.found = true;
+        target
+    }
+
+    fn is_below_root(&self, path: &Path) -> bool {
+        self.roots.iter().any(|root| path.starts_with(root))
+    }
+
+    /// The directory that a file is imported from, and its dotted name there; no
+    /// name where it is a file on its own.
+    fn module_of(&self, path: &Path, scope: &Path) -> (PathBuf, Option<String>) {
+        let folder = path.parent().unwrap_or(path);
+        let outside = upward(folder)
+            .find(|above| !above.join("__init__.py").is_file())
+            .unwrap_or(folder);
+        let mut roots = catalog::own_roots(self.catalog, scope);
+        if !self.is_namespace(scope, path) {
+            // The project's directory itself makes no package of a lone file in it.
+            roots.pop();
+        }
+        let declared = roots.into_iter().find(|root| outside.starts_with(root));
+        let root = declared.clone().unwrap_or_else(|| outside.to_path_buf());
+        let is_module = declared.is_some() || outside != folder;
+        let module = path.strip_prefix(&root).ok().and_then(dotted);
+        // A package beside a file of its name hides the file.
+        let module = module.filter(|module| {
+            is_module
+                && catalog::resolve(std::slice::from_ref(&root), module).as_deref() == Some(path)
+        });
+        (root, module)
+    }
+
+    /// Whether the folder below the project that holds a path is its own package
+    /// without an `__init__.py`: the project's configuration names it.
+    fn is_namespace(&self, project: &Path, path: &Path) -> bool {
+        let top = path
+            .strip_prefix(project)
+            .ok()
+            .and_then(|inner| inner.parent()?.components().next());
+        let Some((top, directory)) = top.zip(self.catalog.get(project)) else {
+            return false;
+        };
+        let top = top.as_os_str().to_string_lossy();
+        let of_dagster = directory.pyproject.iter().flat_map(|p| &p.dagster);
+        let of_dagster = of_dagster.flat_map(|dagster| &dagster.modules);
+        let of_dg = directory
+            .dg()
+            .and_then(|dg| dg.as_project()?.root_module.as_ref());
+        let name = directory.pyproject.as_ref().and_then(|p| p.name.as_ref());
+        of_dagster
+            .chain(of_dg)
+            .any(|module| module.value.split('.').next() == Some(&top))
+            || name.is_some_and(|name| name.replace(['-', '.'], "_") == top)
+    }
+}
+
+/// The module name of a relative path, if all of its parts are names.
+fn dotted(path: &Path) -> Option<String> {
+    let path = path.with_extension("");
+    let mut parts: Vec<String> = Vec::new();
+    for part in path.components() {
+        parts.push(part.as_os_str().to_str()?.to_owned());
+    }
+    if parts.last().is_some_and(|last| last == "__init__") {
+        parts.pop();
+    }
+    let is_name =
+        |part: &String| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_');
+    (!parts.is_empty() && parts.iter().all(is_name)).then(|| parts.join("."))
+}
+
+/// Makes the names of found targets unique: by their path below the root.
+pub(super) fn name_found(targets: &mut [Target], roots: &BTreeSet<PathBuf>) {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for target in targets.iter() {
+        *count.entry(target.name.clone()).or_default() += 1;
+    }
+    for target in targets.iter_mut().filter(|target| target.found) {
+        if count.get(&target.name).is_none_or(|&count| count < 2) {
+            continue;
+        }
+        let path = match &target.kind {
+            TargetKind::File(path) => path.clone(),
+            TargetKind::Module(name) | TargetKind::DefsModule(name) => {
+                target.working_directory.join(name)
+            }
+        };
+        let root = roots.iter().find(|root| path.starts_with(root));
+        let inner = root.and_then(|root| path.strip_prefix(root).ok());
+        let parts = inner.unwrap_or(&path).components();
+        let parts: Vec<_> = parts
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
+        target.name = parts.join("/");
+    }
+}

@@ -1,0 +1,224 @@
+//! A project against the recommended layout, and what hides other modules.
+
+use std::path::{Path, PathBuf};
+
+use crate::model::{Declared, Environment, PackageLayout};
+use crate::source::{Place, Sources};
+
+use super::catalog::Directory;
+use super::dg::DgConfig;
+use super::path::push_new;
+
+/// The parts that a project lacks, in the order of Dagster's documentation
+/// (<https://docs.dagster.io/guides/build/projects/project-structure>).
+pub(super) fn layout(
+    directory: &Path,
+    package: &str,
+    environment: &Environment,
+    is_member: bool,
+) -> PackageLayout {
+    let package: PathBuf = package.split('.').collect();
+    let package = package.display().to_string().replace('\\', "/");
+    let mut parts = vec!["pyproject.toml".to_owned()];
+    // The scaffold leaves the readme of a workspace to the workspace.
+    if !is_member && !has_readme(directory) {
+        parts.push("README.md".to_owned());
+    }
+    for part in ["__init__.py", "definitions.py", "defs/__init__.py"] {
+        parts.push(format!("src/{package}/{part}"));
+    }
+    parts.push("tests/__init__.py".to_owned());
+    let mut missing: Vec<String> = parts
+        .into_iter()
+        .filter(|part| !directory.join(part).is_file())
+        .collect();
+    if environment.locks.is_empty() {
+        missing.push("uv.lock".to_owned());
+    }
+    PackageLayout { missing }
+}
+
+fn has_readme(directory: &Path) -> bool {
+    let entries = std::fs::read_dir(directory).into_iter().flatten();
+    entries.flatten().any(|entry| {
+        let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
+        name == "readme" || name.starts_with("readme.")
+    })
+}
+
+/// What dg cannot find of a project: see `dagster_dg_core.context` of Dagster 1.13.
+#[derive(Debug, Default)]
+pub(super) struct MissingModules {
+    /// The directory in which `root_module` is not.
+    pub(super) root: Option<PathBuf>,
+    /// The target module that is not there.
+    pub(super) target: Option<Declared<String>>,
+}
+
+/// Looks for the modules of a dg project as dg does.
+pub(super) fn missing_modules(dg: &DgConfig) -> MissingModules {
+    let mut missing = MissingModules::default();
+    let Some(project) = dg.as_project() else {
+        return missing;
+    };
+    let Some(root) = project
+        .root_module
+        .as_ref()
+        .filter(|root| is_name(&root.value))
+    else {
+        return missing;
+    };
+    let base = dg.base();
+    if !is_module(&base, &root.value) {
+        missing.root = Some(base);
+        return missing;
+    }
+    let target = project.target().filter(|_| !project.autoload_defs);
+    missing.target = target.filter(|target| {
+        // A module of another package may be installed from anywhere.
+        let own = target.value.split('.').next() == root.value.split('.').next();
+        own && is_name(&target.value) && !is_module(&base, &target.value)
+    });
+    missing
+}
+
+/// Whether a text can be a module at all; a template cannot.
+fn is_name(module: &str) -> bool {
+    !module.is_empty() && !module.contains(['{', '}', '%'])
+}
+
+/// `a/b.py`, or anything called `a/b`: namespace packages count.
+fn is_module(base: &Path, module: &str) -> bool {
+    let path = module
+        .split('.')
+        .fold(base.to_path_buf(), |path, part| path.join(part));
+    let file = path.with_file_name(format!("{}.py", super::path::base_name(&path)));
+    path.is_dir() || file.is_file()
+}
+
+/// The module names of Dagster and of the libraries in its own repository.
+const FIRST_PARTY: &[&str] = &[
+    "dagster",
+    "dagster_airbyte",
+    "dagster_airlift",
+    "dagster_aws",
+    "dagster_azure",
+    "dagster_celery",
+    "dagster_celery_docker",
+    "dagster_celery_k8s",
+    "dagster_census",
+    "dagster_cloud",
+    "dagster_cloud_cli",
+    "dagster_dask",
+    "dagster_databricks",
+    "dagster_datadog",
+    "dagster_datahub",
+    "dagster_dbt",
+    "dagster_deltalake",
+    "dagster_deltalake_pandas",
+    "dagster_deltalake_polars",
+    "dagster_dg_cli",
+    "dagster_dg_core",
+    "dagster_dlt",
+    "dagster_docker",
+    "dagster_duckdb",
+    "dagster_duckdb_pandas",
+    "dagster_duckdb_polars",
+    "dagster_duckdb_pyspark",
+    "dagster_embedded_elt",
+    "dagster_fivetran",
+    "dagster_gcp",
+    "dagster_gcp_pandas",
+    "dagster_gcp_pyspark",
+    "dagster_ge",
+    "dagster_github",
+    "dagster_graphql",
+    "dagster_k8s",
+    "dagster_looker",
+    "dagster_mlflow",
+    "dagster_msteams",
+    "dagster_mysql",
+    "dagster_omni",
+    "dagster_openai",
+    "dagster_pagerduty",
+    "dagster_pandas",
+    "dagster_pandera",
+    "dagster_papertrail",
+    "dagster_pipes",
+    "dagster_polytomic",
+    "dagster_postgres",
+    "dagster_powerbi",
+    "dagster_prometheus",
+    "dagster_pyspark",
+    "dagster_shared",
+    "dagster_sigma",
+    "dagster_slack",
+    "dagster_sling",
+    "dagster_snowflake",
+    "dagster_snowflake_pandas",
+    "dagster_snowflake_polars",
+    "dagster_snowflake_pyspark",
+    "dagster_spark",
+    "dagster_ssh",
+    "dagster_tableau",
+    "dagster_twilio",
+    "dagster_wandb",
+    "dagster_webserver",
+    "dagstermill",
+];
+
+/// Modules at the top of the search path that hide Dagster or one of its libraries.
+/// Inside of a package such names are harmless, and so is a plain directory.
+pub(super) fn shadowing(
+    sources: &Sources,
+    project: &Path,
+    directory: Option<&Directory>,
+) -> Vec<Declared<String>> {
+    let mut roots = Vec::new();
+    let src = project.join("src");
+    if src.is_dir() {
+        roots.push(src);
+    }
+    let pyproject = directory.and_then(|directory| directory.pyproject.as_ref());
+    for root in pyproject.into_iter().flat_map(|found| &found.source_roots) {
+        push_new(&mut roots, root.clone());
+    }
+    push_new(&mut roots, project.to_path_buf());
+    let is_package = |root: &PathBuf| root.join("__init__.py").is_file();
+    roots.retain(|root| !is_package(root));
+    let mut found = Vec::new();
+    for root in roots {
+        let names = dagster_names(&root);
+        for name in names
+            .iter()
+            .filter(|name| FIRST_PARTY.contains(&name.as_str()))
+        {
+            let package = root.join(name).join("__init__.py");
+            let path = if package.is_file() {
+                package
+            } else {
+                root.join(format!("{name}.py"))
+            };
+            if path.is_file() {
+                found.push(Declared {
+                    value: name.clone(),
+                    place: Place::start_of(sources.read(&path).id()),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The modules of a directory whose names begin with Dagster's, sorted.
+fn dagster_names(directory: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(directory).into_iter().flatten();
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.starts_with("dagster"))
+        .map(|name| name.strip_suffix(".py").map(str::to_owned).unwrap_or(name))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}

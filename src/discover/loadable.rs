@@ -1,0 +1,196 @@
+//! Which modules look like code locations that nothing declares.
+
+use ruff_python_ast::{Expr, Stmt};
+
+use super::path::base_name;
+use crate::source::SourceFile;
+
+/// How sure it is that a module is meant to be loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Loadable {
+    /// It holds loose assets, jobs or graphs: perhaps.
+    Loose,
+    /// It has the name of an entry, and offers what it gets from elsewhere.
+    Entry,
+    /// It holds `Definitions` or a repository.
+    Definitions,
+}
+
+/// What a module holds at module level, where Dagster looks. A module with syntax
+/// errors is judged by what could be understood: nothing loads it either way.
+pub(super) fn loadable(file: &SourceFile) -> Option<Loadable> {
+    let module = file.parsed().partial_module()?;
+    let found = strongest(&module.body);
+    // `definitions.py` is where Dagster's tools look first, and it often only imports
+    // what it offers.
+    let is_entry = base_name(file.path()) == "definitions.py";
+    let binds = || module.body.iter().any(binds_from_elsewhere);
+    if is_entry && found != Some(Loadable::Definitions) && binds() {
+        return Some(Loadable::Entry);
+    }
+    found
+}
+
+/// Whether a statement binds a name to what another module or a call made.
+fn binds_from_elsewhere(statement: &Stmt) -> bool {
+    match statement {
+        Stmt::ImportFrom(import) => !is_library(import.module.as_deref()),
+        Stmt::Assign(assign) => assign.value.is_call_expr(),
+        _ => false,
+    }
+}
+
+fn is_library(module: Option<&str>) -> bool {
+    let top = module.and_then(|module| module.split('.').next());
+    top.is_some_and(|top| top == "dagster" || top == "__future__" || top == "typing")
+}
+
+fn strongest(body: &[Stmt]) -> Option<Loadable> {
+    body.iter().filter_map(of_statement).max()
+}
+
+/// What one statement binds, also inside of `if`, `try` and `with`.
+fn of_statement(statement: &Stmt) -> Option<Loadable> {
+    match statement {
+        Stmt::Assign(assign) => of_value(&assign.value),
+        Stmt::AnnAssign(assign) => of_value(assign.value.as_deref()?),
+        Stmt::FunctionDef(function) => function
+            .decorator_list
+            .iter()
+            .filter_map(|decorator| of_decorator(&decorator.expression))
+            .max(),
+        Stmt::If(branch) if is_main_guard(&branch.test) => None,
+        Stmt::If(branch) => {
+            let others = branch.elif_else_clauses.iter();
+            let others = others.filter_map(|clause| strongest(&clause.body)).max();
+            strongest(&branch.body).max(others)
+        }
+        Stmt::Try(attempt) => {
+            let handlers = attempt.handlers.iter().filter_map(|handler| {
+                let handler = handler.as_except_handler()?;
+                strongest(&handler.body)
+            });
+            let bodies = [&attempt.body, &attempt.orelse, &attempt.finalbody];
+            let bodies = bodies.into_iter().filter_map(|body| strongest(body)).max();
+            bodies.max(handlers.max())
+        }
+        Stmt::With(with) => strongest(&with.body),
+        _ => None,
+    }
+}
+
+/// Whether a condition is `__name__ == "__main__"`, which no load fulfils.
+fn is_main_guard(test: &Expr) -> bool {
+    let Expr::Compare(compare) = test else {
+        return false;
+    };
+    compare
+        .left
+        .as_name_expr()
+        .is_some_and(|name| name.id.as_str() == "__name__")
+}
+
+fn of_value(value: &Expr) -> Option<Loadable> {
+    let Expr::Call(call) = value else { return None };
+    let mut callee = &*call.func;
+    let mut found = None;
+    // The name may stand anywhere in a chain: `dg.Definitions.merge(...)`.
+    loop {
+        let (name, inner) = match callee {
+            Expr::Name(name) => (name.id.as_str(), None),
+            Expr::Attribute(attribute) => (attribute.attr.as_str(), Some(&*attribute.value)),
+            Expr::Call(call) => {
+                callee = &call.func;
+                continue;
+            }
+            _ => return found,
+        };
+        found = found.max(of_function(name));
+        match inner {
+            Some(inner) => callee = inner,
+            None => return found,
+        }
+    }
+}
+
+/// What a function of Dagster by this name returns.
+fn of_function(name: &str) -> Option<Loadable> {
+    let definitions = name.ends_with("Definitions")
+        || name.starts_with("load_definitions_from_")
+        || name.starts_with("build_defs_")
+        || matches!(
+            name,
+            "load_defs" | "load_project_defs" | "load_from_defs_folder" | "build_component_defs"
+        );
+    if definitions {
+        return Some(Loadable::Definitions);
+    }
+    let loose = matches!(name, "define_asset_job" | "to_job");
+    loose.then_some(Loadable::Loose)
+}
+
+fn of_decorator(decorator: &Expr) -> Option<Loadable> {
+    let mut callee = decorator;
+    if let Expr::Call(call) = callee {
+        callee = &call.func;
+    }
+    let name = match callee {
+        Expr::Name(name) => name.id.as_str(),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        _ => return None,
+    };
+    match name {
+        "definitions" | "lazy_repository" | "repository" => Some(Loadable::Definitions),
+        "job"
+        | "graph"
+        | "asset"
+        | "multi_asset"
+        | "graph_asset"
+        | "graph_multi_asset"
+        | "dbt_assets"
+        | "observable_source_asset" => Some(Loadable::Loose),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+    use crate::source::Sources;
+
+    fn of(text: &str) -> Option<Loadable> {
+        let path = PathBuf::from("/m.py");
+        let sources = Sources::with_overlays(HashMap::from([(path, text.to_owned())]));
+        loadable(sources.read(Path::new("/m.py")))
+    }
+
+    #[test]
+    fn definitions_at_module_level_are_found() {
+        let found = Some(Loadable::Definitions);
+        assert_eq!(of("defs = dg.Definitions()"), found);
+        assert_eq!(of("defs: Definitions = Definitions.merge(a, b)"), found);
+        assert_eq!(of("if x:\n    defs = Definitions()"), found);
+        assert_eq!(
+            of("try:\n    pass\nexcept E:\n    defs = Definitions()"),
+            found
+        );
+        assert_eq!(of("@dg.definitions\ndef defs(): ..."), found);
+        assert_eq!(of("@repository(name='x')\ndef r(): ..."), found);
+        assert_eq!(of("@asset\ndef a(): ..."), Some(Loadable::Loose));
+        assert_eq!(of("defs = Definitions(\nx = 1"), found);
+    }
+
+    #[test]
+    fn what_no_load_reaches_is_not_found() {
+        assert_eq!(of("def f():\n    defs = Definitions()"), None);
+        assert_eq!(
+            of("if __name__ == '__main__':\n    d = Definitions()"),
+            None
+        );
+        assert_eq!(of("x = make(Definitions)"), None);
+        assert_eq!(of("import dagster"), None);
+    }
+}

@@ -1,0 +1,159 @@
+//! `setup.py`: the literal arguments of `setup(...)`.
+
+use ruff_python_ast::{Expr, ExprCall, ModModule, Stmt};
+use ruff_text_size::Ranged;
+
+use crate::model::{DependencyScope, Manifest, ManifestKind};
+use crate::source::SourceFile;
+
+use super::{dependency, empty, scope_of};
+
+/// The dependencies; incomplete if nothing calls `setup` in a way that can be read.
+pub(super) fn read(file: &SourceFile) -> Manifest {
+    let mut manifest = empty(ManifestKind::SetupPy, file);
+    let Some(module) = file.parsed().module() else {
+        manifest.complete = false;
+        return manifest;
+    };
+    let Some(call) = setup_call(&module.body) else {
+        manifest.complete = false;
+        return manifest;
+    };
+    let mut reader = Reader {
+        file,
+        module,
+        manifest,
+    };
+    for keyword in &call.arguments.keywords {
+        match keyword
+            .arg
+            .as_ref()
+            .map(ruff_python_ast::Identifier::as_str)
+        {
+            Some("install_requires") => {
+                reader.manifest.place = file.place(keyword.value.range());
+                reader.list(&keyword.value, DependencyScope::Runtime);
+            }
+            Some("extras_require") => reader.extras(&keyword.value),
+            None => reader.manifest.complete = false,
+            Some(_) => {}
+        }
+    }
+    reader.manifest
+}
+
+fn setup_call(body: &[Stmt]) -> Option<&ExprCall> {
+    body.iter().find_map(|statement| match statement {
+        Stmt::Expr(expression) => {
+            let call = expression.value.as_call_expr()?;
+            let is_setup = match &*call.func {
+                Expr::Name(name) => name.id.as_str() == "setup",
+                Expr::Attribute(attribute) => attribute.attr.as_str() == "setup",
+                _ => false,
+            };
+            is_setup.then_some(call)
+        }
+        Stmt::If(branch) => setup_call(&branch.body),
+        _ => None,
+    })
+}
+
+struct Reader<'a> {
+    file: &'a SourceFile,
+    module: &'a ModModule,
+    manifest: Manifest,
+}
+
+impl<'a> Reader<'a> {
+    /// The value of a name that the module assigns once.
+    fn resolve(&self, value: &'a Expr) -> &'a Expr {
+        let Expr::Name(name) = value else {
+            return value;
+        };
+        let mut assigned = self.module.body.iter().filter_map(|statement| {
+            let assign = statement.as_assign_stmt()?;
+            let target = assign.targets.first()?.as_name_expr()?;
+            (target.id == name.id).then_some(&*assign.value)
+        });
+        match (assigned.next(), assigned.next()) {
+            (Some(only), None) => only,
+            _ => value,
+        }
+    }
+
+    fn list(&mut self, value: &'a Expr, scope: DependencyScope) {
+        let items = match self.resolve(value) {
+            Expr::List(list) => &list.elts,
+            Expr::Tuple(tuple) => &tuple.elts,
+            _ => {
+                self.manifest.complete = false;
+                return;
+            }
+        };
+        for item in items {
+            let place = self.file.place(item.range());
+            match leading_text(item).and_then(|text| dependency(&text, scope, place)) {
+                Some(found) => self.manifest.dependencies.push(found),
+                None => self.manifest.complete = false,
+            }
+        }
+    }
+
+    fn extras(&mut self, value: &'a Expr) {
+        let Expr::Dict(extras) = self.resolve(value) else {
+            self.manifest.complete = false;
+            return;
+        };
+        for item in &extras.items {
+            let name = item.key.as_ref().and_then(leading_text);
+            let scope = scope_of(&name.unwrap_or_default(), DependencyScope::Extra);
+            self.list(&item.value, scope);
+        }
+    }
+}
+
+/// A string, or what stands before the first computed part of an f-string: the name
+/// comes first in a requirement.
+fn leading_text(value: &Expr) -> Option<String> {
+    match value {
+        Expr::StringLiteral(string) => Some(string.value.to_str().to_owned()),
+        Expr::FString(string) => {
+            let first = string.value.elements().next()?;
+            Some(first.as_literal()?.value.to_string())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::source::Sources;
+
+    fn of(text: &str) -> (Vec<String>, bool) {
+        let path = PathBuf::from("/r/setup.py");
+        let sources = Sources::with_overlays(HashMap::from([(path.clone(), text.to_owned())]));
+        let manifest = read(sources.read(&path));
+        let names = manifest.dependencies.into_iter().map(|it| it.name);
+        (names.collect(), manifest.complete)
+    }
+
+    #[test]
+    fn literal_lists_are_read() {
+        let text = "from setuptools import setup\nR = ['dagster', f'dagster-dbt{pin}']\n\
+                    setup(name='x', install_requires=R, extras_require={'dev': ['pytest']})";
+        let names = ["dagster", "dagster-dbt", "pytest"].map(str::to_owned);
+        assert_eq!(of(text), (names.to_vec(), true));
+    }
+
+    #[test]
+    fn computed_lists_are_incomplete() {
+        assert!(!of("setup(install_requires=open('r.txt').read().split())").1);
+        assert!(!of("setup(**config)").1);
+        assert!(!of("setup(install_requires=['dagster', extra()])").1);
+        assert!(!of("setup(").1);
+    }
+}

@@ -1,0 +1,51 @@
+//! Paths as text: nothing here follows links.
+
+use std::path::{Component, Path, PathBuf};
+
+/// Joins and removes `.` and `..`.
+pub(super) fn join(base: &Path, path: impl AsRef<Path>) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in base.join(path).components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                normal.pop();
+            }
+            other => normal.push(other),
+        }
+    }
+    normal
+}
+
+/// The directories from the path itself up to the filesystem root.
+pub(super) fn upward(path: &Path) -> impl Iterator<Item = &Path> {
+    path.ancestors()
+        .filter(|ancestor| !ancestor.as_os_str().is_empty())
+}
+
+/// The last component as text.
+pub(super) fn base_name(path: &Path) -> String {
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+/// Appends a path unless it is there; the lists are short.
+pub(super) fn push_new(paths: &mut Vec<PathBuf>, path: PathBuf) {
+    if !paths.contains(&path) {
+        paths.push(path);
+    }
+}
+
+/// Whether a file belongs to tests: nothing there is a code location of its own.
+pub(super) fn is_test(path: &Path, root: &Path) -> bool {
+    let inner = path.strip_prefix(root).unwrap_or(path);
+    let folder = inner.parent().is_some_and(|parent| {
+        parent.components().any(|part| {
+            let part = part.as_os_str().to_string_lossy();
+            part == "tests" || part == "test" || part.ends_with("_tests")
+        })
+    });
+    let name = base_name(inner);
+    folder || name.starts_with("test_") || name.ends_with("_test.py") || name == "conftest.py"
+}

@@ -1,0 +1,288 @@
+//! Projects: which there are, and everything that is said of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::model::{Import, Project, ProjectId, ProjectKind, Target, TargetKind};
+use crate::source::{FileId, SourceFile, Sources};
+
+use super::catalog::Catalog;
+use super::dg::DgConfig;
+use super::environment::Environments;
+use super::import::imports;
+use super::layout::{MissingModules, layout, missing_modules, shadowing};
+use super::path::{base_name, is_test, upward};
+use super::target::entry_file;
+use super::walk::Tree;
+
+/// Builds the projects.
+pub(super) struct Builder<'a> {
+    pub(super) sources: &'a Sources,
+    pub(super) catalog: &'a Catalog,
+    pub(super) roots: &'a BTreeSet<PathBuf>,
+    pub(super) environments: Environments<'a>,
+    pub(super) tree: &'a Tree,
+}
+
+/// A project in the making.
+#[derive(Default)]
+struct Draft {
+    imports: Vec<Import>,
+    /// Whether a file in it imports Dagster.
+    uses_dagster: bool,
+    /// The numbers of its targets.
+    targets: Vec<usize>,
+}
+
+impl Builder<'_> {
+    /// The projects of the tree, sorted by directory; targets get theirs. `listed`
+    /// are directories that a workspace names, wherever they are; with `only_targets`
+    /// a project without a target is left out.
+    pub(super) fn build(
+        &self,
+        python: &[&SourceFile],
+        targets: &mut [Target],
+        listed: &BTreeSet<PathBuf>,
+        only_targets: bool,
+    ) -> Vec<Project> {
+        let mut drafts: BTreeMap<PathBuf, Draft> = BTreeMap::new();
+        for (number, target) in targets.iter().enumerate() {
+            let directory = self.directory_of(target);
+            drafts.entry(directory).or_default().targets.push(number);
+        }
+        for directory in self.configured(listed) {
+            drafts.entry(directory).or_default();
+        }
+        self.add_imports(python, &mut drafts);
+        drafts.retain(|directory, draft| {
+            let has_dagster = draft.uses_dagster || self.is_configured(directory);
+            !draft.targets.is_empty() || (has_dagster && !only_targets)
+        });
+        let drafts: Vec<(PathBuf, Draft)> = drafts.into_iter().collect();
+        for (id, (_, draft)) in drafts.iter().enumerate() {
+            for &number in &draft.targets {
+                targets[number].project = Some(ProjectId(id));
+            }
+        }
+        let targets = &*targets;
+        drafts
+            .into_par_iter()
+            .enumerate()
+            .map(|(id, (directory, draft))| self.project(ProjectId(id), directory, draft, targets))
+            .collect()
+    }
+
+    /// The directories whose configuration makes them Dagster projects.
+    fn configured(&self, listed: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
+        let directories = self.catalog.directories.keys();
+        let inside = |path: &Path| self.roots.iter().any(|root| path.starts_with(root));
+        directories
+            .filter(|path| inside(path) || listed.contains(*path))
+            .filter(|path| self.is_configured(path))
+            .cloned()
+            .collect()
+    }
+
+    fn is_configured(&self, path: &Path) -> bool {
+        self.catalog.get(path).is_some_and(|directory| {
+            let dg = directory.dg().is_some_and(|dg| dg.as_project().is_some());
+            let dagster = directory
+                .pyproject
+                .as_ref()
+                .is_some_and(|p| p.dagster.is_some());
+            dg || dagster
+        })
+    }
+
+    /// Gives each file's imports to the project around it. A file in no project
+    /// belongs to the nearest directory that has targets.
+    fn add_imports(&self, python: &[&SourceFile], drafts: &mut BTreeMap<PathBuf, Draft>) {
+        let found: Vec<(&Path, Vec<Import>)> = python
+            .par_iter()
+            .map(|file| (file.path(), imports(file)))
+            .collect();
+        for (path, imports) in found {
+            let bare = || {
+                upward(path)
+                    .find(|above| drafts.contains_key(*above))
+                    .map(Path::to_path_buf)
+            };
+            let project = self.catalog.project_of(path).map(Path::to_path_buf);
+            let Some(directory) = project.or_else(bare) else {
+                continue;
+            };
+            let inside = path.strip_prefix(&directory).unwrap_or(path);
+            let draft = drafts.entry(directory.clone()).or_default();
+            draft.uses_dagster |= !imports.is_empty() && !is_test(inside, Path::new(""));
+            draft.imports.extend(imports);
+        }
+    }
+
+    /// The directory of the project around a target.
+    fn directory_of(&self, target: &Target) -> PathBuf {
+        // What the project itself declares is its own, wherever the module lies.
+        let declaring = target.declared_at.and_then(|place| {
+            let folder = self.sources.get(place.file).path().parent()?;
+            let found = self.catalog.get(folder)?;
+            let pyproject = found.pyproject.as_ref().map(|pyproject| pyproject.file);
+            let dg = found.dg().map(|dg| dg.file);
+            [pyproject, dg]
+                .contains(&Some(place.file))
+                .then_some(folder)
+        });
+        if let Some(folder) = declaring {
+            return folder.to_path_buf();
+        }
+        let entry = entry_file(target);
+        let start = entry.as_deref().unwrap_or(&target.working_directory);
+        if let Some(project) = self.catalog.project_of(start) {
+            return project.to_path_buf();
+        }
+        let folder = if start.is_dir() {
+            start
+        } else {
+            start.parent().unwrap_or(start)
+        };
+        let root = self.roots.iter().find(|root| folder.starts_with(root));
+        // No manifest: what comes nearest is a directory that declares dependencies.
+        let declares = upward(folder)
+            .take_while(|above| root.is_some_and(|root| above.starts_with(root)))
+            .find(|above| !self.environments.folder(above).manifests.is_empty());
+        let found = declares.or(root.map(PathBuf::as_path)).unwrap_or(folder);
+        found.to_path_buf()
+    }
+
+    fn project(
+        &self,
+        id: ProjectId,
+        directory: PathBuf,
+        draft: Draft,
+        targets: &[Target],
+    ) -> Project {
+        let found = self.catalog.get(&directory);
+        let dg = found.and_then(|found| found.dg());
+        let table = dg.and_then(|dg| dg.as_project());
+        let environment = self.environments.of(&directory);
+        let own = || {
+            let numbers = draft.targets.iter();
+            numbers.filter_map(|&number| targets.get(number))
+        };
+        let has_code_location = own().any(|target| {
+            let entry = entry_file(target);
+            let entry = entry.as_deref();
+            let inside = entry.and_then(|path| path.strip_prefix(&directory).ok());
+            // The examples of a library make no code location of it.
+            !(target.found && inside.is_some_and(is_beside_the_code))
+        });
+        let kind = match found {
+            _ if table.is_some() => ProjectKind::Dg,
+            Some(found) if found.is_python() => ProjectKind::Python,
+            _ => ProjectKind::Bare,
+        };
+        let package = self.package(&directory, own());
+        let is_member = self.is_member(&directory);
+        let code = dg.filter(|dg| self.tree.has_python(&dg.directory));
+        let MissingModules { root, target } = code.map(missing_modules).unwrap_or_default();
+        let file = self.file(&directory, own());
+        Project {
+            id,
+            kind,
+            file,
+            root_module: table.and_then(|table| table.root_module.clone()),
+            missing_root_module: root,
+            missing_target_module: target,
+            has_code_location,
+            is_example: self.is_example(&directory),
+            layout: layout(&directory, &package, &environment, is_member),
+            shadowing: if has_code_location {
+                shadowing(self.sources, &directory, found)
+            } else {
+                Vec::new()
+            },
+            environment,
+            imports: draft.imports,
+            directory,
+        }
+    }
+
+    /// The package of a project: its root module, or the first part of what it loads.
+    fn package<'t>(
+        &self,
+        directory: &Path,
+        mut targets: impl Iterator<Item = &'t Target>,
+    ) -> String {
+        let found = self.catalog.get(directory);
+        let root = found.and_then(|found| {
+            let root = found.dg()?.as_project()?.root_module.as_ref()?;
+            Some(root.value.clone())
+        });
+        let first = |target: &'t Target| match &target.kind {
+            TargetKind::Module(name) | TargetKind::DefsModule(name) => {
+                name.split('.').next().map(str::to_owned)
+            }
+            TargetKind::File(_) => None,
+        };
+        let name = || found?.pyproject.as_ref()?.name.clone();
+        let package = root
+            .or_else(|| targets.find_map(first))
+            .or_else(name)
+            .unwrap_or_else(|| base_name(directory));
+        package.replace('-', "_")
+    }
+
+    /// Whether a dg or uv workspace is around the project.
+    fn is_member(&self, directory: &Path) -> bool {
+        let in_dg = upward(directory).skip(1).any(|above| {
+            let found = self.catalog.get(above);
+            found.is_some_and(|found| found.dg().is_some_and(DgConfig::is_workspace))
+        });
+        let uv = self.catalog.uv_workspace_of(directory);
+        in_dg || uv.is_some_and(|(root, _)| root != directory)
+    }
+
+    /// The file that declares a project, or the one that stands for it.
+    fn file<'t>(&self, directory: &Path, targets: impl Iterator<Item = &'t Target>) -> FileId {
+        let found = self.catalog.get(directory);
+        let dg = || Some(found?.dg().filter(|dg| dg.as_project().is_some())?.file);
+        let python = || found?.pyproject.as_ref().map(|p| p.file).or(found?.setup);
+        let folder = self.environments.folder(directory);
+        let manifest = || folder.manifests.first().map(|manifest| manifest.file);
+        let mut targets = targets.peekable();
+        let first = targets.peek().copied();
+        let declared = || Some(first?.declared_at?.file);
+        let entry = || Some(self.sources.read(&entry_file(first?)?).id());
+        dg().or_else(python)
+            .or_else(manifest)
+            .or_else(declared)
+            .or_else(entry)
+            .unwrap_or_else(|| self.sources.read(&directory.join("pyproject.toml")).id())
+    }
+
+    /// Whether a folder between the root and the project holds tests, examples or
+    /// templates.
+    fn is_example(&self, directory: &Path) -> bool {
+        let root = self.roots.iter().find(|root| directory.starts_with(root));
+        let inner = root.and_then(|root| directory.strip_prefix(root).ok());
+        inner.is_some_and(is_beside_the_code)
+    }
+}
+
+/// Whether a folder of a relative path holds what is not deployed.
+fn is_beside_the_code(path: &Path) -> bool {
+    path.components().any(|part| {
+        matches!(
+            &*part.as_os_str().to_string_lossy(),
+            "tests"
+                | "test"
+                | "examples"
+                | "example"
+                | "docs"
+                | "snippets"
+                | "template"
+                | "_template"
+                | "templates"
+        )
+    })
+}

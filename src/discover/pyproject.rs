@@ -1,0 +1,233 @@
+//! What a `pyproject.toml` says of targets and of where modules are.
+
+use std::path::{Path, PathBuf};
+
+use crate::model::Declared;
+use crate::source::{FileId, SourceFile};
+
+use super::ConfigFault;
+use super::dg::DgConfig;
+use super::path::join;
+use super::toml_node::{Document, Table, Value};
+
+/// A `pyproject.toml`, read.
+#[derive(Debug, Clone)]
+pub(super) struct Pyproject {
+    /// The file.
+    pub(super) file: FileId,
+    /// The name of the distribution.
+    pub(super) name: Option<String>,
+    /// `[tool.dg]`.
+    pub(super) dg: Option<DgConfig>,
+    /// `[tool.dagster]`.
+    pub(super) dagster: Option<ToolDagster>,
+    /// Directories that hold the packages, from the build backend's table.
+    pub(super) source_roots: Vec<PathBuf>,
+    /// Directories of distributions that are installed from the tree.
+    pub(super) path_dependencies: Vec<PathBuf>,
+    /// `[tool.uv.workspace]`.
+    pub(super) uv_workspace: Option<UvWorkspace>,
+    /// Whether dagster is among the dependencies of the project.
+    depends_on_dagster: bool,
+    /// Why the file could not be parsed.
+    pub(super) fault: Option<ConfigFault>,
+}
+
+/// `[tool.dagster]`, as `dagster._core.workspace.load_target` reads it.
+#[derive(Debug, Clone)]
+pub(super) struct ToolDagster {
+    /// `module_name`, or the names of `modules`.
+    pub(super) modules: Vec<Declared<String>>,
+    /// `code_location_name`: all modules get it.
+    pub(super) code_location_name: Option<Declared<String>>,
+}
+
+/// `[tool.uv.workspace]`.
+#[derive(Debug, Clone, Default)]
+pub(super) struct UvWorkspace {
+    /// The globs of `members`, relative to the file's directory.
+    pub(super) members: Vec<String>,
+    /// The globs of `exclude`.
+    pub(super) exclude: Vec<String>,
+}
+
+impl Pyproject {
+    /// Reads a file. What cannot be parsed declares nothing.
+    pub(super) fn read(file: &SourceFile) -> Self {
+        let mut read = Self {
+            file: file.id(),
+            name: None,
+            dg: None,
+            dagster: None,
+            source_roots: Vec::new(),
+            path_dependencies: Vec::new(),
+            uv_workspace: None,
+            depends_on_dagster: false,
+            fault: None,
+        };
+        match Document::parse(file) {
+            Ok(document) => read.fill(document.root(), file),
+            Err(fault) => read.fault = Some(fault),
+        }
+        read
+    }
+
+    /// Whether it declares a Dagster project or workspace, or depends on Dagster.
+    pub(super) fn is_dagster(&self) -> bool {
+        self.dg.is_some() || self.dagster.is_some() || self.depends_on_dagster
+    }
+
+    fn fill(&mut self, root: Table<'_>, file: &SourceFile) {
+        let directory = file.path().parent().unwrap_or(Path::new(""));
+        let name = |path: &[&str]| Some(root.table(path)?.string("name")?.value);
+        self.name = name(&["project"]).or_else(|| name(&["tool", "poetry"]));
+        let poetry = root.table(&["tool", "poetry", "dependencies"]);
+        self.depends_on_dagster = strings(root.table(&["project"]), "dependencies")
+            .into_iter()
+            .chain(
+                poetry
+                    .into_iter()
+                    .flat_map(|table| table.entries())
+                    .map(|(name, _)| name.value),
+            )
+            .any(|requirement| requirement.starts_with("dagster"));
+        self.dg = root
+            .table(&["tool", "dg"])
+            .map(|table| DgConfig::of(table, file.id(), directory));
+        self.dagster = root.table(&["tool", "dagster"]).map(tool_dagster);
+        self.source_roots = source_roots(root)
+            .iter()
+            .map(|path| join(directory, path))
+            .collect();
+        self.path_dependencies = path_dependencies(root)
+            .iter()
+            .map(|path| join(directory, path))
+            .collect();
+        self.uv_workspace = root.table(&["tool", "uv", "workspace"]).map(|table| {
+            let globs = |key: &str| {
+                let strings = table.get(key).map(|value| value.strings());
+                let strings = strings.unwrap_or_default();
+                strings.into_iter().map(|glob| glob.value).collect()
+            };
+            UvWorkspace {
+                members: globs("members"),
+                exclude: globs("exclude"),
+            }
+        });
+    }
+}
+
+fn tool_dagster(table: Table<'_>) -> ToolDagster {
+    let mut modules: Vec<_> = table.string("module_name").into_iter().collect();
+    for item in table.get("modules").iter().flat_map(Value::items) {
+        let Some(item) = item.table() else { continue };
+        // Entries of another type are dropped without a word by Dagster too.
+        if item
+            .string("type")
+            .is_some_and(|kind| kind.value == "module")
+        {
+            modules.extend(item.string("name"));
+        }
+    }
+    modules.retain(|module| !module.value.is_empty());
+    ToolDagster {
+        modules,
+        code_location_name: table.string("code_location_name"),
+    }
+}
+
+/// Where the build backend finds packages, relative to the file.
+fn source_roots(root: Table<'_>) -> Vec<String> {
+    let mut roots = Vec::new();
+    let setuptools = root.table(&["tool", "setuptools"]);
+    if let Some(package_dir) = setuptools.and_then(|table| table.table(&["package-dir"])) {
+        for (package, value) in package_dir.entries() {
+            let Some(path) = value.string() else { continue };
+            // `pkg = "lib/pkg"`: the root is above the package.
+            let above = Path::new(&path.value)
+                .parent()
+                .map(|parent| parent.to_string_lossy().into_owned());
+            if package.value.is_empty() {
+                roots.push(path.value);
+            } else {
+                roots.extend(above);
+            }
+        }
+    }
+    let find = setuptools.and_then(|table| table.table(&["packages", "find"]));
+    roots.extend(strings(find, "where"));
+    roots.extend(hatch_roots(root));
+    for package in root
+        .table(&["tool", "poetry"])
+        .and_then(|poetry| poetry.get("packages"))
+        .iter()
+        .flat_map(Value::items)
+    {
+        let from = package.table().and_then(|table| table.string("from"));
+        roots.extend(from.map(|from| from.value));
+    }
+    let uv_build = root.table(&["tool", "uv", "build-backend"]);
+    roots.extend(uv_build.and_then(|table| Some(table.string("module-root")?.value)));
+    let pdm = root.table(&["tool", "pdm", "build"]);
+    roots.extend(pdm.and_then(|table| Some(table.string("package-dir")?.value)));
+    roots
+}
+
+/// `packages` and `sources` of hatchling: packages are paths whose parent is the root.
+fn hatch_roots(root: Table<'_>) -> Vec<String> {
+    let mut roots = Vec::new();
+    let build = ["tool", "hatch", "build"];
+    let wheel = ["tool", "hatch", "build", "targets", "wheel"];
+    for table in [root.table(&build), root.table(&wheel)] {
+        for package in strings(table, "packages") {
+            let above = Path::new(&package).parent();
+            roots.extend(above.map(|parent| parent.to_string_lossy().into_owned()));
+        }
+        roots.extend(strings(table, "sources"));
+        roots.extend(strings(table, "dev-mode-dirs"));
+        let sources = table.and_then(|table| table.table(&["sources"]));
+        let renamed = sources.into_iter().flat_map(|sources| sources.entries());
+        roots.extend(renamed.map(|(path, _)| path.value));
+    }
+    roots
+}
+
+fn strings(table: Option<Table<'_>>, key: &str) -> Vec<String> {
+    let strings = table.and_then(|table| table.get(key));
+    let strings = strings.map(|value| value.strings()).unwrap_or_default();
+    strings.into_iter().map(|string| string.value).collect()
+}
+
+/// Path dependencies of uv, Poetry, PDM and pixi, relative to the file.
+fn path_dependencies(root: Table<'_>) -> Vec<String> {
+    let mut tables: Vec<Table<'_>> = [
+        &["tool", "uv", "sources"][..],
+        &["tool", "poetry", "dependencies"],
+        &["tool", "poetry", "dev-dependencies"],
+        &["tool", "pixi", "pypi-dependencies"],
+    ]
+    .iter()
+    .filter_map(|path| root.table(path))
+    .collect();
+    let groups = root.table(&["tool", "poetry", "group"]);
+    for (_, group) in groups.into_iter().flat_map(|groups| groups.entries()) {
+        tables.extend(group.table().and_then(|g| g.table(&["dependencies"])));
+    }
+    let features = root.table(&["tool", "pixi", "feature"]);
+    for (_, feature) in features.into_iter().flat_map(|table| table.entries()) {
+        tables.extend(
+            feature
+                .table()
+                .and_then(|f| f.table(&["pypi-dependencies"])),
+        );
+    }
+    let mut paths = Vec::new();
+    for (_, value) in tables.iter().flat_map(Table::entries) {
+        // uv accepts a list of sources that differ by marker.
+        let several = value.items();
+        for source in several.iter().chain(std::iter::once(&value)) {
+            paths.extend(source.table().and_then(|table| table.string("path")));
+        }
+    }
+    paths.into_iter().map(|path| path.value).collect()
+}

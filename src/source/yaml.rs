@@ -1,0 +1,315 @@
+//! YAML with places. The tree is built from parser events in a loop, so that
+//! neither depth nor aliases of a hostile file can hurt: what is nested too deeply
+//! is refused, and an alias shares its node instead of copying it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ruff_text_size::{TextRange, TextSize};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+
+/// Nested collections. Configuration files use less than ten.
+const MAX_DEPTH: usize = 100;
+
+/// A node and where it stands.
+#[derive(Debug)]
+pub struct Node {
+    /// From its first to its last character.
+    pub range: TextRange,
+    /// What it is.
+    pub value: Value,
+    /// How many collections are in one another, through aliases too: dropping a
+    /// tree recurses as deep as it is high.
+    height: usize,
+}
+
+/// The kinds of nodes.
+#[derive(Debug)]
+pub enum Value {
+    /// A scalar, as text.
+    Scalar {
+        /// The text after quotes, escapes and folding.
+        text: String,
+        /// Whether it is written without quotes and without a tag, so that `1`, `true` and `null` are no strings.
+        plain: bool,
+    },
+    /// A list.
+    Sequence(Vec<Arc<Node>>),
+    /// A mapping, in the order of the file, with repeated keys.
+    Mapping(Vec<(Arc<Node>, Arc<Node>)>),
+}
+
+impl Value {
+    fn height(&self) -> usize {
+        let highest = match self {
+            Self::Scalar { .. } => return 0,
+            Self::Sequence(items) => items.iter().map(|item| item.height).max(),
+            Self::Mapping(entries) => entries
+                .iter()
+                .map(|(key, value)| key.height.max(value.height))
+                .max(),
+        };
+        1 + highest.unwrap_or(0)
+    }
+}
+
+impl Node {
+    /// The text of a scalar that is a string, as YAML 1.1 (`PyYAML`) resolves it.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar { text, plain } if !plain || is_plain_string(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The text of any scalar.
+    pub fn scalar(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The items of a sequence; none for anything else.
+    pub fn items(&self) -> &[Arc<Node>] {
+        match &self.value {
+            Value::Sequence(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The entries of a mapping; none for anything else.
+    pub fn entries(&self) -> &[(Arc<Node>, Arc<Node>)] {
+        match &self.value {
+            Value::Mapping(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The value of a key: the last one wins, as in `PyYAML`.
+    pub fn get(&self, key: &str) -> Option<&Arc<Node>> {
+        self.entries()
+            .iter()
+            .rev()
+            .find(|(name, _)| name.scalar() == Some(key))
+            .map(|(_, value)| value)
+    }
+}
+
+/// Whether `PyYAML` reads a plain scalar as a string.
+fn is_plain_string(text: &str) -> bool {
+    let word = text.to_ascii_lowercase();
+    let reserved = matches!(
+        word.as_str(),
+        "" | "~" | "null" | "true" | "false" | "yes" | "no" | "on" | "off"
+    );
+    let number = text.parse::<f64>().is_ok()
+        || text.strip_prefix("0x").is_some_and(|digits| {
+            !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit())
+        });
+    !reserved && !number
+}
+
+/// Why a text is not YAML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct YamlFault {
+    /// What the parser says.
+    pub message: String,
+    /// Where.
+    pub range: TextRange,
+}
+
+/// The documents of a text.
+pub fn parse(text: &str) -> Result<Vec<Arc<Node>>, YamlFault> {
+    let offsets = Offsets::new(text);
+    let mut builder = Builder::default();
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| YamlFault {
+            message: error.info().to_owned(),
+            range: TextRange::empty(offsets.at(error.marker().index())),
+        })?;
+        builder.take(event, offsets.range(span))?;
+    }
+    Ok(builder.documents)
+}
+
+fn too_deep(range: TextRange) -> YamlFault {
+    YamlFault {
+        message: format!("more than {MAX_DEPTH} collections in one another"),
+        range,
+    }
+}
+
+/// From the parser's character offsets to byte offsets.
+struct Offsets {
+    /// None for ASCII, where both are the same.
+    bytes: Option<Vec<u32>>,
+    end: u32,
+}
+
+impl Offsets {
+    fn new(text: &str) -> Self {
+        let small = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        let bytes =
+            (!text.is_ascii()).then(|| text.char_indices().map(|(at, _)| small(at)).collect());
+        Self {
+            bytes,
+            end: small(text.len()),
+        }
+    }
+
+    fn at(&self, character: usize) -> TextSize {
+        let offset = match &self.bytes {
+            Some(bytes) => bytes.get(character).copied(),
+            None => u32::try_from(character).ok(),
+        };
+        TextSize::new(offset.unwrap_or(self.end).min(self.end))
+    }
+
+    fn range(&self, span: Span) -> TextRange {
+        let start = self.at(span.start.index());
+        TextRange::new(start, self.at(span.end.index()).max(start))
+    }
+}
+
+/// A collection that is not closed yet.
+struct Open {
+    anchor: usize,
+    start: TextRange,
+    mapping: bool,
+    nodes: Vec<Arc<Node>>,
+}
+
+#[derive(Default)]
+struct Builder {
+    documents: Vec<Arc<Node>>,
+    open: Vec<Open>,
+    anchors: BTreeMap<usize, Arc<Node>>,
+}
+
+impl Builder {
+    fn take(&mut self, event: Event<'_>, range: TextRange) -> Result<(), YamlFault> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let plain = style == ScalarStyle::Plain && tag.is_none();
+                let text = Cow::into_owned(text);
+                self.add(anchor, range, Value::Scalar { text, plain })?;
+            }
+            Event::SequenceStart(anchor, _) => return self.push(anchor, range, false),
+            Event::MappingStart(anchor, _) => return self.push(anchor, range, true),
+            Event::SequenceEnd | Event::MappingEnd => self.close(range)?,
+            Event::Alias(anchor) => {
+                // An alias to a collection that is still open: Python would build a cycle.
+                let node = self.anchors.get(&anchor).ok_or_else(|| YamlFault {
+                    message: "a collection that contains itself".to_owned(),
+                    range,
+                })?;
+                self.place(Arc::clone(node));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, anchor: usize, start: TextRange, mapping: bool) -> Result<(), YamlFault> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(too_deep(start));
+        }
+        self.open.push(Open {
+            anchor,
+            start,
+            mapping,
+            nodes: Vec::new(),
+        });
+        Ok(())
+    }
+
+    fn close(&mut self, end: TextRange) -> Result<(), YamlFault> {
+        let Some(open) = self.open.pop() else {
+            return Ok(());
+        };
+        let last = open.nodes.last().map_or(end, |node| node.range);
+        let range = open.start.cover(if end.is_empty() { last } else { end });
+        let value = if open.mapping {
+            let mut nodes = open.nodes.into_iter();
+            let pairs = std::iter::from_fn(|| Some((nodes.next()?, nodes.next()?)));
+            Value::Mapping(pairs.collect())
+        } else {
+            Value::Sequence(open.nodes)
+        };
+        self.add(open.anchor, range, value)
+    }
+
+    fn add(&mut self, anchor: usize, range: TextRange, value: Value) -> Result<(), YamlFault> {
+        let height = value.height();
+        if height > MAX_DEPTH {
+            return Err(too_deep(range));
+        }
+        let node = Arc::new(Node {
+            range,
+            value,
+            height,
+        });
+        if anchor != 0 {
+            self.anchors.insert(anchor, Arc::clone(&node));
+        }
+        self.place(node);
+        Ok(())
+    }
+
+    fn place(&mut self, node: Arc<Node>) {
+        match self.open.last_mut() {
+            Some(open) => open.nodes.push(node),
+            None => self.documents.push(node),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text_of(source: &str, node: &Node) -> String {
+        source[node.range].to_owned()
+    }
+
+    #[test]
+    fn places_count_bytes() {
+        let source = "# é\nload_from:\n  - python_file: \"ä.py\"\n";
+        let documents = parse(source).expect("valid");
+        let file = documents[0].get("load_from").expect("the key").items()[0]
+            .get("python_file")
+            .expect("the key");
+        assert_eq!(file.as_str(), Some("ä.py"));
+        assert_eq!(text_of(source, file), "\"ä.py\"");
+    }
+
+    #[test]
+    fn the_last_of_two_keys_wins_and_numbers_are_no_strings() {
+        let documents = parse("a: 1\na: x\nb: 4000\nc: '4000'\n").expect("valid");
+        let get = |key: &str| documents[0].get(key).expect("the key");
+        assert_eq!(get("a").as_str(), Some("x"));
+        assert_eq!(get("b").as_str(), None);
+        assert_eq!(get("b").scalar(), Some("4000"));
+        assert_eq!(get("c").as_str(), Some("4000"));
+    }
+
+    #[test]
+    fn hostile_depth_and_aliases_are_harmless() {
+        assert!(parse(&"[".repeat(100_000)).is_err());
+        assert!(parse(&"- ".repeat(100_000)).is_err());
+        assert!(parse(&format!("{}{}", "[".repeat(90), "]".repeat(90))).is_ok());
+        let mut laughs = "a0: &a0 [x]\n".to_owned();
+        for i in 1..60 {
+            laughs += &format!("a{i}: &a{i} [*a{0}, *a{0}]\n", i - 1);
+        }
+        assert!(parse(&laughs).is_ok());
+        assert!(parse("a: &a [*a]").is_err());
+        let mut chain = "a0: &a0 [x]\n".to_owned();
+        for i in 1..20_000 {
+            chain += &format!("a{i}: &a{i} [*a{}]\n", i - 1);
+        }
+        assert!(parse(&chain).is_err());
+    }
+}
