@@ -58,18 +58,15 @@ impl Look {
         width: 100,
     };
 
-    /// What the terminal at standard output can show, as far as the locale tells.
+    /// What the terminal at standard output can show, or what a pipe may be given.
     pub fn of_terminal(colour: bool) -> Self {
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-            .into_iter()
-            .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-            .unwrap_or_default()
-            .to_uppercase();
+        let size = terminal_size::terminal_size();
+        let width = size.map_or(120, |(width, _)| usize::from(width.0));
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         Self {
             colour,
-            unicode: !dumb && (locale.ends_with("UTF-8") || locale.ends_with("UTF8")),
-            ..Self::PLAIN
+            unicode: !dumb && supports_unicode::supports_unicode(),
+            width: width.clamp(60, 160),
         }
     }
 }

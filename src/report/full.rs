@@ -7,6 +7,7 @@ use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, ReportHandler, Severity as Level,
     SourceCode, SourceSpan, ThemeCharacters, ThemeStyles,
 };
+use textwrap::WordSeparator;
 
 use super::excerpt::Excerpt;
 use super::text::{clean, counted};
@@ -43,6 +44,8 @@ impl Full {
             .with_width(look.width)
             .with_context_lines(1)
             .with_break_words(false)
+            // Not within paths, which would no longer be found or clicked.
+            .with_word_separator(WordSeparator::AsciiSpace)
             .without_syntax_highlighting()
             .without_cause_chain()
             .with_links(false);
