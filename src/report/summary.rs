@@ -14,6 +14,7 @@ pub struct Summary {
     verdict: String,
     scope: String,
     incomplete: usize,
+    first_code: Option<&'static str>,
 }
 
 impl Summary {
@@ -25,6 +26,7 @@ impl Summary {
             verdict: verdict(findings),
             scope: format!("{files}, {locations} in {:.2}s", time.as_secs_f64()),
             incomplete: findings.incomplete().len(),
+            first_code: findings.diagnostics.first().map(|first| first.rule.code),
         }
     }
 }
@@ -53,6 +55,9 @@ fn verdict(findings: &Findings<'_>) -> String {
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} (checked {})", self.verdict, self.scope)?;
+        if let Some(code) = self.first_code {
+            write!(f, "\nhelp: `daglint rule {code}` shows what a rule is about")?;
+        }
         match self.incomplete {
             0 => Ok(()),
             1 => f.write_str("\nnote: 1 value could not be evaluated; `daglint list` shows it"),
