@@ -26,7 +26,16 @@ impl InventoryTable {
         let from = match (file, &location.entry) {
             (Some(file), _) => shown_path(model.sources.get(file).path(), &model.directory),
             (None, Some(entry)) => entry.module.clone(),
-            (None, None) => "nothing to load".to_owned(),
+            (None, None) => match location.project {
+                Some(id) => {
+                    let directory = &model.project(id).directory;
+                    format!(
+                        "{}: nothing to load",
+                        shown_path(directory, &model.directory)
+                    )
+                }
+                None => "nothing to load".to_owned(),
+            },
         };
         let name = clean(&location.name);
         let bold = if self.look.colour {

@@ -56,7 +56,10 @@ impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} (checked {})", self.verdict, self.scope)?;
         if let Some(code) = self.first_code {
-            write!(f, "\nhelp: `daglint rule {code}` shows what a rule is about")?;
+            write!(
+                f,
+                "\nhelp: `daglint rule {code}` shows what a rule is about"
+            )?;
         }
         match self.incomplete {
             0 => Ok(()),
