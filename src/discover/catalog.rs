@@ -48,6 +48,8 @@ impl Directory {
 pub(super) struct Catalog {
     /// By absolute path.
     pub(super) directories: BTreeMap<PathBuf, Directory>,
+    /// The directories of the distributions, by normalised name.
+    pub(super) by_name: BTreeMap<String, PathBuf>,
 }
 
 impl Catalog {
@@ -99,9 +101,14 @@ impl Catalog {
             if matches!(part, Part::Nothing) {
                 continue;
             }
-            let entry = self.directories.entry(directory).or_default();
+            let entry = self.directories.entry(directory.clone()).or_default();
             match part {
-                Part::Pyproject(pyproject) => entry.pyproject = Some(*pyproject),
+                Part::Pyproject(pyproject) => {
+                    if let Some(name) = &pyproject.name {
+                        self.by_name.entry(name.clone()).or_insert(directory);
+                    }
+                    entry.pyproject = Some(*pyproject);
+                }
                 Part::Dg(Ok(dg)) => entry.dg_toml = Some(*dg),
                 Part::Dg(Err(fault)) => entry.dg_fault = Some(fault),
                 // `setup.cfg` sorts before `setup.py`, which stands for both.
@@ -138,33 +145,22 @@ impl Catalog {
         })
     }
 
-    /// The uv workspace that a project is a member of, and its other members.
-    pub(super) fn uv_workspace_of<'a>(
-        &'a self,
-        directory: &'a Path,
-    ) -> Option<(&'a Path, Vec<&'a Path>)> {
+    /// The root of the uv workspace that a project is a member of.
+    pub(super) fn uv_workspace_of(&self, directory: &Path) -> Option<&Path> {
         let (root, uv) = upward(directory).find_map(|above| {
             let (root, found) = self.directories.get_key_value(above)?;
             let uv = found.pyproject.as_ref()?.uv_workspace.as_ref()?;
             Some((root, uv))
         })?;
-        let matches = |globs: &[String], member: &Path| {
-            let relative = member.strip_prefix(root).unwrap_or(member);
+        let inside = directory.strip_prefix(root).ok()?;
+        let matches = |globs: &[String]| {
             globs.iter().any(|glob| {
                 let glob = glob.trim_start_matches("./").trim_end_matches('/');
-                matches_glob(glob, relative)
+                matches_glob(glob, inside)
             })
         };
-        let members: Vec<&Path> = self
-            .directories
-            .range(root.clone()..)
-            .map(|(path, _)| path.as_path())
-            .take_while(|path| path.starts_with(root))
-            .filter(|path| {
-                *path == root || matches(&uv.members, path) && !matches(&uv.exclude, path)
-            })
-            .collect();
-        members.contains(&directory).then_some((root, members))
+        let is_member = directory == root || matches(&uv.members) && !matches(&uv.exclude);
+        is_member.then_some(root)
     }
 }
 
@@ -284,12 +280,11 @@ fn component_matches(glob: &[u8], part: &[u8]) -> bool {
 }
 
 /// Where modules of a project are looked for, in order: `first`, the project's own
-/// source roots, path dependencies, members of the uv workspace, other packages of
-/// the tree.
+/// source roots, its dependencies in the tree, other packages of the tree.
 pub(super) fn search_path(catalog: &Catalog, project: &Path, first: Vec<PathBuf>) -> Vec<PathBuf> {
     /// Other packages of a monorepo are found without being declared; the nearest
     /// are enough, and no list grows with the tree.
-    const SIBLINGS: usize = 32;
+    const SIBLINGS: usize = 64;
     let mut paths = Vec::new();
     let mut seen = BTreeSet::new();
     let mut push = |path: PathBuf| {
@@ -309,10 +304,6 @@ pub(super) fn search_path(catalog: &Catalog, project: &Path, first: Vec<PathBuf>
             waiting.extend(dependencies(catalog, &dependency));
         }
     }
-    let members = catalog.uv_workspace_of(project).map(|(_, members)| members);
-    for member in members.into_iter().flatten() {
-        own_roots(catalog, member).into_iter().for_each(&mut push);
-    }
     for sibling in catalog.nearest(project, SIBLINGS) {
         own_roots(catalog, sibling).into_iter().for_each(&mut push);
     }
@@ -321,26 +312,33 @@ pub(super) fn search_path(catalog: &Catalog, project: &Path, first: Vec<PathBuf>
 
 impl Catalog {
     /// The packages that share the longest path with a project.
-    fn nearest(&self, project: &Path, count: usize) -> impl Iterator<Item = &Path> {
-        let mut nearest = Vec::new();
+    fn nearest(&self, project: &Path, count: usize) -> Vec<&Path> {
+        let mut nearest: Vec<&Path> = Vec::new();
+        let mut seen = BTreeSet::new();
         for above in upward(project).skip(1) {
             let below = self.directories.range(above.to_path_buf()..);
             for (path, directory) in below.take_while(|(path, _)| path.starts_with(above)) {
-                if nearest.len() < count && directory.is_python() && !nearest.contains(&path) {
+                if nearest.len() >= count {
+                    return nearest;
+                }
+                if directory.is_python() && seen.insert(path) {
                     nearest.push(path);
                 }
             }
-            if nearest.len() >= count {
-                break;
-            }
         }
-        nearest.into_iter().map(PathBuf::as_path)
+        nearest
     }
 }
 
+/// The directories of the distributions that a project takes from the tree.
 fn dependencies(catalog: &Catalog, project: &Path) -> Vec<PathBuf> {
-    let pyproject = catalog.get(project).and_then(|d| d.pyproject.as_ref());
-    let mut paths = pyproject.map_or_else(Vec::new, |p| p.path_dependencies.clone());
+    let Some(pyproject) = catalog.get(project).and_then(|d| d.pyproject.as_ref()) else {
+        return Vec::new();
+    };
+    let members = pyproject.workspace_dependencies.iter();
+    let members = members.filter_map(|name| catalog.by_name.get(name));
+    let mut paths: Vec<PathBuf> = pyproject.path_dependencies.clone();
+    paths.extend(members.cloned());
     // The first one declared is looked at first.
     paths.reverse();
     paths

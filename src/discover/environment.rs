@@ -9,7 +9,7 @@ use crate::model::{DependencyScope, Environment, Lock, Manifest, ManifestKind};
 use crate::source::Sources;
 
 use super::catalog::Catalog;
-use super::manifest::{self, normalise};
+use super::manifest;
 use super::path::{base_name, upward};
 use super::roots::git_root;
 
@@ -36,23 +36,18 @@ impl<'a> Environments<'a> {
         catalog: &'a Catalog,
         roots: &'a BTreeSet<PathBuf>,
     ) -> Self {
-        let names: BTreeSet<String> = catalog
-            .directories
-            .values()
-            .filter_map(|directory| normalise(directory.pyproject.as_ref()?.name.as_ref()?))
-            .collect();
         Self {
             sources,
             catalog,
             roots,
-            local_packages: names.into_iter().collect(),
+            local_packages: catalog.by_name.keys().cloned().collect(),
             read: Mutex::default(),
         }
     }
 
     /// The environment of the project in a directory.
     pub(super) fn of(&self, project: &Path) -> Environment {
-        let workspace = self.catalog.uv_workspace_of(project).map(|(root, _)| root);
+        let workspace = self.catalog.uv_workspace_of(project);
         let top = self.top(project, workspace);
         let mut environment = Environment {
             local_packages: self.local_packages.clone(),

@@ -175,7 +175,7 @@ impl Builder<'_> {
         of_dagster
             .chain(of_dg)
             .any(|module| module.value.split('.').next() == Some(&top))
-            || name.is_some_and(|name| name.replace(['-', '.'], "_") == top)
+            || name.is_some_and(|name| name.replace('-', "_") == top)
     }
 }
 

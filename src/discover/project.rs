@@ -239,7 +239,7 @@ impl Builder<'_> {
             found.is_some_and(|found| found.dg().is_some_and(DgConfig::is_workspace))
         });
         let uv = self.catalog.uv_workspace_of(directory);
-        in_dg || uv.is_some_and(|(root, _)| root != directory)
+        in_dg || uv.is_some_and(|root| root != directory)
     }
 
     /// The file that declares a project, or the one that stands for it.

@@ -7,6 +7,7 @@ use crate::source::{FileId, SourceFile};
 
 use super::ConfigFault;
 use super::dg::DgConfig;
+use super::manifest::normalise;
 use super::path::join;
 use super::toml_node::{Document, Table, Value};
 
@@ -15,7 +16,7 @@ use super::toml_node::{Document, Table, Value};
 pub(super) struct Pyproject {
     /// The file.
     pub(super) file: FileId,
-    /// The name of the distribution.
+    /// The name of the distribution, normalised.
     pub(super) name: Option<String>,
     /// `[tool.dg]`.
     pub(super) dg: Option<DgConfig>,
@@ -25,6 +26,8 @@ pub(super) struct Pyproject {
     pub(super) source_roots: Vec<PathBuf>,
     /// Directories of distributions that are installed from the tree.
     pub(super) path_dependencies: Vec<PathBuf>,
+    /// Distributions that `[tool.uv.sources]` takes from the workspace, normalised.
+    pub(super) workspace_dependencies: Vec<String>,
     /// `[tool.uv.workspace]`.
     pub(super) uv_workspace: Option<UvWorkspace>,
     /// Whether dagster is among the dependencies of the project.
@@ -61,6 +64,7 @@ impl Pyproject {
             dagster: None,
             source_roots: Vec::new(),
             path_dependencies: Vec::new(),
+            workspace_dependencies: Vec::new(),
             uv_workspace: None,
             depends_on_dagster: false,
             fault: None,
@@ -80,7 +84,8 @@ impl Pyproject {
     fn fill(&mut self, root: Table<'_>, file: &SourceFile) {
         let directory = file.path().parent().unwrap_or(Path::new(""));
         let name = |path: &[&str]| Some(root.table(path)?.string("name")?.value);
-        self.name = name(&["project"]).or_else(|| name(&["tool", "poetry"]));
+        let name = name(&["project"]).or_else(|| name(&["tool", "poetry"]));
+        self.name = name.and_then(|name| normalise(&name));
         let poetry = root.table(&["tool", "poetry", "dependencies"]);
         self.depends_on_dagster = strings(root.table(&["project"]), "dependencies")
             .into_iter()
@@ -103,6 +108,7 @@ impl Pyproject {
             .iter()
             .map(|path| join(directory, path))
             .collect();
+        self.workspace_dependencies = workspace_dependencies(root);
         self.uv_workspace = root.table(&["tool", "uv", "workspace"]).map(|table| {
             let globs = |key: &str| {
                 let strings = table.get(key).map(|value| value.strings());
@@ -196,6 +202,23 @@ fn strings(table: Option<Table<'_>>, key: &str) -> Vec<String> {
     let strings = table.and_then(|table| table.get(key));
     let strings = strings.map(|value| value.strings()).unwrap_or_default();
     strings.into_iter().map(|string| string.value).collect()
+}
+
+/// The names in `[tool.uv.sources]` with `workspace = true`.
+fn workspace_dependencies(root: Table<'_>) -> Vec<String> {
+    let sources = root.table(&["tool", "uv", "sources"]).into_iter();
+    let entries = sources.flat_map(|sources| sources.entries());
+    entries
+        .filter(|(_, source)| {
+            let several = source.items();
+            let mut sources = several.iter().chain(std::iter::once(source));
+            sources.any(|source| {
+                let workspace = source.table().and_then(|table| table.get("workspace"));
+                workspace.and_then(|flag| flag.boolean()) == Some(true)
+            })
+        })
+        .filter_map(|(name, _)| normalise(&name.value))
+        .collect()
 }
 
 /// Path dependencies of uv, Poetry, PDM and pixi, relative to the file.

@@ -157,11 +157,13 @@ impl Builder<'_> {
             })
             .find(|(kind, _)| !matches!(kind, TargetKind::File(path) if !path.is_file()))
             .or_else(|| Some((written.clone().target(&file.directory), bases.first()?)))?;
-        if let TargetKind::File(path) = &kind {
-            let foreign = !self.roots.iter().any(|root| path.starts_with(root));
-            if foreign && !path.exists() {
-                return None;
-            }
+        // A path of an image is nothing that the tree can hold.
+        let is_absolute = matches!(&written, workspace_file::EntryKind::File(path) if Path::new(path).is_absolute());
+        if let TargetKind::File(path) = &kind
+            && is_absolute
+            && !path.exists()
+        {
+            return None;
         }
         let mut target = self.target(kind, entry.attribute.clone(), working, bases.clone());
         if let Some(name) = &entry.name {
