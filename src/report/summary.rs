@@ -14,7 +14,7 @@ pub struct Summary {
     verdict: String,
     scope: String,
     incomplete: usize,
-    first_code: Option<&'static str>,
+    worst: Option<&'static str>,
 }
 
 impl Summary {
@@ -26,9 +26,22 @@ impl Summary {
             verdict: verdict(findings),
             scope: format!("{files}, {locations} in {:.2}s", time.as_secs_f64()),
             incomplete: findings.incomplete().len(),
-            first_code: findings.diagnostics.first().map(|first| first.rule.code),
+            worst: worst(findings),
         }
     }
+}
+
+/// The code of the first of the most severe findings.
+fn worst(findings: &Findings<'_>) -> Option<&'static str> {
+    let most = findings
+        .diagnostics
+        .iter()
+        .map(|found| found.severity)
+        .max();
+    let mut found = findings.diagnostics.iter();
+    found
+        .find(|found| Some(found.severity) == most)
+        .map(|found| found.rule.code)
 }
 
 fn verdict(findings: &Findings<'_>) -> String {
@@ -55,7 +68,7 @@ fn verdict(findings: &Findings<'_>) -> String {
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} (checked {})", self.verdict, self.scope)?;
-        if let Some(code) = self.first_code {
+        if let Some(code) = self.worst {
             write!(
                 f,
                 "\nhelp: `daglint rule {code}` shows what a rule is about"

@@ -89,10 +89,12 @@ pub(crate) fn run_in<S: AsRef<OsStr>>(directory: &Path, arguments: &[S]) -> Run 
     run
 }
 
-/// The `code` and `path:line` of every diagnostic.
+/// The `code` and `path:line` of every error and warning. A tree of one file lacks most
+/// of what a project should have, which infos say.
 pub(crate) fn codes_and_places(document: &serde_json::Value) -> Vec<(String, String)> {
     let all = document["diagnostics"].as_array().expect("a list");
     all.iter()
+        .filter(|finding| finding["severity"] != "info")
         .map(|finding| {
             let path = finding["path"].as_str().expect("a path");
             let line = &finding["range"]["start"]["line"];
