@@ -232,7 +232,7 @@ impl<'a> Interpreter<'a> {
     /// is not the same value.
     pub(super) fn derived(&self, cause: &Value<'a>, name: &str, place: Place) -> Value<'a> {
         match cause {
-            Value::Unknown(unknown) => Value::unknown(unknown.reason.clone(), unknown.place),
+            Value::Unknown(unknown) => copied(unknown),
             Value::External(path) => Value::unknown(format!("value comes from `{path}`"), place),
             Value::Choice(choice) => match choice.iter().find(|(_, value)| value.is_unknown()) {
                 Some((_, value)) => self.derived(value, name, place),
@@ -258,7 +258,10 @@ impl<'a> Interpreter<'a> {
         let cause = arguments.values().chain(open).find(|value| is_cause(value));
         match cause {
             Some(cause) => self.derived(cause, name, arguments.place),
-            None => Value::unknown(format!("value comes from `{name}(...)`"), arguments.place),
+            None => {
+                let reason = format!("value comes from `{name}(...)`");
+                Value::Unknown(new_unknown(reason, arguments.place, gives_data(name)))
+            }
         }
     }
 
@@ -266,14 +269,71 @@ impl<'a> Interpreter<'a> {
     pub(super) fn unknown_cause(&self, cause: &Value<'a>, name: &str, place: Place) -> Rc<Unknown> {
         match self.derived(cause, name, place) {
             Value::Unknown(unknown) => unknown,
-            _ => Rc::new(Unknown {
-                reason: format!("value comes from `{name}(...)`"),
-                place,
-                source: None,
-                library: false,
-            }),
+            _ => new_unknown(format!("value comes from `{name}(...)`"), place, false),
         }
     }
+}
+
+/// A new unknown that is data of a library and no definition; those of one source
+/// are equal.
+pub(super) fn sourced_unknown<'a>(reason: String, place: Place, source: &str) -> Value<'a> {
+    Value::Unknown(Rc::new(Unknown {
+        reason,
+        place,
+        source: Some(Rc::from(source)),
+        library: true,
+    }))
+}
+
+/// A new unknown.
+fn new_unknown(reason: String, place: Place, library: bool) -> Rc<Unknown> {
+    Rc::new(Unknown {
+        reason,
+        place,
+        source: None,
+        library,
+    })
+}
+
+/// Whether what a function gives is data, whatever its arguments are.
+fn gives_data(name: &str) -> bool {
+    let first = name.split('.').next().unwrap_or(name);
+    let is_module = name.contains('.')
+        && matches!(
+            first,
+            "str"
+                | "bytes"
+                | "int"
+                | "float"
+                | "os"
+                | "glob"
+                | "math"
+                | "json"
+                | "csv"
+                | "tomllib"
+                | "yaml"
+                | "datetime"
+        );
+    is_module
+        || matches!(
+            name,
+            "len"
+                | "str"
+                | "int"
+                | "float"
+                | "repr"
+                | "format"
+                | "range"
+                | "round"
+                | "abs"
+                | "open"
+                | "any"
+                | "all"
+                | "hash"
+                | "id"
+                | "hex"
+                | "bool"
+        )
 }
 
 fn is_cause(value: &Value<'_>) -> bool {
@@ -286,9 +346,18 @@ fn is_cause(value: &Value<'_>) -> bool {
     }
 }
 
+/// An unknown with the same reason that is not the same value.
+fn copied<'a>(unknown: &Unknown) -> Value<'a> {
+    Value::Unknown(new_unknown(
+        unknown.reason.clone(),
+        unknown.place,
+        unknown.library,
+    ))
+}
+
 fn open_reason<'a>(unknown: Option<&Rc<Unknown>>, name: &str, place: Place) -> Value<'a> {
     match unknown {
-        Some(unknown) => Value::unknown(unknown.reason.clone(), unknown.place),
+        Some(unknown) => copied(unknown),
         None => Value::unknown(format!("value comes from `{name}(...)`"), place),
     }
 }

@@ -4,6 +4,8 @@
 
 mod collections;
 mod copying;
+mod csv;
+mod data;
 mod environ;
 mod file;
 mod functools;
@@ -12,14 +14,32 @@ mod itertools;
 mod math;
 mod os_path;
 pub(super) mod pure_path;
+mod yaml;
 
-use super::builtin::find;
+use super::builtin::{find, sourced_unknown};
 use super::function::{Arguments, Native};
 use super::interpreter::{Eval, Interpreter};
 use super::value::Value;
 
 /// The functions and types that are modelled, by dotted name.
 pub(super) const MODELLED: &[&[&str]] = &[
+    &[
+        "json.load",
+        "json.loads",
+        "tomllib.load",
+        "tomllib.loads",
+        "tomli.load",
+        "tomli.loads",
+        "toml.load",
+        "toml.loads",
+        "yaml.safe_load",
+        "yaml.safe_load_all",
+        "yaml.full_load",
+        "yaml.full_load_all",
+        "yaml.load",
+        "yaml.load_all",
+    ],
+    &["csv.reader", "csv.DictReader"],
     &[
         "abc.abstractmethod",
         "typing.final",
@@ -213,6 +233,10 @@ impl<'a> Interpreter<'a> {
             ("functools" | "operator", _) => self.call_functools(name, arguments),
             ("itertools", _) => self.call_itertools(name, arguments),
             ("collections", _) => self.call_collections(name, arguments),
+            ("json" | "tomllib" | "tomli" | "toml" | "yaml", _) => {
+                self.call_loader(name, arguments)
+            }
+            ("csv", _) => self.call_csv(name, arguments),
             ("copy", _) => Ok(self.call_copy(name, arguments)),
             ("math", _) => self.call_math(name, arguments),
             ("datetime", _) => Ok(self.date(name, arguments)),
@@ -259,12 +283,8 @@ impl<'a> Interpreter<'a> {
             written.push(format!("{keyword}={text}"));
         }
         let source = format!("{name}({})", written.join(", "));
-        Value::Unknown(std::rc::Rc::new(super::value::Unknown {
-            reason: format!("daglint does not follow dates: `{source}`"),
-            place: arguments.place,
-            source: Some(source.into()),
-            library: true,
-        }))
+        let reason = format!("daglint does not follow dates: `{source}`");
+        sourced_unknown(reason, arguments.place, &source)
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ruff_text_size::{TextRange, TextSize};
-use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
 
 /// Nested collections. Configuration files use less than ten.
 const MAX_DEPTH: usize = 100;
@@ -19,6 +19,9 @@ pub struct Node {
     pub range: TextRange,
     /// What it is.
     pub value: Value,
+    /// Its tag as written, where that makes something else of it than YAML's strings,
+    /// lists and mappings: `!reference`, `!!binary`.
+    pub tag: Option<String>,
     /// How many collections are in one another, through aliases too: dropping a
     /// tree recurses as deep as it is high.
     height: usize,
@@ -134,6 +137,16 @@ pub fn parse(text: &str) -> Result<Vec<Arc<Node>>, YamlFault> {
     Ok(builder.documents)
 }
 
+/// A tag that changes what a node is, as it is written.
+fn own_tag(tag: Option<Cow<'_, Tag>>) -> Option<String> {
+    let is_plain = |tag: &Tag| match tag.suffix.as_str() {
+        "str" | "map" | "seq" => tag.is_yaml_core_schema(),
+        suffix => suffix.is_empty() || suffix == "!",
+    };
+    tag.filter(|tag| !is_plain(tag))
+        .map(|tag| format!("{}{}", tag.handle, tag.suffix))
+}
+
 fn too_deep(range: TextRange) -> YamlFault {
     YamlFault {
         message: format!("more than {MAX_DEPTH} collections in one another"),
@@ -178,6 +191,7 @@ struct Open {
     anchor: usize,
     start: TextRange,
     mapping: bool,
+    tag: Option<String>,
     nodes: Vec<Arc<Node>>,
 }
 
@@ -194,10 +208,14 @@ impl Builder {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain && tag.is_none();
                 let text = Cow::into_owned(text);
-                self.add(anchor, range, Value::Scalar { text, plain })?;
+                self.add(anchor, range, Value::Scalar { text, plain }, own_tag(tag))?;
             }
-            Event::SequenceStart(anchor, _) => return self.push(anchor, range, false),
-            Event::MappingStart(anchor, _) => return self.push(anchor, range, true),
+            Event::SequenceStart(anchor, tag) => {
+                return self.push(anchor, range, false, own_tag(tag));
+            }
+            Event::MappingStart(anchor, tag) => {
+                return self.push(anchor, range, true, own_tag(tag));
+            }
             Event::SequenceEnd | Event::MappingEnd => self.close(range)?,
             Event::Alias(anchor) => {
                 // An alias to a collection that is still open: Python would build a cycle.
@@ -212,7 +230,13 @@ impl Builder {
         Ok(())
     }
 
-    fn push(&mut self, anchor: usize, start: TextRange, mapping: bool) -> Result<(), YamlFault> {
+    fn push(
+        &mut self,
+        anchor: usize,
+        start: TextRange,
+        mapping: bool,
+        tag: Option<String>,
+    ) -> Result<(), YamlFault> {
         if self.open.len() >= MAX_DEPTH {
             return Err(too_deep(start));
         }
@@ -220,6 +244,7 @@ impl Builder {
             anchor,
             start,
             mapping,
+            tag,
             nodes: Vec::new(),
         });
         Ok(())
@@ -238,10 +263,16 @@ impl Builder {
         } else {
             Value::Sequence(open.nodes)
         };
-        self.add(open.anchor, range, value)
+        self.add(open.anchor, range, value, open.tag)
     }
 
-    fn add(&mut self, anchor: usize, range: TextRange, value: Value) -> Result<(), YamlFault> {
+    fn add(
+        &mut self,
+        anchor: usize,
+        range: TextRange,
+        value: Value,
+        tag: Option<String>,
+    ) -> Result<(), YamlFault> {
         let height = value.height();
         if height > MAX_DEPTH {
             return Err(too_deep(range));
@@ -249,6 +280,7 @@ impl Builder {
         let node = Arc::new(Node {
             range,
             value,
+            tag,
             height,
         });
         if anchor != 0 {

@@ -222,12 +222,11 @@ impl<'a> Interpreter<'a> {
 
     /// The unknown for what exceeds the size limit.
     pub(in crate::evaluate) fn too_large(&self, place: Place) -> Rc<Unknown> {
-        Rc::new(Unknown {
-            reason: "there are more elements than daglint follows".into(),
+        super::new_unknown(
+            "there are more elements than daglint follows".into(),
             place,
-            source: None,
-            library: false,
-        })
+            false,
+        )
     }
 }
 

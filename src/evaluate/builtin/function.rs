@@ -42,6 +42,7 @@ impl<'a> Interpreter<'a> {
             "hasattr" => self.has_attribute(arguments),
             "getattr" => self.get_attribute(arguments),
             "type" => Ok(self.type_of(first, arguments)),
+            "open" => Ok(self.open_file(arguments)),
             "callable" => {
                 Ok(callable(first)
                     .map_or_else(|| self.unknown_call(native.0, arguments), Value::Bool))

@@ -303,7 +303,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The methods of iterators; an open file is an iterator over its lines.
-    pub(super) fn call_iterator_method(
+    pub(in crate::evaluate) fn call_iterator_method(
         &mut self,
         iterator: &Rc<Iterator_<'a>>,
         name: &str,

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use crate::evaluate::builtin::sourced_unknown;
 use crate::evaluate::function::Arguments;
 use crate::evaluate::interpreter::{Eval, Interpreter};
-use crate::evaluate::value::{Unknown, Value};
+use crate::evaluate::value::Value;
 use crate::model::Guard;
 use crate::source::Place;
 
@@ -122,10 +123,6 @@ fn source(name: &str) -> String {
 }
 
 fn environment_value<'a>(name: &str, place: Place) -> Value<'a> {
-    Value::Unknown(Rc::new(Unknown {
-        reason: format!("environment variable `{name}` is not known"),
-        place,
-        source: Some(source(name).into()),
-        library: true,
-    }))
+    let reason = format!("environment variable `{name}` is not known");
+    sourced_unknown(reason, place, &source(name))
 }

@@ -1,0 +1,261 @@
+//! YAML as PyYAML's `safe_load` reads it: YAML 1.1, so that `yes` is true and `010` is 8.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::evaluate::container::{Dict, key_of};
+use crate::evaluate::stdlib::data::Converter;
+use crate::evaluate::value::Value;
+use crate::source::yaml;
+
+/// What the collections of a document became: an alias is the same object.
+type Made<'a> = HashMap<*const yaml::Node, Value<'a>>;
+
+impl Converter {
+    /// The document of a text, or an iterator over all of them; none where it is too large.
+    pub(super) fn yaml<'a>(&mut self, text: &str, all: bool) -> Option<Value<'a>> {
+        let Ok(documents) = yaml::parse(text) else {
+            return Some(Value::unknown("the text is not valid YAML", self.place()));
+        };
+        let mut made = Made::default();
+        if all {
+            let values = documents
+                .iter()
+                .map(|document| self.node(document, &mut made))
+                .collect::<Option<_>>()?;
+            return Some(Value::iterator(values));
+        }
+        match documents.as_slice() {
+            [] => Some(Value::None),
+            [document] => self.node(document, &mut made),
+            _ => Some(Value::unknown(
+                "the text holds several YAML documents",
+                self.place(),
+            )),
+        }
+    }
+
+    fn node<'a>(&mut self, node: &Arc<yaml::Node>, made: &mut Made<'a>) -> Option<Value<'a>> {
+        self.pay()?;
+        if let Some(value) = made.get(&Arc::as_ptr(node)) {
+            return Some(value.clone());
+        }
+        if let Some(tag) = &node.tag {
+            return Some(Value::unknown(
+                format!("the YAML tag `{tag}` is not followed"),
+                self.place(),
+            ));
+        }
+        let value = match &node.value {
+            yaml::Value::Scalar { text, plain: false } => return Some(Value::str(text)),
+            yaml::Value::Scalar { text, plain: true } => return Some(self.plain_scalar(text)),
+            yaml::Value::Sequence(items) => Value::list(
+                items
+                    .iter()
+                    .map(|item| self.node(item, made))
+                    .collect::<Option<_>>()?,
+            ),
+            yaml::Value::Mapping(entries) => {
+                let dict = Dict::default();
+                self.fill(&dict, entries, made)?;
+                Value::Dict(Rc::new(dict))
+            }
+        };
+        made.insert(Arc::as_ptr(node), value.clone());
+        Some(value)
+    }
+
+    /// The entries of a mapping; those of a merge key (`<<`) come first, so that its own win.
+    fn fill<'a>(
+        &mut self,
+        dict: &Dict<'a>,
+        entries: &[(Arc<yaml::Node>, Arc<yaml::Node>)],
+        made: &mut Made<'a>,
+    ) -> Option<()> {
+        let is_merge = |key: &yaml::Node| matches!(&key.value, yaml::Value::Scalar { text, plain: true } if text == "<<");
+        for (_, value) in entries.iter().filter(|(key, _)| is_merge(key)) {
+            let sources = match &value.value {
+                // Of several, the first wins.
+                yaml::Value::Sequence(items) => items.iter().rev().cloned().collect(),
+                _ => vec![Arc::clone(value)],
+            };
+            for source in &sources {
+                self.pay()?;
+                let merged = self.node(source, made)?;
+                let Value::Dict(merged) = merged else {
+                    continue;
+                };
+                for entry in merged.entries() {
+                    self.pay()?;
+                    dict.insert(key_of(&entry.key)?, entry.key, entry.value);
+                }
+            }
+        }
+        for (key, value) in entries.iter().filter(|(key, _)| !is_merge(key)) {
+            let key = self.node(key, made)?;
+            let value = self.node(value, made)?;
+            match key_of(&key) {
+                Some(known) => dict.insert(known, key, value),
+                None => {
+                    if let Value::Unknown(unknown) =
+                        Value::unknown("a YAML key is not known", self.place())
+                    {
+                        dict.open(&unknown);
+                    }
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// A scalar without quotes and tag, by the resolvers of PyYAML (`yaml/resolver.py`).
+    fn plain_scalar<'a>(&self, text: &str) -> Value<'a> {
+        match text {
+            "" | "~" | "null" | "Null" | "NULL" => return Value::None,
+            "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
+                return Value::Bool(true);
+            }
+            "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => {
+                return Value::Bool(false);
+            }
+            _ => {}
+        }
+        if let Some(number) = integer(text) {
+            return number.map_or_else(
+                || {
+                    Value::unknown(
+                        "the number is larger than daglint computes with",
+                        self.place(),
+                    )
+                },
+                Value::Int,
+            );
+        }
+        if let Some(number) = float(text) {
+            return Value::Float(number);
+        }
+        if is_timestamp(text) {
+            self.date(text)
+        } else {
+            Value::str(text)
+        }
+    }
+}
+
+/// `Some(None)` is an integer that is too large.
+#[expect(
+    clippy::option_option,
+    reason = "no integer, and one that is too large, are different outcomes"
+)]
+fn integer(text: &str) -> Option<Option<i64>> {
+    let (negative, digits) = match text.strip_prefix(['-', '+']) {
+        Some(rest) => (text.starts_with('-'), rest),
+        None => (false, text),
+    };
+    let all = |digits: &str, base: u32| {
+        !digits.is_empty() && digits.chars().all(|c| c == '_' || c.is_digit(base))
+    };
+    let (base, digits) = if let Some(digits) = digits.strip_prefix("0b") {
+        (2, digits)
+    } else if let Some(digits) = digits.strip_prefix("0x") {
+        (16, digits)
+    } else if let Some(digits) = digits.strip_prefix('0').filter(|digits| !digits.is_empty()) {
+        (8, digits)
+    } else {
+        (10, digits)
+    };
+    if digits.contains(':') {
+        return sexagesimal(digits)
+            .map(|number| number.map(|number| if negative { -number } else { number }));
+    }
+    if !all(digits, base) || digits.starts_with('_') && base == 10 {
+        return None;
+    }
+    let plain = digits.replace('_', "");
+    let signed = if negative { format!("-{plain}") } else { plain };
+    Some(i64::from_str_radix(&signed, base).ok())
+}
+
+/// `1:30` is 90.
+#[expect(
+    clippy::option_option,
+    reason = "no integer, and one that is too large, are different outcomes"
+)]
+fn sexagesimal(digits: &str) -> Option<Option<i64>> {
+    let mut parts = digits.split(':');
+    let first = parts
+        .next()
+        .filter(|part| part.starts_with(|c: char| ('1'..='9').contains(&c)))?;
+    if !first
+        .bytes()
+        .all(|byte| byte == b'_' || byte.is_ascii_digit())
+    {
+        return None;
+    }
+    let mut total = first.replace('_', "").parse::<i64>().ok();
+    for part in parts {
+        let fits = matches!(part.as_bytes(), [b'0'..=b'9'] | [b'0'..=b'5', b'0'..=b'9']);
+        if !fits {
+            return None;
+        }
+        let part: i64 = part.parse().ok()?;
+        total = total.and_then(|total| total.checked_mul(60)?.checked_add(part));
+    }
+    Some(total)
+}
+
+fn float(text: &str) -> Option<f64> {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    match unsigned {
+        ".inf" | ".Inf" | ".INF" => {
+            return Some(if text.starts_with('-') {
+                f64::NEG_INFINITY
+            } else {
+                f64::INFINITY
+            });
+        }
+        ".nan" | ".NaN" | ".NAN" if unsigned.len() == text.len() => return Some(f64::NAN),
+        _ => {}
+    }
+    // A float has a point, and the sign of its exponent.
+    let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
+        Some(at) => (&unsigned[..at], Some(&unsigned[at + 1..])),
+        None => (unsigned, None),
+    };
+    let (whole, fraction) = mantissa.split_once('.')?;
+    let digits = |text: &str| {
+        text.bytes()
+            .all(|byte| byte == b'_' || byte.is_ascii_digit())
+    };
+    let starts = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let has_digits = if whole.is_empty() {
+        starts(fraction) && unsigned.len() == text.len()
+    } else {
+        starts(whole)
+    };
+    let exponent_fits = exponent.is_none_or(|exponent| {
+        let rest = exponent.strip_prefix(['-', '+']);
+        rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    if !has_digits || !digits(whole) || !digits(fraction) || !exponent_fits {
+        return None;
+    }
+    text.replace('_', "").parse().ok()
+}
+
+/// `2024-01-31`, also with a time.
+fn is_timestamp(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let date = (0..4).all(digit) && bytes.get(4) == Some(&b'-') && digit(5);
+    if !date {
+        return false;
+    }
+    let is_day = bytes.len() == 10 && digit(6) && bytes[7] == b'-' && digit(8) && digit(9);
+    let is_time = text.contains(':')
+        && bytes
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || b"-:.TtZz+ \t".contains(byte));
+    is_day || is_time
+}
