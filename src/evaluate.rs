@@ -54,6 +54,7 @@ pub fn evaluate(sources: &Sources, target: &Target) -> CodeLocation {
         project: target.project,
         entry: None,
         loaded_from: None,
+        repositories: 0,
         assets: Vec::new(),
         asset_checks: Vec::new(),
         jobs: Vec::new(),

@@ -96,6 +96,9 @@ impl<'a> Interpreter<'a> {
             });
         }
         let mut contents = Contents::default();
+        if kind == LoadableKind::Repository {
+            location.repositories = found.len();
+        }
         let taken = if kind == LoadableKind::Repository {
             found.len()
         } else {

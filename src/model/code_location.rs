@@ -86,6 +86,9 @@ pub struct CodeLocation {
     pub entry: Option<Entry>,
     /// What Dagster takes from the module; none where there is nothing to take.
     pub loaded_from: Option<LoadableKind>,
+    /// How many repositories that is. Names are unique within one of them only, and
+    /// the lists below do not say which definition is in which.
+    pub repositories: usize,
     /// Assets, in the order in which Dagster receives them.
     pub assets: Vec<Asset>,
     /// Asset checks.

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::clash::has_one_namespace;
 use crate::model::{Asset, AssetKey, AssetKind, CodeLocation, SpecValue};
 
 /// What Dagster does about a clash.
@@ -36,7 +37,7 @@ pub(super) fn asset_clashes(location: &CodeLocation) -> Vec<AssetClash<'_>> {
     for asset in location
         .assets
         .iter()
-        .filter(|asset| asset.guard.is_certain())
+        .filter(|asset| asset.guard.is_certain() && has_one_namespace(location))
     {
         groups.entry(&asset.key).or_default().push(asset);
     }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Asset, AssetCheck, Automation, Guard, Job, Node, ObjectId};
+use crate::model::{Asset, AssetCheck, Automation, CodeLocation, Guard, Job, Node, ObjectId};
 use crate::rule::Rule;
 use crate::source::Place;
 
@@ -74,9 +74,16 @@ impl<'a> From<&'a Node> for Member<'a> {
     }
 }
 
+/// Whether all definitions of a location share their names, as they do unless there
+/// are several repositories.
+pub(super) fn has_one_namespace(location: &CodeLocation) -> bool {
+    location.repositories <= 1
+}
+
 /// The groups of two or more *different objects* of one name, all of which certainly
 /// exist. Dagster compares by identity: one object under two names is no clash.
 pub(super) fn of_objects<'a, T, N>(
+    location: &CodeLocation,
     definitions: &'a [T],
     name: impl Fn(&'a T) -> N,
 ) -> BTreeMap<N, Vec<&'a T>>
@@ -87,7 +94,7 @@ where
     let mut groups: BTreeMap<N, (BTreeSet<ObjectId>, Vec<&T>)> = BTreeMap::new();
     for definition in definitions {
         let member: Member<'a> = definition.into();
-        if !member.guard.is_certain() {
+        if !member.guard.is_certain() || !has_one_namespace(location) {
             continue;
         }
         let (seen, group) = groups.entry(name(definition)).or_default();

@@ -13,7 +13,7 @@ pub(crate) const CHECK: Check = Check::CodeLocation(check);
 
 fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
     let told = Told::of(location);
-    for (name, nodes) in clash::of_objects(&location.nodes, |node| &node.name) {
+    for (name, nodes) in clash::of_objects(location, &location.nodes, |node| &node.name) {
         let nodes = told.without(nodes);
         let [first, second, ..] = nodes.as_slice() else {
             continue;
@@ -73,7 +73,7 @@ impl<'a> Told<'a> {
                 places.into_iter().map(move |place| (place, number))
             })
             .collect();
-        let jobs = clash::of_objects(&location.jobs, |job| job.name.as_str());
+        let jobs = clash::of_objects(location, &location.jobs, |job| job.name.as_str());
         Self {
             places,
             jobs: jobs.into_keys().collect(),

@@ -15,7 +15,7 @@ pub(crate) const CHECK: Check = Check::CodeLocation(check);
 pub(super) fn clashes(location: &CodeLocation) -> Vec<Vec<&AssetCheck>> {
     let mut groups: BTreeMap<(&AssetKey, &str), Vec<&AssetCheck>> = BTreeMap::new();
     for check in &location.asset_checks {
-        if check.guard.is_certain() {
+        if check.guard.is_certain() && clash::has_one_namespace(location) {
             let group = groups.entry((&check.asset, &check.name)).or_default();
             group.push(check);
         }

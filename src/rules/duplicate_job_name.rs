@@ -8,7 +8,7 @@ use crate::rule::{Check, Rule};
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 
 fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
-    for (name, jobs) in clash::of_objects(&location.jobs, |job| &job.name) {
+    for (name, jobs) in clash::of_objects(location, &location.jobs, |job| &job.name) {
         let message = format!(
             "job name `{name}` is used {} times in code location `{}`",
             jobs.len(),

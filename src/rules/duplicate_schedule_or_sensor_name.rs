@@ -8,7 +8,7 @@ use crate::rule::{Check, Rule};
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 
 fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
-    for (name, automations) in clash::of_objects(&location.automations, |it| &it.name) {
+    for (name, automations) in clash::of_objects(location, &location.automations, |it| &it.name) {
         let message = format!(
             "{} name `{name}` is used {} times in code location `{}`",
             what(&automations),

@@ -42,6 +42,7 @@ fn location(faults: Vec<LoadFault>) -> CodeLocation {
         project: None,
         entry: None,
         loaded_from: None,
+        repositories: 0,
         assets: Vec::new(),
         asset_checks: Vec::new(),
         jobs: Vec::new(),
