@@ -332,16 +332,16 @@ mod tests {
         assert!(parse(&"[".repeat(100_000)).is_err());
         assert!(parse(&"- ".repeat(100_000)).is_err());
         assert!(parse(&format!("{}{}", "[".repeat(90), "]".repeat(90))).is_ok());
-        let mut laughs = "a0: &a0 [x]\n".to_owned();
-        for i in 1..60 {
-            laughs += &format!("a{i}: &a{i} [*a{0}, *a{0}]\n", i - 1);
-        }
+        let lines = (1..60).map(|i| format!("a{i}: &a{i} [*a{0}, *a{0}]\n", i - 1));
+        let laughs: String = std::iter::once("a0: &a0 [x]\n".to_owned())
+            .chain(lines)
+            .collect();
         assert!(parse(&laughs).is_ok());
         assert!(parse("a: &a [*a]").is_err());
-        let mut chain = "a0: &a0 [x]\n".to_owned();
-        for i in 1..20_000 {
-            chain += &format!("a{i}: &a{i} [*a{}]\n", i - 1);
-        }
+        let lines = (1..20_000).map(|i| format!("a{i}: &a{i} [*a{}]\n", i - 1));
+        let chain: String = std::iter::once("a0: &a0 [x]\n".to_owned())
+            .chain(lines)
+            .collect();
         assert!(parse(&chain).is_err());
     }
 }
