@@ -243,10 +243,17 @@ fn targets(
         .collect();
     for file in files {
         let inside = below(&file.directory);
+        // Dagster does not read `workspace.yaml` beside a `pyproject.toml` that says what
+        // to load; what such a file adds is told, what it gets wrong hurts nobody.
+        let unread = !file.cloud && builder.catalog.hides_workspace_yaml(&file.directory);
         let declared = builder.of_workspace(file).into_iter();
-        // A workspace above the root declares what is below it, too.
         targets.extend(declared.filter(|target| {
-            inside || target::entry_file(target).is_some_and(|entry| below(&entry))
+            if inside && !unread {
+                return true;
+            }
+            // A workspace above the root declares what is below it, too.
+            let entry = target::entry_file(target).filter(|entry| entry.is_file());
+            entry.is_some_and(|entry| inside || below(&entry))
         }));
     }
     let mut targets = target::without_repeats(targets, files);

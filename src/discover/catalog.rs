@@ -135,6 +135,15 @@ impl Catalog {
         self.directories.get(directory)
     }
 
+    /// Whether `pyproject.toml` keeps Dagster from reading the `workspace.yaml` beside
+    /// it (`dagster._cli.workspace.cli_target`).
+    pub(super) fn hides_workspace_yaml(&self, directory: &Path) -> bool {
+        let pyproject = self
+            .get(directory)
+            .and_then(|found| found.pyproject.as_ref());
+        pyproject.is_some_and(|found| found.dagster.is_some() || found.dg.is_some())
+    }
+
     /// The nearest directory at or above a path that is a project.
     pub(super) fn project_of(&self, path: &Path) -> Option<&Path> {
         upward(path).find_map(|directory| {

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::model::{Declared, DgProject};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Place, Sources};
 
 use super::toml_node::{Document, Table};
 
@@ -15,6 +15,8 @@ pub(super) struct DgConfig {
     pub(super) file: FileId,
     /// The directory of the file.
     pub(super) directory: PathBuf,
+    /// The heading of the table.
+    pub(super) place: Place,
     /// `directory_type`.
     pub(super) directory_type: Option<Declared<String>>,
     /// The `project` table.
@@ -55,6 +57,7 @@ impl DgConfig {
         Self {
             file,
             directory: directory.to_path_buf(),
+            place: table.place(),
             directory_type: table.string("directory_type"),
             project,
             projects,

@@ -9,6 +9,7 @@ use crate::model::{Target, TargetKind};
 use crate::source::SourceFile;
 
 use super::catalog::{self, Directory};
+use super::layout::missing_modules;
 use super::loadable::{Loadable, loadable};
 use super::path::{base_name, is_test, push_new, upward};
 use super::target::{Builder, entry_file};
@@ -25,6 +26,7 @@ impl Builder<'_> {
                 !taken.contains(path)
                     && !self.is_test(path)
                     && !autoloaded.iter().any(|folder| path.starts_with(folder))
+                    && !self.is_unreachable(path)
             })
             .filter_map(|file| Some((*file, loadable(file)?)))
             .collect();
@@ -42,6 +44,14 @@ impl Builder<'_> {
     fn is_test(&self, path: &Path) -> bool {
         let root = self.roots.iter().find(|root| path.starts_with(root));
         is_test(path, root.map_or(path, PathBuf::as_path))
+    }
+
+    /// Whether a file is in a dg project whose root module cannot be found: that is
+    /// what is wrong with it, and all that is to be said.
+    fn is_unreachable(&self, path: &Path) -> bool {
+        let project = self.catalog.project_of(path);
+        let dg = project.and_then(|project| self.catalog.get(project)?.dg());
+        dg.is_some_and(|dg| missing_modules(dg).root.is_some())
     }
 
     /// The folders whose modules dg projects load by themselves.

@@ -16,10 +16,13 @@ pub(super) enum Loadable {
     Definitions,
 }
 
-/// What a module holds at module level, where Dagster looks. A module with syntax
-/// errors is judged by what could be understood: nothing loads it either way.
+/// What a module holds at module level, where Dagster looks.
 pub(super) fn loadable(file: &SourceFile) -> Option<Loadable> {
-    let module = file.parsed().partial_module()?;
+    let Some(module) = file.parsed().module() else {
+        // Nothing loads a module with syntax errors: it counts where nothing else does.
+        let partial = file.parsed().partial_module()?;
+        return strongest(&partial.body).map(|_| Loadable::Loose);
+    };
     let found = strongest(&module.body);
     // `definitions.py` is where Dagster's tools look first, and it often only imports
     // what it offers.
@@ -180,7 +183,7 @@ mod tests {
         assert_eq!(of("@dg.definitions\ndef defs(): ..."), found);
         assert_eq!(of("@repository(name='x')\ndef r(): ..."), found);
         assert_eq!(of("@asset\ndef a(): ..."), Some(Loadable::Loose));
-        assert_eq!(of("defs = Definitions(\nx = 1"), found);
+        assert_eq!(of("defs = Definitions()\nx = = 1"), Some(Loadable::Loose));
     }
 
     #[test]

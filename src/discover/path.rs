@@ -37,13 +37,18 @@ pub(super) fn push_new(paths: &mut Vec<PathBuf>, path: PathBuf) {
     }
 }
 
-/// Whether a file belongs to tests: nothing there is a code location of its own.
+/// Whether a file belongs to tests or to code of others that is kept in the tree:
+/// nothing there is a code location of its own.
 pub(super) fn is_test(path: &Path, root: &Path) -> bool {
     let inner = path.strip_prefix(root).unwrap_or(path);
     let folder = inner.parent().is_some_and(|parent| {
         parent.components().any(|part| {
             let part = part.as_os_str().to_string_lossy();
-            part == "tests" || part == "test" || part.ends_with("_tests")
+            part.ends_with("_tests")
+                || matches!(
+                    &*part,
+                    "tests" | "test" | "vendor" | "_vendor" | "vendored" | "third_party"
+                )
         })
     });
     let name = base_name(inner);

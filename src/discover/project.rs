@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::model::{Import, Project, ProjectId, ProjectKind, Target, TargetKind};
-use crate::source::{FileId, SourceFile, Sources};
+use crate::source::{FileId, Place, SourceFile, Sources};
 
 use super::catalog::Catalog;
 use super::dg::DgConfig;
@@ -190,6 +190,9 @@ impl Builder<'_> {
             id,
             kind,
             file,
+            place: dg
+                .filter(|_| table.is_some())
+                .map_or(Place::start_of(file), |dg| dg.place),
             root_module: table.and_then(|table| table.root_module.clone()),
             missing_root_module: root,
             missing_target_module: target,

@@ -57,7 +57,9 @@ fn named(request: &Request) -> Vec<PathBuf> {
     let targets = &request.targets;
     let absolute = |path: &PathBuf| join(&request.directory, path);
     if request.has_targets() {
-        let mut paths: Vec<PathBuf> = targets.files.iter().map(absolute).collect();
+        // A file that is not there is a code location that cannot be loaded.
+        let files = targets.files.iter().map(absolute);
+        let mut paths: Vec<PathBuf> = files.filter(|path| path.exists()).collect();
         paths.extend(targets.workspaces.iter().map(absolute));
         paths.extend(targets.working_directory.iter().map(absolute));
         let modules = !targets.modules.is_empty() || !targets.packages.is_empty();

@@ -84,7 +84,7 @@ fn location(catalog: &Catalog, listed: &ListedProject) -> Option<DeclaredLocatio
     let name = project.code_location_name.as_ref();
     Some(DeclaredLocation {
         name: name.map_or_else(|| base_name(&listed.directory), |name| name.value.clone()),
-        place: listed.path.place,
+        place: name.map_or(listed.path.place, |name| name.place),
         explicit: name.is_some(),
     })
 }

@@ -139,6 +139,8 @@ pub struct Project {
     pub kind: ProjectKind,
     /// The file that declares it, or the file that stands for it.
     pub file: FileId,
+    /// Where it is declared: the heading of its dg table, else the start of `file`.
+    pub place: Place,
     /// The root module, where declared.
     pub root_module: Option<Declared<String>>,
     /// Where `root_module` should be but is not: the directory in which dg looks.

@@ -51,7 +51,7 @@ pub struct ListedProject {
 pub struct DeclaredLocation {
     /// The name, explicit or Dagster's default.
     pub name: String,
-    /// The entry.
+    /// The name where it stands, else the entry.
     pub place: Place,
     /// Whether the name stands in the file.
     pub explicit: bool,

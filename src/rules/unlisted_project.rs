@@ -45,10 +45,7 @@ fn finding(
     project: &Project,
     workspace: &Workspace,
 ) -> Diagnostic {
-    let place = project
-        .root_module
-        .as_ref()
-        .map_or_else(|| Place::start_of(project.file), |module| module.place);
+    let place = project.place;
     let inside = project
         .directory
         .strip_prefix(&workspace.directory)
