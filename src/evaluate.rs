@@ -7,12 +7,16 @@
 //! works on; `builtin`, `format` and `stdlib` are Python's own names; `dagster` is
 //! Dagster's; `repository` turns the result into the model.
 
+#[cfg(test)]
+mod agreement;
+mod arithmetic;
 mod assign;
 mod bound_names;
 mod builtin;
 mod call;
 mod choice;
 mod class;
+mod compare;
 mod container;
 mod control;
 mod dagster;
@@ -23,6 +27,7 @@ mod frame;
 mod function;
 mod import;
 mod interpreter;
+mod iterate;
 mod loadable;
 mod make_class;
 mod match_statement;
@@ -32,6 +37,7 @@ mod repository;
 mod scope;
 mod statement;
 mod stdlib;
+mod subscript;
 mod value;
 
 use std::path::{Path, PathBuf};

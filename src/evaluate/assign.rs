@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ruff_python_ast::{Expr, StmtAugAssign};
 
-use super::container::{guarded, key_of};
+use super::container::guarded;
 use super::interpreter::{Elements, Eval, Interpreter};
 use super::scope::{Binding, Scope};
 use super::value::{Unknown, Value};
@@ -29,6 +29,9 @@ impl<'a> Interpreter<'a> {
                 let container = self.expression(&subscript.value)?;
                 let index = self.expression(&subscript.slice)?;
                 let place = self.place(target);
+                if let (Value::List(list), Value::Slice(slice)) = (&container, &index) {
+                    return self.set_slice(list, slice, &value, place);
+                }
                 self.set_item(&container, &index, value, place);
                 Ok(())
             }
@@ -185,13 +188,7 @@ impl<'a> Interpreter<'a> {
             })
         };
         match container {
-            Value::Dict(dict) => match key_of(index) {
-                Some(key) => {
-                    let old = dict.get(&key);
-                    dict.insert(key, index.clone(), self.written(old, value));
-                }
-                None => dict.open(&unclear()),
-            },
+            Value::Dict(dict) => self.store(dict, index, value, place),
             Value::List(list) => {
                 let mut items = list.items.borrow_mut();
                 let at = match index {
@@ -252,9 +249,7 @@ impl<'a> Interpreter<'a> {
             Expr::Subscript(subscript) => {
                 let container = self.expression(&subscript.value)?;
                 let index = self.expression(&subscript.slice)?;
-                if let (Value::Dict(dict), Some(key)) = (&container, key_of(&index)) {
-                    dict.remove(&key);
-                }
+                self.delete_item(&container, &index, self.place(target))?;
             }
             Expr::Tuple(tuple) => tuple
                 .elts

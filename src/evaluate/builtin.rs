@@ -29,8 +29,9 @@ use super::value::{Choice, Unknown, Value};
 use crate::source::Place;
 
 pub(super) use dict::{Lookup, guarded_key};
-pub(super) use element::may_be_absent;
+pub(super) use element::{may_be_absent, replace_absent, without_absent};
 pub(super) use name::find;
+pub(super) use number::range_len;
 pub(super) use path::path_of;
 pub(super) use sequence::integer;
 
@@ -61,7 +62,7 @@ impl<'a> Interpreter<'a> {
         if name.contains('.') {
             return None;
         }
-        name::find(name).map(Value::Native)
+        find(name).map(Value::Native)
     }
 
     /// Calls a builtin or a modelled function of the standard library.
@@ -194,14 +195,14 @@ impl<'a> Interpreter<'a> {
         }
         if name == "__class__" {
             return method::class_name(receiver)
-                .and_then(name::find)
+                .and_then(find)
                 .map(Value::Native);
         }
         if let Some(value) = data_attribute(receiver, name) {
             return Some(value);
         }
         let class = method::class_name(receiver)?;
-        name::find(&format!("{class}.{name}"))?;
+        find(&format!("{class}.{name}"))?;
         Some(Value::Bound(Rc::new(BoundMethod {
             receiver: receiver.clone(),
             callee: Callee::Method(Rc::from(name)),
@@ -225,7 +226,7 @@ impl<'a> Interpreter<'a> {
             _ => {}
         }
         let path = format!("{}.{name}", native.0);
-        Self::stdlib(&path).or_else(|| name::find(&path).map(Value::Native))
+        Self::stdlib(&path).or_else(|| find(&path).map(Value::Native))
     }
 
     /// The unknown that follows from an unknown value: it has the same reason, but it

@@ -330,8 +330,12 @@ impl<'a> Interpreter<'a> {
         }
         let text = match (conversion, spec.as_str()) {
             (ConversionFlag::None, Some(spec)) => self.format(&value, spec),
-            (ConversionFlag::Str, Some("")) => self.to_text(&value),
-            (ConversionFlag::Repr, Some("")) => self.to_repr(&value),
+            (ConversionFlag::Str, Some(spec)) => self
+                .to_text(&value)
+                .and_then(|text| self.format(&Value::str(text), spec)),
+            (ConversionFlag::Repr, Some(spec)) => self
+                .to_repr(&value)
+                .and_then(|text| self.format(&Value::str(text), spec)),
             _ => None,
         };
         Ok(match (text, value) {

@@ -263,14 +263,28 @@ fn quote(content: &str, text: &mut String) -> Option<()> {
             character if u32::from(character) < 0x100 && !is_latin_printable(character) => {
                 text.push_str(&format!("\\x{:02x}", u32::from(character)));
             }
-            character if character.is_alphanumeric() || u32::from(character) < 0x100 => {
-                text.push(character)
-            }
+            character if is_printable(character) => text.push(character),
             _ => return None,
         }
     }
     text.push(quote);
     Some(())
+}
+
+/// Whether a character beyond ASCII is certainly printable: letters, digits, Latin-1,
+/// and blocks of punctuation, currencies, arrows, mathematics, boxes and pictures.
+fn is_printable(character: char) -> bool {
+    let is_in_block = matches!(
+        u32::from(character),
+        0x00a1..=0x00ff
+            | 0x2010..=0x2027
+            | 0x2030..=0x205e
+            | 0x20a0..=0x20bf
+            | 0x2190..=0x23ff
+            | 0x2500..=0x27bf
+            | 0x1f300..=0x1f64f
+    );
+    character.is_alphanumeric() || is_in_block
 }
 
 fn is_latin_printable(character: char) -> bool {

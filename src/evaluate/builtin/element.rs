@@ -300,3 +300,20 @@ pub(in crate::evaluate) fn replace_absent<'a>(value: &Value<'a>, old: Value<'a>)
     }
     Value::Choice(Rc::new(entries))
 }
+
+/// What a value is in the branches where it exists.
+pub(in crate::evaluate) fn without_absent<'a>(value: &Value<'a>) -> Option<Value<'a>> {
+    let Value::Choice(choice) = value else {
+        return (!matches!(value, Value::Absent)).then(|| value.clone());
+    };
+    let present: Choice<'a> = choice
+        .iter()
+        .filter(|(_, value)| !matches!(value, Value::Absent))
+        .cloned()
+        .collect();
+    match present.as_slice() {
+        [] => None,
+        [(_, only)] => Some(only.clone()),
+        _ => Some(Value::Choice(Rc::new(present))),
+    }
+}

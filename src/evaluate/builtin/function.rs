@@ -130,6 +130,9 @@ impl<'a> Interpreter<'a> {
         let (Some(value), Some(Value::Str(name))) = (arguments.at(0), arguments.at(1)) else {
             return Ok(self.unknown_call("hasattr", arguments));
         };
+        if lacks(value, name) {
+            return Ok(Value::Bool(false));
+        }
         match self.attribute(&value.clone(), name, arguments.place) {
             Ok(found) if found.is_unknown() => Ok(self.derived(&found, "hasattr", arguments.place)),
             Ok(Value::Absent) => Ok(Value::Bool(false)),
@@ -158,6 +161,9 @@ impl<'a> Interpreter<'a> {
         let (Some(value), Some(Value::Str(name))) = (arguments.at(0), arguments.at(1)) else {
             return Ok(self.unknown_call("getattr", arguments));
         };
+        if let Some(default) = arguments.at(2).filter(|_| lacks(value, name)) {
+            return Ok(default.clone());
+        }
         let found = self.attribute(&value.clone(), name, arguments.place);
         let Some(default) = arguments.at(2) else {
             return found;
@@ -216,10 +222,29 @@ fn exception_object<'a>(class: &str, arguments: &Arguments<'a>) -> Value<'a> {
     Value::tuple(std::iter::once(Value::str(class)).chain(given).collect())
 }
 
+/// Whether a builtin type certainly has no attribute of a name.
+fn lacks(value: &Value<'_>, name: &str) -> bool {
+    let class = match value {
+        Value::None => Some("NoneType"),
+        Value::Str(_) | Value::List(_) | Value::Tuple(_) | Value::Dict(_) | Value::Set(..) => {
+            method::class_name(value)
+        }
+        _ => None,
+    };
+    class.is_some_and(|class| {
+        !name.starts_with("__") && name::find(&format!("{class}.{name}")).is_none()
+    })
+}
+
 /// Whether a value can be called, where that is known.
 fn callable(value: &Value<'_>) -> Option<bool> {
     match value {
-        Value::Function(_) | Value::Bound(_) | Value::Partial(_) | Value::Class(_) => Some(true),
+        Value::Native(Native("os.environ" | "NotImplemented")) => Some(false),
+        Value::Function(_)
+        | Value::Bound(_)
+        | Value::Partial(_)
+        | Value::Class(_)
+        | Value::Native(_) => Some(true),
         Value::Instance(instance) if !instance.class.opaque_base => {
             Some(instance.class.lookup("__call__").is_some())
         }

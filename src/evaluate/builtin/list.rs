@@ -211,7 +211,10 @@ impl<'a> Interpreter<'a> {
                     self.take(list, at);
                     return Ok(Value::None);
                 }
-                _ => return Ok(self.doubt(list, "list.remove", arguments)),
+                _ => {
+                    self.lose_elements(list, "list.remove", arguments);
+                    return Ok(Value::None);
+                }
             }
         }
         if list.is_open() {
@@ -225,13 +228,17 @@ impl<'a> Interpreter<'a> {
     }
 
     /// An element that is not known was removed: every element may be gone.
-    fn doubt(&mut self, list: &List<'a>, name: &str, arguments: &Arguments<'a>) -> Value<'a> {
+    pub(in crate::evaluate) fn lose_elements(
+        &mut self,
+        list: &List<'a>,
+        name: &str,
+        arguments: &Arguments<'a>,
+    ) {
         list.open(&self.unknown_cause(&Value::None, name, arguments.place));
         let branch = crate::model::Guard::new(vec![(self.new_branch(), 1)]);
         for item in list.items.borrow_mut().iter_mut() {
             *item = crate::evaluate::choice::over(&branch, Value::Absent, item.clone());
         }
-        Value::None
     }
 
     fn clear(&mut self, list: &List<'a>) {

@@ -132,16 +132,6 @@ impl<'a> Interpreter<'a> {
         })
     }
 
-    /// Values as paths, where all of them are.
-    pub(in crate::evaluate) fn path_argument(
-        &self,
-        value: &Value<'a>,
-        name: &str,
-        place: Place,
-    ) -> Result<PathBuf, Value<'a>> {
-        path_of(value).ok_or_else(|| self.derived(value, name, place))
-    }
-
     /// Texts of elements, where all of them are texts or paths.
     pub(in crate::evaluate) fn texts(&self, items: Certain<'a>) -> Option<Vec<String>> {
         items
