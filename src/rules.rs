@@ -5,6 +5,7 @@ pub(crate) mod attribute_not_found;
 mod clash;
 pub(crate) mod conflicting_op_name;
 pub(crate) mod dagster_not_declared;
+mod declaration;
 pub(crate) mod definitions_in_function;
 pub(crate) mod dependency_only_in_dev;
 mod distribution;

@@ -1,16 +1,25 @@
 //! DAG106: the defs folder of the project does not exist.
 
+use super::declaration;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, LoadFault, Model};
 use crate::rule::{Check, Rule};
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 
-fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
+fn check(
+    rule: &'static Rule,
+    model: &Model<'_>,
+    location: &CodeLocation,
+    found: &mut Vec<Diagnostic>,
+) {
     for fault in &location.faults {
         let LoadFault::MissingDefsFolder { place, module } = fault else {
             continue;
         };
+        if declaration::is_told_by_settings(model, location) {
+            continue;
+        }
         found.push(
             Diagnostic::new(rule, *place, format!("the defs folder `{module}` does not exist"))
                 .label("loads the defs folder")

@@ -1,5 +1,6 @@
 //! DAG112: a module of the project that is called like Dagster or one of its libraries.
 
+use super::declaration;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Declared, Model, Project};
 use crate::rule::{Check, Rule};
@@ -17,7 +18,7 @@ fn check(rule: &'static Rule, _: &Model<'_>, project: &Project, found: &mut Vec<
             format!("this module hides the installed `{}`", module.value),
         )
         .help(help(project, module));
-        found.push(if is_root_module(project, module) {
+        found.push(if is_fatal(project, module) {
             finding
         } else {
             finding.at_most(Severity::Warning)
@@ -25,16 +26,12 @@ fn check(rule: &'static Rule, _: &Model<'_>, project: &Project, found: &mut Vec<
     }
 }
 
-/// Whether Dagster must import it: the real `dagster` is imported before, so the
-/// project's own can never be found.
-fn is_root_module(project: &Project, module: &Declared<String>) -> bool {
-    project.root_module.as_ref().is_some_and(|root| {
-        module.value == "dagster" && root.value.split('.').next() == Some("dagster")
-    })
+fn is_fatal(project: &Project, module: &Declared<String>) -> bool {
+    module.value == "dagster" && declaration::has_unreachable_root_module(project)
 }
 
 fn help(project: &Project, module: &Declared<String>) -> &'static str {
-    if is_root_module(project, module) {
+    if is_fatal(project, module) {
         "Dagster cannot load the project, as `dagster` is Dagster itself; rename the package"
     } else {
         "`dg check defs` may not notice, but a code server that starts here imports this one; rename it"

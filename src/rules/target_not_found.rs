@@ -1,6 +1,7 @@
 //! DAG503: the module or file that a code location names does not exist.
 
-use crate::diagnostic::Diagnostic;
+use super::declaration;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{CodeLocation, LoadFault, Model};
 use crate::rule::{Check, Rule};
 
@@ -16,17 +17,22 @@ fn check(
         let LoadFault::MissingTarget { place, target } = fault else {
             continue;
         };
-        // The rules about the project's settings say it better.
-        let project = location.project.map(|id| model.project(id));
-        if project.is_some_and(|it| {
-            it.missing_root_module.is_some() || it.missing_target_module.is_some()
-        }) {
+        if declaration::is_told_by_settings(model, location) {
             continue;
         }
-        found.push(
-            Diagnostic::new(rule, *place, format!("`{target}` does not exist"))
-                .label(format!("code location `{}` is to be loaded from it", location.name))
-                .help("Dagster cannot load the code location; correct the name, or create the module or file"),
-        );
+        let finding = Diagnostic::new(rule, *place, format!("`{target}` does not exist"))
+            .label(format!(
+                "code location `{}` is to be loaded from it",
+                location.name
+            ))
+            .help(
+                "Dagster cannot load the code location; correct the name, or create the module \
+                 or file",
+            );
+        found.push(if declaration::is_in_an_image(model, location) {
+            finding.at_most(Severity::Warning)
+        } else {
+            finding
+        });
     }
 }

@@ -1,7 +1,7 @@
 //! DAG203: a code location whose module has nothing that Dagster could load.
 
-use super::words;
-use crate::diagnostic::Diagnostic;
+use super::{declaration, words};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{CodeLocation, LoadFault, Model};
 use crate::rule::{Check, Rule};
 
@@ -22,17 +22,20 @@ fn check(
             continue;
         };
         let module = words::module(model, location, *place);
-        found.push(
-            Diagnostic::new(
-                rule,
-                *place,
-                format!("`{module}` has nothing that Dagster could load"),
-            )
-            .label("no `Definitions` object, repository, job, graph or asset at module level")
-            .help(
-                "Dagster cannot load the code location; bind a `Definitions` object to a name of \
-                     the module, or name the module that has one",
-            ),
+        let finding = Diagnostic::new(
+            rule,
+            *place,
+            format!("`{module}` has nothing that Dagster could load"),
+        )
+        .label("no `Definitions` object, repository, job, graph or asset at module level")
+        .help(
+            "Dagster cannot load the code location; bind a `Definitions` object to a name of \
+             the module, or name the module that has one",
         );
+        found.push(if declaration::is_in_an_image(model, location) {
+            finding.at_most(Severity::Info)
+        } else {
+            finding
+        });
     }
 }
