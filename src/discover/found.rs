@@ -126,7 +126,10 @@ impl Builder<'_> {
         // Nothing says where such a module is started: any directory up to the root will do.
         let above = upward(folder).take_while(|above| self.is_below_root(above));
         if let TargetKind::File(_) = kind {
-            above.for_each(|above| push_new(&mut first, above.to_path_buf()));
+            // Not the inside of a package: its modules would pass for libraries.
+            above
+                .filter(|above| !above.join("__init__.py").is_file())
+                .for_each(|above| push_new(&mut first, above.to_path_buf()));
         } else {
             above
                 .filter(|above| working.starts_with(above))

@@ -103,6 +103,13 @@ impl<'a> Interpreter<'a> {
                 place,
             ));
         }
+        if self.recurses_undecided(function) {
+            let reason = format!(
+                "`{}` calls itself, and whether it ends cannot be decided",
+                function.name
+            );
+            return Ok(Value::unknown(reason, place));
+        }
         self.deeper(place, |cx| {
             let scope = Scope::new(ScopeKind::Function, function.closure.clone());
             cx.bind_parameters(function, arguments, &scope)?;
@@ -128,6 +135,19 @@ impl<'a> Interpreter<'a> {
                 (result, _) => result,
             }
         })
+    }
+
+    /// Whether a function calls itself again and again under ever more conditions: each
+    /// turn would double the work, and none of them decides whether it is the last.
+    fn recurses_undecided(&self, function: &Rc<Function<'a>>) -> bool {
+        let own = self.frames.iter().filter(|frame| {
+            let same = frame
+                .function
+                .as_ref()
+                .is_some_and(|running| Rc::ptr_eq(running, function));
+            same && frame.entered != self.guard
+        });
+        own.count() > 2
     }
 
     /// Runs a function body, and brings together what it returns in undecided branches.

@@ -11,7 +11,7 @@ use crate::model::Guard;
 use crate::source::Place;
 
 /// More alternatives than this are not followed one by one.
-const MOST: usize = 24;
+pub(super) const MOST: usize = 24;
 
 /// The entries that can hold under `guard`: those compatible with it, up to the first
 /// that must hold, or up to where the earlier ones leave nothing open.

@@ -323,25 +323,14 @@ impl<'a> Interpreter<'a> {
             .handlers
             .iter()
             .any(|handler| catches(handler, "ImportError"));
-        self.handlers += 1;
-        self.import_handlers += u32::from(catches_imports);
-        let result = self.block(&stmt.body);
-        self.import_handlers -= u32::from(catches_imports);
-        self.handlers -= 1;
-        let flow = match result {
-            Err(Raise::Exception(exception)) => self.handle(stmt, &exception)?,
-            Err(raise) => return Err(raise),
-            Ok(Flow::Next)
-                if catches_imports && stmt.body.iter().any(|stmt| self.imports_opaque(stmt)) =>
-            {
-                self.optional_import(stmt)?
-            }
-            Ok(Flow::Next) => self.block(&stmt.orelse)?,
-            Ok(flow) => flow,
+        let flow = if catches_imports && stmt.body.iter().any(|stmt| self.imports_opaque(stmt)) {
+            self.optional_import(stmt)?
+        } else {
+            self.attempt(stmt, catches_imports)?
         };
         match self.block(&stmt.finalbody)? {
             Flow::Next => Ok(flow),
-            flow => Ok(flow),
+            leaving => Ok(leaving),
         }
     }
 
@@ -365,8 +354,23 @@ impl<'a> Interpreter<'a> {
         Err(Raise::Exception(std::rc::Rc::clone(exception)))
     }
 
+    /// Runs the body, then what comes after it: a handler, or the `else` clause.
+    fn attempt(&mut self, stmt: &'a StmtTry, catches_imports: bool) -> Eval<'a, Flow<'a>> {
+        self.handlers += 1;
+        self.import_handlers += u32::from(catches_imports);
+        let result = self.block(&stmt.body);
+        self.import_handlers -= u32::from(catches_imports);
+        self.handlers -= 1;
+        match result {
+            Err(Raise::Exception(exception)) => self.handle(stmt, &exception),
+            Err(raise) => Err(raise),
+            Ok(Flow::Next) => self.block(&stmt.orelse),
+            Ok(flow) => Ok(flow),
+        }
+    }
+
     /// `try: import pandas` and `except ImportError`: whether the library is there is
-    /// not known, so the handler runs besides.
+    /// not known, so both ways are followed.
     fn optional_import(&mut self, stmt: &'a StmtTry) -> Eval<'a, Flow<'a>> {
         let branch = self.new_branch();
         let handler = stmt
@@ -380,7 +384,7 @@ impl<'a> Interpreter<'a> {
             ],
             |cx, failed| match (failed, handler) {
                 (true, Some(ExceptHandler::ExceptHandler(clause))) => cx.block(&clause.body),
-                _ => cx.block(&stmt.orelse),
+                _ => cx.attempt(stmt, true),
             },
         )
     }

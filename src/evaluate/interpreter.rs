@@ -25,7 +25,7 @@ pub(super) struct Budget {
 impl Default for Budget {
     fn default() -> Self {
         Self {
-            steps: 20_000_000,
+            steps: 5_000_000,
             depth: 400,
             size: 100_000,
         }
@@ -355,6 +355,12 @@ impl<'a> Interpreter<'a> {
         if self.guard.is_certain() {
             return new;
         }
-        super::choice::over(&self.guard, new, old.unwrap_or(Value::Absent))
+        match super::choice::over(&self.guard, new, old.unwrap_or(Value::Absent)) {
+            Value::Choice(choice) if choice.len() > super::choice::MOST => Value::unknown(
+                "there are more alternatives than daglint follows",
+                self.here,
+            ),
+            value => value,
+        }
     }
 }

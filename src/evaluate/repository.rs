@@ -60,8 +60,11 @@ impl<'a> Interpreter<'a> {
             // An asset given here is loaded as an asset, unless the list of assets has it.
             let listed = assets.iter().any(|(_, known)| known.id == object.id);
             let is_asset = matches!(&object.data, Data::Assets(assets) if !assets.is_checks_only());
-            if !(listed && is_asset) {
-                self.hold_asset(object, guard, location);
+            match contents.asset_checks_at {
+                _ if listed && is_asset => {}
+                // Identity is looked at in each argument alone: this is a second check.
+                Some(at) if listed => self.hold_asset(&object.brought(at), guard, location),
+                _ => self.hold_asset(object, guard, location),
             }
         }
         let jobs = self.alternatives(&contents.jobs, &[Kind::Jobs], location);
@@ -175,6 +178,7 @@ impl<'a> Interpreter<'a> {
                     place: spec.place,
                     kind,
                     object: object.id,
+                    node: node.as_ref().map(|node| node.id),
                     guard: guard.clone(),
                     group,
                     deps: spec.deps,
@@ -339,12 +343,7 @@ impl<'a> Interpreter<'a> {
                             self.hold_job(&job, guard, Some(object.place), location);
                         }
                     }
-                    Data::Assets(_)
-                        if !location
-                            .assets
-                            .iter()
-                            .any(|known| known.object == target.id) =>
-                    {
+                    Data::Assets(_) if !holds_computation(&target, location) => {
                         self.hold_asset(&target, guard, location);
                     }
                     _ => {}
@@ -397,6 +396,26 @@ impl<'a> Interpreter<'a> {
         location.faults = self.faults;
         location.imported = self.imported;
     }
+}
+
+/// Whether the location has the targeted asset, or a copy of it: what is compared is the
+/// op that computes it (`_process_and_validate_target_assets`).
+fn holds_computation(target: &Object<'_>, location: &CodeLocation) -> bool {
+    let Data::Assets(assets) = &target.data else {
+        return false;
+    };
+    let node = assets.node.as_ref().map(|node| node.id);
+    let known = |key: &crate::model::AssetKey| {
+        location
+            .assets
+            .iter()
+            .any(|asset| asset.key == *key && asset.node == node)
+    };
+    assets
+        .specs
+        .iter()
+        .filter_map(|spec| spec.key.as_ref().ok())
+        .all(known)
 }
 
 fn node(

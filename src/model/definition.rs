@@ -102,6 +102,8 @@ pub struct Asset {
     pub kind: AssetKind,
     /// The `AssetsDefinition` (or spec) that it is part of.
     pub object: ObjectId,
+    /// The op or graph that computes it; copies of an asset share it.
+    pub node: Option<ObjectId>,
     /// When it exists.
     pub guard: Guard,
     /// Its group, when known; `default` is Dagster's own default.

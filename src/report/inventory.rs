@@ -134,6 +134,7 @@ mod tests {
             place,
             kind,
             object: ObjectId(0),
+            node: None,
             guard: Guard::default(),
             group: None,
             deps: Vec::new(),

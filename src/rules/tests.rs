@@ -260,6 +260,7 @@ impl<'a> Scene<'a> {
             place: place(self.sources, number * 100),
             kind,
             object: ObjectId(number),
+            node: None,
             guard: Guard::default(),
             group: None,
             deps: Vec::new(),

@@ -542,31 +542,7 @@ impl<'a> Interpreter<'a> {
                 for spec in &mut changed.specs {
                     let argument = self.object(Data::Spec(spec.clone()), spec.place);
                     let result = self.call(function, Arguments::of([argument], place))?;
-                    let Value::Object(mapped) = &result else {
-                        spec.key = Err(self.reason_of(&result, place));
-                        continue;
-                    };
-                    let Data::Spec(mapped) = &mapped.data else {
-                        continue;
-                    };
-                    if let (Ok(from), Ok(to)) = (&spec.key, &mapped.key)
-                        && from != to
-                    {
-                        let (from, to) = (from.clone(), to.clone());
-                        let message = format!("Asset key {from} was changed to {to}");
-                        let fault =
-                            crate::model::LoadFault::KeyChangedByMapping { place, from, to };
-                        return self.raise_fault(
-                            "DagsterInvalidDefinitionError",
-                            message,
-                            place,
-                            fault,
-                        );
-                    }
-                    *spec = Spec {
-                        place: spec.place,
-                        ..mapped.clone()
-                    };
+                    self.take_mapped(spec, &result, place)?;
                 }
                 let id = self.new_object();
                 let brought_by = object.brought_by.iter().copied().chain([place]).collect();
@@ -580,6 +556,57 @@ impl<'a> Interpreter<'a> {
             }
             _ => Ok(item.clone()),
         }
+    }
+
+    /// Gives a spec of an asset with a body what a mapping function makes of it. Where
+    /// that depends on a branch, the key is still what it was.
+    fn take_mapped(
+        &mut self,
+        spec: &mut Spec<'a>,
+        result: &Value<'a>,
+        place: Place,
+    ) -> Eval<'a, ()> {
+        let mapped = match result {
+            Value::Object(mapped) => mapped,
+            Value::Choice(choice) => {
+                let keeps_key = |value: &Value<'a>| match value {
+                    Value::Object(mapped) => match &mapped.data {
+                        Data::Spec(mapped) => {
+                            matches!((&mapped.key, &spec.key), (Ok(a), Ok(b)) if a == b)
+                        }
+                        _ => false,
+                    },
+                    _ => false,
+                };
+                if choice.iter().all(|(_, value)| keeps_key(value)) {
+                    let undecided = Value::Unknown(self.reason_of(result, place));
+                    spec.attributes.push((Rc::from("mapped"), undecided));
+                } else {
+                    spec.key = Err(self.reason_of(result, place));
+                }
+                return Ok(());
+            }
+            _ => {
+                spec.key = Err(self.reason_of(result, place));
+                return Ok(());
+            }
+        };
+        let Data::Spec(mapped) = &mapped.data else {
+            return Ok(());
+        };
+        if let (Ok(from), Ok(to)) = (&spec.key, &mapped.key)
+            && from != to
+        {
+            let (from, to) = (from.clone(), to.clone());
+            let message = format!("Asset key {from} was changed to {to}");
+            let fault = crate::model::LoadFault::KeyChangedByMapping { place, from, to };
+            return self.raise_fault("DagsterInvalidDefinitionError", message, place, fault);
+        }
+        *spec = Spec {
+            place: spec.place,
+            ..mapped.clone()
+        };
+        Ok(())
     }
 
     /// `with_resources(definitions, resource_defs)`: copies of the definitions.

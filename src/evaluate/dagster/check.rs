@@ -124,7 +124,7 @@ impl<'a> Interpreter<'a> {
                     "check `{name}` of asset `{asset}` is given twice in one `check_specs`"
                 );
                 self.fault(crate::model::LoadFault::Refused {
-                    place: call.made_at(),
+                    place: call.place_of("check_specs"),
                     message,
                 });
             }

@@ -53,7 +53,10 @@ impl<'a> Interpreter<'a> {
             }
             match kind {
                 Kind::Assets => contents.assets = kept,
-                Kind::AssetChecks => contents.asset_checks = kept,
+                Kind::AssetChecks => {
+                    contents.asset_checks = kept;
+                    contents.asset_checks_at = Some(place);
+                }
                 Kind::Jobs => contents.jobs = kept,
                 Kind::Schedules => contents.schedules = kept,
                 _ => contents.sensors = kept,
@@ -124,6 +127,8 @@ impl<'a> Interpreter<'a> {
                     }));
                 }
             }
+            // No arguments at all, or nothing that says what it is.
+            Value::None | Value::Absent => {}
             value if value.is_unknown() => contents.open(opens, &self.reason_of(&value, place)),
             value => {
                 let found = format!("a `{}`", value.type_name());
@@ -272,6 +277,7 @@ impl<'a> Interpreter<'a> {
         merged.jobs.extend(under(&contents.jobs));
         merged.schedules.extend(under(&contents.schedules));
         merged.sensors.extend(under(&contents.sensors));
+        merged.asset_checks_at = merged.asset_checks_at.or(contents.asset_checks_at);
         merged.open.extend(contents.open.iter().cloned());
         self.add_bindings(
             "resource",

@@ -274,7 +274,8 @@ impl<'a> Interpreter<'a> {
             let context = Value::unknown("the component load context", binding.place);
             let arguments = super::super::function::Arguments::of([context], binding.place);
             let component = self.call(function, arguments)?;
-            let part = self.build_component(&component, binding.place)?;
+            let mut part = self.build_component(&component, binding.place)?;
+            part.brought(binding.place);
             self.add_part(&mut contents, part, at);
         }
         Ok(contents)

@@ -24,7 +24,7 @@ pub(in crate::evaluate) struct Object<'a> {
 }
 
 /// What an object is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::evaluate) enum Data<'a> {
     /// `dagster.asset(...)` before it meets its function.
     Decorator(Rc<Call<'a>>),
@@ -156,6 +156,8 @@ pub(in crate::evaluate) struct Contents<'a> {
     pub(in crate::evaluate) resources: Vec<(Rc<str>, Value<'a>, Place)>,
     pub(in crate::evaluate) loggers: Vec<(Rc<str>, Value<'a>, Place)>,
     pub(in crate::evaluate) executor: Option<(Value<'a>, Place)>,
+    /// Where the list of asset checks stands.
+    pub(in crate::evaluate) asset_checks_at: Option<Place>,
     /// The call of `load_from_defs_folder` that gave it a component tree.
     pub(in crate::evaluate) component_tree: Option<Place>,
     /// What may be there besides, and of which kinds.
@@ -195,6 +197,37 @@ impl<'a> Contents<'a> {
             list.open(unknown);
         }
         Value::List(Rc::new(list))
+    }
+}
+
+impl<'a> Object<'a> {
+    /// The same object with one more place that brought it in.
+    pub(in crate::evaluate) fn brought(&self, by: Place) -> Rc<Self> {
+        let brought_by = self.brought_by.iter().copied().chain([by]).collect();
+        Rc::new(Self {
+            id: self.id,
+            place: self.place,
+            brought_by,
+            data: self.data.clone(),
+        })
+    }
+}
+
+impl<'a> Contents<'a> {
+    /// Notes on every definition that `by` brought it in.
+    pub(in crate::evaluate) fn brought(&mut self, by: Place) {
+        let lists = [
+            &mut self.assets,
+            &mut self.asset_checks,
+            &mut self.jobs,
+            &mut self.schedules,
+            &mut self.sensors,
+        ];
+        for item in lists.into_iter().flatten() {
+            if let Value::Object(object) = item {
+                *item = Value::Object(object.brought(by));
+            }
+        }
     }
 }
 
