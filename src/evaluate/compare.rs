@@ -100,8 +100,18 @@ impl<'a> Interpreter<'a> {
         }))
     }
 
-    /// `==`.
+    /// `==`. A container that holds itself is compared as deep as the budget allows.
     pub(super) fn equals(&mut self, left: &Value<'a>, right: &Value<'a>) -> Truth {
+        if self.depth >= self.budget.depth || self.step(self.here).is_err() {
+            return Truth::Unknown;
+        }
+        self.depth += 1;
+        let truth = self.equals_here(left, right);
+        self.depth -= 1;
+        truth
+    }
+
+    fn equals_here(&mut self, left: &Value<'a>, right: &Value<'a>) -> Truth {
         use Value::{Choice, Dict, External, Instance, List, Set, Tuple, Unknown};
         match (left, right) {
             (Unknown(_) | External(_) | Choice(_), _)

@@ -40,14 +40,27 @@ impl Guard {
 
     /// Whether both can exist in one load: no branch goes two ways.
     pub fn compatible(&self, other: &Self) -> bool {
-        self.0
+        let (few, many) = if self.0.len() <= other.0.len() {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        few.0
             .iter()
-            .all(|&(branch, arm)| other.0.iter().all(|&(b, a)| b != branch || a == arm))
+            .all(|&(branch, arm)| many.arms_of(branch).iter().all(|&(_, a)| a == arm))
+    }
+
+    /// The arms of one branch; the pairs are sorted.
+    fn arms_of(&self, branch: u32) -> &[(u32, u8)] {
+        let start = self.0.partition_point(|&(b, _)| b < branch);
+        let rest = &self.0[start..];
+        &rest[..rest.partition_point(|&(b, _)| b == branch)]
     }
 
     /// Whether this holds wherever `other` holds.
     pub fn implied_by(&self, other: &Self) -> bool {
-        self.0.iter().all(|pair| other.0.contains(pair))
+        self.0.len() <= other.0.len()
+            && (self.0.iter()).all(|pair| other.0.binary_search(pair).is_ok())
     }
 
     /// Both at once.
