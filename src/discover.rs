@@ -14,6 +14,7 @@ mod pyproject;
 mod roots;
 mod target;
 mod toml_node;
+mod validate;
 mod walk;
 mod workspace;
 mod workspace_file;
@@ -27,8 +28,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::failure::Failure;
-use crate::model::{DgProject, Project, Target, Workspace};
-use crate::source::{Place, SourceFile, Sources};
+use crate::model::{ConfigFault, DgProject, Project, Target, Workspace};
+use crate::source::{SourceFile, Sources};
 
 use catalog::Catalog;
 use environment::Environments;
@@ -89,17 +90,8 @@ pub struct Discovery {
     pub unreadable: Vec<PathBuf>,
     /// How many Python files the walk saw; none where there was no walk.
     pub python_files: Option<usize>,
-    /// Configuration files that are not TOML or YAML.
+    /// What is wrong with configuration files.
     pub config_faults: Vec<ConfigFault>,
-}
-
-/// Why a configuration file cannot be parsed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConfigFault {
-    /// Where the parser stopped.
-    pub place: Place,
-    /// What it says.
-    pub message: String,
 }
 
 /// Finds everything that a request names.
@@ -113,7 +105,7 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     let listed = workspace::listed(&catalog, &roots.walked);
     catalog.add(sources, &listed);
     let mut found = Discovery {
-        config_faults: catalog.faults(),
+        config_faults: config_faults(sources, request, &roots, &tree, &catalog, &listed),
         unreadable: tree.unreadable.iter().cloned().collect(),
         python_files: (!request.has_targets()).then_some(tree.python.len()),
         ..Discovery::default()
@@ -149,6 +141,33 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
 /// The dg project at or above a path, as `load_from_defs_folder` looks for it.
 pub fn enclosing_dg_project(sources: &Sources, path: &Path) -> Option<DgProject> {
     dg::enclosing(sources, path).map(|dg| dg.settings())
+}
+
+/// What is wrong with the TOML files and instances of the tree. Target options say
+/// what to load, and leave them unread.
+fn config_faults(
+    sources: &Sources,
+    request: &Request,
+    roots: &Roots,
+    tree: &Tree,
+    catalog: &Catalog,
+    listed: &BTreeSet<PathBuf>,
+) -> Vec<ConfigFault> {
+    if request.has_targets() {
+        return Vec::new();
+    }
+    let below = |path: &Path| roots.walked.iter().any(|root| path.starts_with(root));
+    let mut faults: Vec<ConfigFault> = Vec::new();
+    for (path, directory) in &catalog.directories {
+        // A broken workspace breaks every project below it.
+        let is_around = roots.above.contains(path) && directory.is_dg();
+        if below(path) || listed.contains(path) || is_around {
+            faults.extend(catalog.faults(path, directory));
+        }
+    }
+    let instances = tree.named("dagster.yaml");
+    faults.extend(instances.flat_map(|path| validate::instance(sources.read(path))));
+    faults
 }
 
 /// Reads every Python file in parallel; those that mention Dagster, or are called as
@@ -203,20 +222,21 @@ fn workspace_files(
     for path in paths {
         let file = sources.read(&path);
         let cloud = path::base_name(&path).starts_with("dagster_cloud");
-        let entries = if cloud {
-            workspace_file::read_cloud(file)
+        let (entries, wrong) = if cloud {
+            (workspace_file::read_cloud(file), validate::cloud(file))
         } else {
-            workspace_file::read_workspace(file)
+            (
+                workspace_file::read_workspace(file),
+                validate::workspace(file),
+            )
         };
+        faults.extend(wrong);
         files.push(WorkspaceFile {
             file: file.id(),
             named: request.has_targets(),
             directory: path.parent().unwrap_or(&path).to_path_buf(),
             cloud,
-            entries: entries.unwrap_or_else(|fault| {
-                faults.push(fault);
-                Vec::new()
-            }),
+            entries,
         });
     }
     // `workspace.yaml` comes before `dagster_cloud.yaml`, as Dagster itself prefers it.

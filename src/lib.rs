@@ -85,6 +85,7 @@ pub fn load<'a>(sources: &'a Sources, request: &Request) -> Result<Model<'a>, Fa
         projects: found.projects,
         code_locations: without_parts(code_locations),
         unreadable: found.unreadable,
+        config_faults: found.config_faults,
         python_files: found.python_files,
         panics,
     })

@@ -6,6 +6,7 @@
 
 mod asset_key;
 mod code_location;
+mod config;
 mod definition;
 mod fault;
 mod project;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 
 pub use asset_key::AssetKey;
 pub use code_location::{CodeLocation, Entry, Kind, LoadableKind, Unknown};
+pub use config::{ConfigEffect, ConfigFault, ConfigSubject};
 pub use definition::{
     Asset, AssetCheck, AssetKind, Automation, AutomationKind, Guard, Job, JobKind, Node, NodeKind,
     ObjectId, Resource, SpecValue,
@@ -44,6 +46,8 @@ pub struct Model<'a> {
     pub code_locations: Vec<CodeLocation>,
     /// Files that were read and could not be understood: bad bytes, too large, syntax errors.
     pub unreadable: Vec<PathBuf>,
+    /// What is wrong with configuration files.
+    pub config_faults: Vec<ConfigFault>,
     /// How many Python files the walk saw; none where targets made a walk unnecessary.
     pub python_files: Option<usize>,
     /// Code locations whose load daglint itself failed at, a sentence each.

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::model::ConfigFault;
 use crate::source::{FileId, Sources};
 
-use super::ConfigFault;
 use super::dg::DgConfig;
 use super::path::{base_name, join, upward};
 use super::pyproject::Pyproject;
 use super::toml_node::Document;
+use super::validate;
 use super::walk::Tree;
 
 /// The files of a directory that are configuration.
@@ -24,8 +25,10 @@ pub(super) struct Directory {
     pub(super) pyproject: Option<Pyproject>,
     /// `dg.toml`.
     pub(super) dg_toml: Option<DgConfig>,
-    /// Why `dg.toml` could not be parsed.
-    dg_fault: Option<ConfigFault>,
+    /// Whether there is a `dg.toml`, readable or not.
+    has_dg_toml: bool,
+    /// What is wrong with it.
+    dg_faults: Vec<ConfigFault>,
     /// `setup.py` or `setup.cfg`.
     pub(super) setup: Option<FileId>,
 }
@@ -35,6 +38,11 @@ impl Directory {
     pub(super) fn dg(&self) -> Option<&DgConfig> {
         let inner = || self.pyproject.as_ref()?.dg.as_ref();
         self.dg_toml.as_ref().or_else(inner)
+    }
+
+    /// Whether it has any configuration of dg.
+    pub(super) fn is_dg(&self) -> bool {
+        self.has_dg_toml || self.dg().is_some()
     }
 
     /// Whether it is the directory of a Python package.
@@ -109,8 +117,11 @@ impl Catalog {
                     }
                     entry.pyproject = Some(*pyproject);
                 }
-                Part::Dg(Ok(dg)) => entry.dg_toml = Some(*dg),
-                Part::Dg(Err(fault)) => entry.dg_fault = Some(fault),
+                Part::Dg(dg, faults) => {
+                    entry.dg_toml = dg.map(|dg| *dg);
+                    entry.dg_faults = faults;
+                    entry.has_dg_toml = true;
+                }
                 // `setup.cfg` sorts before `setup.py`, which stands for both.
                 Part::Setup(file) => entry.setup = Some(file),
                 Part::Nothing => {}
@@ -118,16 +129,28 @@ impl Catalog {
         }
     }
 
-    /// The TOML files that cannot be parsed.
-    pub(super) fn faults(&self) -> Vec<ConfigFault> {
-        self.directories
-            .values()
-            .flat_map(|directory| {
-                let pyproject = directory.pyproject.as_ref();
-                let pyproject = pyproject.and_then(|pyproject| pyproject.fault.clone());
-                pyproject.into_iter().chain(directory.dg_fault.clone())
-            })
-            .collect()
+    /// What is wrong with the configuration of a directory.
+    pub(super) fn faults(&self, path: &Path, directory: &Directory) -> Vec<ConfigFault> {
+        let mut faults = directory.dg_faults.clone();
+        if let Some(pyproject) = &directory.pyproject {
+            // dg does not even look at the table beside a `dg.toml`.
+            if !directory.has_dg_toml {
+                faults.extend(pyproject.dg_faults.iter().cloned());
+            }
+            faults.extend(pyproject.dagster_faults.iter().cloned());
+        }
+        let project = directory.dg().filter(|dg| dg.as_project().is_some());
+        let mut above = upward(path).skip(1);
+        let in_workspace = above.any(|above| {
+            let found = self.get(above).and_then(Directory::dg);
+            found.is_some_and(DgConfig::is_workspace)
+        });
+        faults.extend(
+            project
+                .filter(|_| in_workspace)
+                .and_then(validate::ignored_cli),
+        );
+        faults
     }
 
     /// The configuration of a directory.
@@ -175,7 +198,7 @@ impl Catalog {
 
 enum Part {
     Pyproject(Box<Pyproject>),
-    Dg(Result<Box<DgConfig>, ConfigFault>),
+    Dg(Option<Box<DgConfig>>, Vec<ConfigFault>),
     Setup(FileId),
     Nothing,
 }
@@ -192,11 +215,13 @@ fn read(sources: &Sources, path: &Path) -> Part {
         "pyproject.toml" => Part::Pyproject(Box::new(Pyproject::read(file))),
         "dg.toml" => {
             let directory = path.parent().unwrap_or(path);
-            let document = Document::parse(file);
-            Part::Dg(
-                document
-                    .map(|document| Box::new(DgConfig::of(document.root(), file.id(), directory))),
-            )
+            match Document::parse(file) {
+                Ok(document) => {
+                    let dg = DgConfig::of(document.root(), file.id(), directory);
+                    Part::Dg(Some(Box::new(dg)), validate::dg(file, document.root(), ""))
+                }
+                Err(fault) => Part::Dg(None, vec![fault]),
+            }
         }
         // Other files are called `setup.py`, too, and `setup.cfg` may configure tools only.
         "setup.py" if !file.text().contains("setup(") => Part::Nothing,

@@ -17,6 +17,8 @@ pub(super) struct DgConfig {
     pub(super) directory: PathBuf,
     /// The heading of the table.
     pub(super) place: Place,
+    /// The `cli` table.
+    pub(super) cli: Option<Place>,
     /// `directory_type`.
     pub(super) directory_type: Option<Declared<String>>,
     /// The `project` table.
@@ -58,6 +60,7 @@ impl DgConfig {
             file,
             directory: directory.to_path_buf(),
             place: table.place(),
+            cli: table.table(&["cli"]).map(|cli| cli.place()),
             directory_type: table.string("directory_type"),
             project,
             projects,

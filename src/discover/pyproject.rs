@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::model::Declared;
+use crate::model::{ConfigEffect, ConfigFault, ConfigSubject, Declared};
 use crate::source::{FileId, SourceFile};
 
-use super::ConfigFault;
 use super::dg::DgConfig;
 use super::manifest::normalise;
 use super::path::join;
 use super::toml_node::{Document, Table, Value};
+use super::validate;
 
 /// A `pyproject.toml`, read.
 #[derive(Debug, Clone)]
@@ -32,8 +32,10 @@ pub(super) struct Pyproject {
     pub(super) uv_workspace: Option<UvWorkspace>,
     /// Whether dagster is among the dependencies of the project.
     depends_on_dagster: bool,
-    /// Why the file could not be parsed.
-    pub(super) fault: Option<ConfigFault>,
+    /// What is wrong with `[tool.dg]`, or why the file is not TOML.
+    pub(super) dg_faults: Vec<ConfigFault>,
+    /// What is wrong with `[tool.dagster]`.
+    pub(super) dagster_faults: Vec<ConfigFault>,
 }
 
 /// `[tool.dagster]`, as `dagster._core.workspace.load_target` reads it.
@@ -67,11 +69,16 @@ impl Pyproject {
             workspace_dependencies: Vec::new(),
             uv_workspace: None,
             depends_on_dagster: false,
-            fault: None,
+            dg_faults: Vec::new(),
+            dagster_faults: Vec::new(),
         };
         match Document::parse(file) {
             Ok(document) => read.fill(document.root(), file),
-            Err(fault) => read.fault = Some(fault),
+            // The file of a package that has nothing to do with Dagster is not ours.
+            Err(fault) if file.text().contains("dagster") || file.text().contains("tool.dg") => {
+                read.dg_faults.push(fault);
+            }
+            Err(_) => {}
         }
         read
     }
@@ -99,7 +106,11 @@ impl Pyproject {
         self.dg = root
             .table(&["tool", "dg"])
             .map(|table| DgConfig::of(table, file.id(), directory));
-        self.dagster = root.table(&["tool", "dagster"]).map(tool_dagster);
+        let dagster = root.table(&["tool", "dagster"]);
+        self.dagster = dagster.map(tool_dagster);
+        self.dagster_faults =
+            dagster.map_or_else(Vec::new, |table| validate::tool_dagster(file, table));
+        self.dg_faults = dg_faults(root, file);
         self.source_roots = source_roots(root)
             .iter()
             .map(|path| join(directory, path))
@@ -121,6 +132,25 @@ impl Pyproject {
             }
         });
     }
+}
+
+/// What is wrong with `[tool.dg]`.
+fn dg_faults(root: Table<'_>, file: &SourceFile) -> Vec<ConfigFault> {
+    let value = root.table(&["tool"]).and_then(|tool| tool.get("dg"));
+    let Some((value, table)) = value.and_then(|value| Some((value, value.table()?))) else {
+        return Vec::new();
+    };
+    if value.is_inline_table() {
+        return vec![ConfigFault {
+            subject: ConfigSubject::Dg,
+            effect: ConfigEffect::Refused,
+            place: value.place(),
+            message: "`tool.dg` is an inline table, which dg cannot read".to_owned(),
+        }];
+    }
+    let mut faults = validate::dg(file, table, "tool.dg.");
+    faults.extend(validate::split_table(file));
+    faults
 }
 
 fn tool_dagster(table: Table<'_>) -> ToolDagster {

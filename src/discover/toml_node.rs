@@ -4,10 +4,8 @@ use ruff_text_size::{TextRange, TextSize};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::model::Declared;
+use crate::model::{ConfigEffect, ConfigFault, ConfigSubject, Declared};
 use crate::source::{Place, SourceFile};
-
-use super::ConfigFault;
 
 /// The tables of one file.
 pub(super) struct Document<'a> {
@@ -24,8 +22,10 @@ impl<'a> Document<'a> {
                 root: root.into_inner(),
             }),
             Err(error) => Err(ConfigFault {
+                subject: ConfigSubject::Dg,
+                effect: ConfigEffect::Refused,
                 place: file.place(range(error.span().unwrap_or_default())),
-                message: error.message().to_owned(),
+                message: format!("this is not valid TOML: {}", error.message()),
             }),
         }
     }
@@ -115,6 +115,29 @@ impl<'a> Value<'a> {
             value: self.value.get_ref().as_str()?.to_owned(),
             place: self.place(),
         })
+    }
+
+    /// Whether it is an array.
+    pub(super) fn is_array(&self) -> bool {
+        self.value.get_ref().is_array()
+    }
+
+    /// Whether it is a table written in one line, with braces.
+    pub(super) fn is_inline_table(&self) -> bool {
+        let text = &self.file.text()[self.place().range];
+        self.value.get_ref().is_table() && text.starts_with('{')
+    }
+
+    /// Its type, in words.
+    pub(super) fn kind(&self) -> &'static str {
+        match self.value.get_ref() {
+            DeValue::String(_) => "a string",
+            DeValue::Integer(_) | DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "a boolean",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        }
     }
 
     /// The boolean.

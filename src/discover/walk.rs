@@ -120,6 +120,7 @@ fn is_configuration(name: &str) -> bool {
             | "workspace.yml"
             | "dagster_cloud.yaml"
             | "dagster_cloud.yml"
+            | "dagster.yaml"
     )
 }
 

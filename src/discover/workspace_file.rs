@@ -9,7 +9,6 @@ use crate::model::{Declared, TargetKind};
 use crate::source::SourceFile;
 use crate::source::yaml::{self, Node};
 
-use super::ConfigFault;
 use super::path::{base_name, join};
 
 /// One entry of a file, as written.
@@ -68,40 +67,38 @@ pub(super) fn default_name(kind: &TargetKind, attribute: Option<&str>) -> String
 }
 
 /// The entries of a `workspace.yaml`.
-pub(super) fn read_workspace(file: &SourceFile) -> Result<Vec<Entry>, ConfigFault> {
-    let documents = documents(file)?;
+pub(super) fn read_workspace(file: &SourceFile) -> Vec<Entry> {
+    let documents = documents(file);
     let load_from = documents.first().and_then(|root| root.get("load_from"));
     let items = load_from.map(|list| list.items()).unwrap_or_default();
-    Ok(items
+    items
         .iter()
         .filter_map(|item| {
             item.entries()
                 .iter()
                 .find_map(|(kind, value)| workspace_entry(file, kind, value))
         })
-        .collect())
+        .collect()
 }
 
 /// The entries of a `dagster_cloud.yaml`.
-pub(super) fn read_cloud(file: &SourceFile) -> Result<Vec<Entry>, ConfigFault> {
-    let documents = documents(file)?;
+pub(super) fn read_cloud(file: &SourceFile) -> Vec<Entry> {
+    let documents = documents(file);
     let Some(root) = documents.first() else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let defaults = root.get("defaults");
     let locations = root.get("locations").map(|list| list.items());
-    Ok(locations
+    locations
         .unwrap_or_default()
         .iter()
         .map(|location| cloud_entry(file, location, defaults))
-        .collect())
+        .collect()
 }
 
-fn documents(file: &SourceFile) -> Result<Vec<Arc<Node>>, ConfigFault> {
-    yaml::parse(file.text()).map_err(|fault| ConfigFault {
-        place: file.place(fault.range),
-        message: fault.message,
-    })
+/// The documents; none where the file is not YAML, which is told elsewhere.
+fn documents(file: &SourceFile) -> Vec<Arc<Node>> {
+    yaml::parse(file.text()).unwrap_or_default()
 }
 
 /// A string that is written out: neither `{env: X}` nor a template.

@@ -26,6 +26,7 @@ fn model(sources: &Sources) -> Model<'_> {
         projects: Vec::new(),
         code_locations: Vec::new(),
         unreadable: Vec::new(),
+        config_faults: Vec::new(),
         python_files: Some(2),
         panics: Vec::new(),
     }

@@ -65,6 +65,7 @@ fn reported(sources: &Sources, location: CodeLocation) -> Vec<&'static str> {
         projects: Vec::new(),
         code_locations: vec![location],
         unreadable: Vec::new(),
+        config_faults: Vec::new(),
         panics: Vec::new(),
     };
     let (found, panics) = check(&model);

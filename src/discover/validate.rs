@@ -1,0 +1,134 @@
+//! Configuration files against what Dagster's tools accept. Nothing here decides
+//! what is loaded: a faulty file is read as far as it goes.
+
+mod cloud;
+mod dg;
+mod instance;
+mod tool_dagster;
+mod workspace;
+
+pub(super) use cloud::cloud;
+pub(super) use dg::{dg, ignored_cli, split_table};
+pub(super) use instance::instance;
+pub(super) use tool_dagster::tool_dagster;
+pub(super) use workspace::workspace;
+
+use std::sync::Arc;
+
+use crate::model::{ConfigEffect, ConfigFault, ConfigSubject};
+use crate::source::yaml::{self, Node, Value};
+use crate::source::{Place, SourceFile};
+
+/// Collects the faults of one file.
+struct Faults<'a> {
+    subject: ConfigSubject,
+    file: &'a SourceFile,
+    found: Vec<ConfigFault>,
+}
+
+impl<'a> Faults<'a> {
+    fn new(subject: ConfigSubject, file: &'a SourceFile) -> Self {
+        Self {
+            subject,
+            file,
+            found: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, effect: ConfigEffect, place: Place, message: impl Into<String>) {
+        self.found.push(ConfigFault {
+            subject: self.subject,
+            effect,
+            place,
+            message: message.into(),
+        });
+    }
+
+    fn refuse(&mut self, place: Place, message: impl Into<String>) {
+        self.add(ConfigEffect::Refused, place, message);
+    }
+
+    fn ignore(&mut self, place: Place, message: impl Into<String>) {
+        self.add(ConfigEffect::Ignored, place, message);
+    }
+
+    fn at(&self, node: &Node) -> Place {
+        self.file.place(node.range)
+    }
+
+    fn start(&self) -> Place {
+        Place::start_of(self.file.id())
+    }
+
+    /// The first document of a YAML file; a file that is none is refused.
+    fn document(&mut self) -> Option<Arc<Node>> {
+        match yaml::parse(self.file.text()) {
+            Ok(documents) => documents.into_iter().next(),
+            Err(fault) => {
+                let message = format!("this is not valid YAML: {}", fault.message);
+                self.refuse(self.file.place(fault.range), message);
+                None
+            }
+        }
+    }
+
+    /// Refuses the keys of a mapping that are not among the known ones.
+    fn only(&mut self, mapping: &Node, known: &[&str], of: &str) {
+        for (key, _) in mapping.entries() {
+            let name = key.scalar().unwrap_or_default();
+            if !known.contains(&name) {
+                self.refuse(self.at(key), unknown_key(name, known, of));
+            }
+        }
+    }
+
+    /// Tells the keys that a mapping holds twice: only the last one counts.
+    fn repeated_keys(&mut self, node: &Node) {
+        for (index, (key, value)) in node.entries().iter().enumerate() {
+            let name = key.scalar();
+            let later = node.entries()[index + 1..].iter();
+            if name.is_some() && later.clone().any(|(other, _)| other.scalar() == name) {
+                let name = name.unwrap_or_default();
+                let message = format!("`{name}` stands here twice; only the last one counts");
+                self.ignore(self.at(key), message);
+            }
+            self.repeated_keys(value);
+        }
+        for item in node.items() {
+            self.repeated_keys(item);
+        }
+    }
+}
+
+/// A key that nothing reads, with the nearest one that something does.
+fn unknown_key(name: &str, known: &[&str], of: &str) -> String {
+    const SIMILAR: f64 = 0.8;
+    let near = known
+        .iter()
+        .map(|key| (strsim::jaro_winkler(name, key), key))
+        .filter(|(score, _)| *score >= SIMILAR)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    match near {
+        Some((_, near)) => format!("`{name}` is no key of {of}; did you mean `{near}`?"),
+        None => format!("`{name}` is no key of {of}"),
+    }
+}
+
+/// The kind of a YAML value, in words.
+fn kind_of(node: &Node) -> &'static str {
+    match &node.value {
+        Value::Sequence(_) => "a list",
+        Value::Mapping(_) => "a mapping",
+        Value::Scalar { .. } if node.as_str().is_some() => "a string",
+        Value::Scalar { text, .. } => match text.to_ascii_lowercase().as_str() {
+            "" | "~" | "null" => "nothing",
+            "true" | "false" | "yes" | "no" | "on" | "off" => "a boolean",
+            _ => "a number",
+        },
+    }
+}
+
+/// Whether a value is `null` or left out.
+fn is_null(node: &Node) -> bool {
+    kind_of(node) == "nothing"
+}

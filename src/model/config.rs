@@ -1,0 +1,42 @@
+//! What is wrong with configuration files, as Dagster's own tools judge them.
+
+use crate::source::Place;
+
+/// The files that Dagster's tools validate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ConfigSubject {
+    /// `dg.toml`, or `[tool.dg]` of a `pyproject.toml`.
+    Dg,
+    /// `[tool.dagster]` of a `pyproject.toml`.
+    ToolDagster,
+    /// `workspace.yaml`.
+    WorkspaceYaml,
+    /// `dagster_cloud.yaml`.
+    DagsterCloudYaml,
+    /// `dagster.yaml`.
+    DagsterYaml,
+}
+
+/// What comes of a fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ConfigEffect {
+    /// Dagster's tools refuse the file.
+    Refused,
+    /// They take the file and pass over what is wrong.
+    Ignored,
+    /// They take it and warn that they will not for long.
+    Deprecated,
+}
+
+/// One fault of a configuration file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigFault {
+    /// The file by its kind.
+    pub subject: ConfigSubject,
+    /// What comes of it.
+    pub effect: ConfigEffect,
+    /// Where it stands.
+    pub place: Place,
+    /// What is wrong, one sentence without a full stop.
+    pub message: String,
+}
