@@ -13,65 +13,57 @@ use crate::source::Place;
 /// More alternatives than this are not followed one by one.
 pub(super) const MOST: usize = 24;
 
-/// The entries that can hold under `guard`: those compatible with it, up to the first
-/// that must hold, or up to where the earlier ones leave nothing open.
+/// More separate conditions than this are not told apart.
+const MOST_CONDITIONS: usize = 8;
+
+/// The entries that can hold under `guard`, each with a condition under which it
+/// holds, so that the old value of a name is as uncertain as the new one. A value that
+/// holds under several conditions is there once for each.
 pub(super) fn held<'a>(choice: &Choice<'a>, guard: &Guard) -> Choice<'a> {
     let mut held: Choice<'a> = Vec::new();
+    // The separate conditions that the entries so far leave open.
+    let mut rest = vec![Guard::default()];
     for (condition, value) in choice {
         if !condition.compatible(guard) {
             continue;
         }
-        held.push((condition.clone(), value.clone()));
-        if condition.implied_by(guard) || covers(&held, guard) {
+        let open = rest.iter().filter(|open| open.compatible(condition));
+        held.extend(open.map(|open| (condition.and(open), value.clone())));
+        rest = without(rest, condition, guard);
+        if rest.is_empty() {
             break;
         }
     }
     held
 }
 
-/// Whether some entry holds whichever way the branches beyond `guard` go.
-fn covers(entries: &Choice<'_>, guard: &Guard) -> bool {
-    let open = |condition: &Guard| -> Vec<(u32, u8)> {
-        condition
+/// What some conditions leave open beside a further one; each branch has two arms.
+fn without(conditions: Vec<Guard>, taken: &Guard, guard: &Guard) -> Vec<Guard> {
+    let mut rest = Vec::new();
+    let many = conditions.len() > MOST_CONDITIONS;
+    for condition in conditions {
+        let known = guard.and(&condition);
+        if !taken.compatible(&known) {
+            rest.push(condition);
+            continue;
+        }
+        let beyond: Vec<(u32, u8)> = taken
             .arms()
             .iter()
-            .filter(|pair| !guard.arms().contains(pair))
+            .filter(|pair| !known.arms().contains(pair))
             .copied()
-            .collect()
-    };
-    let conditions: Vec<Vec<(u32, u8)>> = entries
-        .iter()
-        .map(|(condition, _)| open(condition))
-        .collect();
-    all_ways(&conditions, 0)
-}
-
-/// Whether every way through the branches (each has two arms) meets a condition.
-fn all_ways(conditions: &[Vec<(u32, u8)>], depth: u32) -> bool {
-    if conditions.iter().any(Vec::is_empty) {
-        return true;
-    }
-    // A handful of branches decides every real case; beyond, "not covered" is safe.
-    if depth > 6 {
-        return false;
-    }
-    let Some(&(branch, _)) = conditions.first().and_then(|condition| condition.first()) else {
-        return false;
-    };
-    (0..2).all(|arm| {
-        let rest: Vec<Vec<(u32, u8)>> = conditions
-            .iter()
-            .filter(|condition| condition.iter().all(|&(b, a)| b != branch || a == arm))
-            .map(|condition| {
-                condition
-                    .iter()
-                    .filter(|&&(b, _)| b != branch)
-                    .copied()
-                    .collect()
-            })
             .collect();
-        all_ways(&rest, depth + 1)
-    })
+        if many && beyond.len() > 1 {
+            rest.push(condition);
+            continue;
+        }
+        let mut before = condition;
+        for (branch, arm) in beyond {
+            rest.push(before.and(&Guard::new(vec![(branch, 1 - arm.min(1))])));
+            before = before.and(&Guard::new(vec![(branch, arm)]));
+        }
+    }
+    rest
 }
 
 /// `new` where `guard` holds, else `old`.
@@ -126,5 +118,52 @@ pub(super) fn join(results: Choice<'_>, place: Place) -> Value<'_> {
             first.clone()
         }
         _ => Value::Choice(Rc::new(entries)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guard(arms: &[(u32, u8)]) -> Guard {
+        Guard::new(arms.to_vec())
+    }
+
+    #[test]
+    fn what_was_written_before_a_branch_holds_only_in_its_other_arm() {
+        let value = over(&guard(&[(1, 1)]), Value::Int(2), Value::Int(1));
+        let Value::Choice(choice) = value else {
+            panic!("two alternatives");
+        };
+        let held = held(&choice, &Guard::default());
+        assert_eq!(held[0].0, guard(&[(1, 1)]));
+        assert_eq!(held[1].0, guard(&[(1, 0)]));
+    }
+
+    #[test]
+    fn of_nested_branches_the_old_value_holds_where_either_goes_the_other_way() {
+        let value = over(&guard(&[(1, 1), (2, 1)]), Value::Int(2), Value::Int(1));
+        let Value::Choice(choice) = value else {
+            panic!("two alternatives");
+        };
+        let conditions = |guard: &Guard| -> Vec<Guard> {
+            held(&choice, guard)
+                .into_iter()
+                .map(|(condition, _)| condition)
+                .collect()
+        };
+        assert_eq!(
+            conditions(&Guard::default()),
+            [
+                guard(&[(1, 1), (2, 1)]),
+                guard(&[(1, 0)]),
+                guard(&[(1, 1), (2, 0)])
+            ]
+        );
+        assert_eq!(
+            conditions(&guard(&[(1, 1)])),
+            [guard(&[(1, 1), (2, 1)]), guard(&[(2, 0)])]
+        );
+        assert_eq!(conditions(&guard(&[(1, 0)])), [Guard::default()]);
     }
 }
