@@ -116,7 +116,7 @@ fn run_daglint(snippet: &str, is_tuple: bool) -> Result<Vec<Result<String, Strin
     let mut cx = Interpreter::new(&sources, &target, here);
     let module = cx.make_module("snippet", Found::Module(path), true);
     match cx.run_module(&module) {
-        Ok(_) => {}
+        Ok(()) => {}
         Err(Raise::Exception(exception)) => {
             return Err(format!("{}: {}", exception.class, exception.message));
         }

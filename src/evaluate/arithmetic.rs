@@ -56,8 +56,8 @@ pub(super) fn arithmetic<'a>(
         };
         return Some(match (left, right) {
             (Value::Bool(a), Value::Bool(b)) => match op {
-                Operator::BitOr => Value::Bool(*a | *b),
-                Operator::BitAnd => Value::Bool(*a & *b),
+                Operator::BitOr => Value::Bool(*a || *b),
+                Operator::BitAnd => Value::Bool(*a && *b),
                 Operator::BitXor => Value::Bool(*a ^ *b),
                 _ => Value::Int(int),
             },

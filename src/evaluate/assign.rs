@@ -164,7 +164,7 @@ impl<'a> Interpreter<'a> {
             Value::Choice(choice) => {
                 for (guard, alternative) in super::choice::held(choice, &self.guard) {
                     self.under(&guard, |cx| {
-                        cx.set_attribute(&alternative, name, value.clone())
+                        cx.set_attribute(&alternative, name, value.clone());
                     });
                 }
             }
@@ -208,7 +208,7 @@ impl<'a> Interpreter<'a> {
             Value::Choice(choice) => {
                 for (guard, alternative) in super::choice::held(choice, &self.guard) {
                     self.under(&guard, |cx| {
-                        cx.set_item(&alternative, index, value.clone(), place)
+                        cx.set_item(&alternative, index, value.clone(), place);
                     });
                 }
             }

@@ -47,11 +47,11 @@ impl<'a> visitor::Visitor<'a> for Finder<'_> {
                 self.in_function = outer;
             }
             Stmt::Global(global) => {
-                self.found |= global.names.iter().any(|name| name.as_str() == self.name)
+                self.found |= global.names.iter().any(|name| name.as_str() == self.name);
             }
             Stmt::Import(import) => import.names.iter().for_each(|alias| self.note_alias(alias)),
             Stmt::ImportFrom(import) => {
-                import.names.iter().for_each(|alias| self.note_alias(alias))
+                import.names.iter().for_each(|alias| self.note_alias(alias));
             }
             _ => visitor::walk_stmt(self, stmt),
         }

@@ -257,12 +257,11 @@ impl<'a> Interpreter<'a> {
             .iter()
             .chain(&arguments.open_keywords);
         let cause = arguments.values().chain(open).find(|value| is_cause(value));
-        match cause {
-            Some(cause) => self.derived(cause, name, arguments.place),
-            None => {
-                let reason = format!("value comes from `{name}(...)`");
-                Value::Unknown(new_unknown(reason, arguments.place, gives_data(name)))
-            }
+        if let Some(cause) = cause {
+            self.derived(cause, name, arguments.place)
+        } else {
+            let reason = format!("value comes from `{name}(...)`");
+            Value::Unknown(new_unknown(reason, arguments.place, gives_data(name)))
         }
     }
 

@@ -214,16 +214,17 @@ impl<'a> Interpreter<'a> {
                 (None, None) => match (&arguments.open_keywords, &arguments.open_positional) {
                     (Some(open), _) => self.possibly(open),
                     (None, Some(open)) if takes_position => self.possibly(open),
-                    _ => match function.defaults.get(name) {
-                        Some(default) => default.clone(),
-                        None => {
+                    _ => {
+                        if let Some(default) = function.defaults.get(name) {
+                            default.clone()
+                        } else {
                             let message = format!(
                                 "{}() missing a required argument: '{name}'",
                                 function.name
                             );
                             return self.raise("TypeError", message, place);
                         }
-                    },
+                    }
                 },
             };
             bind(name, value);
@@ -524,17 +525,18 @@ impl<'a> Interpreter<'a> {
                 ),
                 place,
             )),
-            None => match instance.class.lookup("__getattr__") {
-                Some(_) => Ok(Value::unknown(
-                    format!("attribute `{name}` comes from `__getattr__`"),
-                    place,
-                )),
-                None => {
+            None => {
+                if let Some(_) = instance.class.lookup("__getattr__") {
+                    Ok(Value::unknown(
+                        format!("attribute `{name}` comes from `__getattr__`"),
+                        place,
+                    ))
+                } else {
                     let message =
                         format!("'{}' object has no attribute '{name}'", instance.class.name);
                     self.raise("AttributeError", message, place)
                 }
-            },
+            }
         }
     }
 

@@ -71,7 +71,7 @@ pub(super) fn over<'a>(guard: &Guard, new: Value<'a>, old: Value<'a>) -> Value<'
     let mut entries: Choice<'a> = Vec::new();
     match new {
         Value::Choice(choice) => {
-            entries.extend(choice.iter().map(|(g, v)| (g.and(guard), v.clone())))
+            entries.extend(choice.iter().map(|(g, v)| (g.and(guard), v.clone())));
         }
         value => entries.push((guard.clone(), value)),
     }

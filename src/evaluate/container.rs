@@ -98,21 +98,18 @@ impl<'a> Dict<'a> {
 
     pub(super) fn insert(&self, key: Key, written: Value<'a>, value: Value<'a>) {
         let known = self.index.borrow().get(&key).copied();
-        match known {
-            Some(at) => {
-                if let Some(entry) = &mut self.entries.borrow_mut()[at] {
-                    entry.value = value;
-                }
+        if let Some(at) = known {
+            if let Some(entry) = &mut self.entries.borrow_mut()[at] {
+                entry.value = value;
             }
-            None => {
-                let mut entries = self.entries.borrow_mut();
-                self.index.borrow_mut().insert(key, entries.len());
-                entries.push(Some(Entry {
-                    key: written,
-                    value,
-                }));
-                self.live.set(self.live.get() + 1);
-            }
+        } else {
+            let mut entries = self.entries.borrow_mut();
+            self.index.borrow_mut().insert(key, entries.len());
+            entries.push(Some(Entry {
+                key: written,
+                value,
+            }));
+            self.live.set(self.live.get() + 1);
         }
     }
 

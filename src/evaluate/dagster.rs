@@ -21,10 +21,7 @@ use std::rc::Rc;
 pub(super) use arguments::Call;
 pub(super) use load::{Collected, Wanted};
 pub(super) use node::inner_nodes;
-pub(super) use object::{
-    Assets, AutomationData, CheckSpec, Contents, Data, JobData, Known, NodeData, Object, OnePart,
-    Spec,
-};
+pub(super) use object::{AutomationData, Contents, Data, Known, Object, Spec};
 
 use super::call::bound;
 use super::function::Arguments;
@@ -44,7 +41,7 @@ pub(super) enum Make {
 }
 
 /// A function that makes what a call of the API makes.
-pub(super) type Maker = for<'a> fn(&mut Interpreter<'a>, Call<'a>) -> Eval<'a>;
+pub(super) type Maker = for<'a> fn(&mut Interpreter<'a>, &Call<'a>) -> Eval<'a>;
 
 /// A name of the `dagster` API.
 pub(super) struct Api {
@@ -89,7 +86,7 @@ impl<'a> Interpreter<'a> {
                 let call = Call::bind(api, arguments, None);
                 Ok(self.plain(&call))
             }
-            Make::Object(maker) => self.make(maker, Call::bind(api, arguments, None)),
+            Make::Object(maker) => self.make(maker, &Call::bind(api, arguments, None)),
             Make::Decorator(maker) => {
                 let bare = arguments.keywords.is_empty()
                     && matches!(
@@ -99,7 +96,7 @@ impl<'a> Interpreter<'a> {
                 if bare {
                     let place = arguments.place;
                     let decorated = arguments.positional.into_iter().next();
-                    return self.make(maker, Call::bind(api, Arguments::none(place), decorated));
+                    return self.make(maker, &Call::bind(api, Arguments::none(place), decorated));
                 }
                 let call = Call::bind(api, arguments, None);
                 let place = call.place;
@@ -109,11 +106,11 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Makes one object for each alternative of the arguments that name it.
-    fn make(&mut self, maker: Maker, call: Call<'a>) -> Eval<'a> {
+    fn make(&mut self, maker: Maker, call: &Call<'a>) -> Eval<'a> {
         let Some((at, choice)) = call.first_choice() else {
             return maker(self, call);
         };
-        self.lift(&choice, |cx, value| cx.make(maker, call.with(at, value)))
+        self.lift(&choice, |cx, value| cx.make(maker, &call.with(at, value)))
     }
 
     /// A new object of the API.
@@ -128,7 +125,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// A decorator whose result is only ever handed on.
-    fn make_plain(&mut self, call: Call<'a>) -> Eval<'a> {
+    fn make_plain(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.made_at();
         Ok(self.object(
             Data::Plain {
@@ -169,7 +166,7 @@ impl<'a> Interpreter<'a> {
                         place,
                     );
                 };
-                self.make(maker, call.decorating(decorated))
+                self.make(maker, &call.decorating(decorated))
             }
             Data::Node(_) => self.invoke(object, None, place),
             Data::Invocable { node, alias } => {

@@ -262,7 +262,7 @@ impl<'a> Interpreter<'a> {
             match part {
                 FStringPart::Literal(literal) => pieces.push(Value::str(&*literal.value)),
                 FStringPart::FString(part) => {
-                    self.interpolate(&part.elements, &mut pieces, place)?
+                    self.interpolate(&part.elements, &mut pieces, place)?;
                 }
             }
         }
@@ -278,7 +278,7 @@ impl<'a> Interpreter<'a> {
         for element in elements {
             match element {
                 InterpolatedStringElement::Literal(literal) => {
-                    pieces.push(Value::str(&*literal.value))
+                    pieces.push(Value::str(&*literal.value));
                 }
                 InterpolatedStringElement::Interpolation(element) => {
                     let value = self.expression(&element.expression)?;
@@ -291,7 +291,7 @@ impl<'a> Interpreter<'a> {
                         None => Value::str(""),
                     };
                     if let Some(debug) = &element.debug_text {
-                        let written = self.source_text(&*element.expression);
+                        let written = self.source_text(&element.expression);
                         pieces.push(Value::str(format!(
                             "{}{written}{}",
                             debug.leading(),

@@ -89,14 +89,14 @@ impl<'a> Interpreter<'a> {
                 step: 1,
             } => text.push_str(&format!("range({start}, {stop})")),
             Value::Range { start, stop, step } => {
-                text.push_str(&format!("range({start}, {stop}, {step})"))
+                text.push_str(&format!("range({start}, {stop}, {step})"));
             }
             Value::List(list) if !list.is_open() => {
                 let items = list.items.borrow().clone();
                 self.write_items(&items, ("[", "]"), depth, text)?;
             }
             Value::Tuple(items) if items.len() == 1 => {
-                self.write_items(items, ("(", ",)"), depth, text)?
+                self.write_items(items, ("(", ",)"), depth, text)?;
             }
             Value::Tuple(items) => self.write_items(items, ("(", ")"), depth, text)?,
             Value::Dict(dict) if !dict.is_open() && dict.default.borrow().is_none() => {
@@ -126,7 +126,7 @@ impl<'a> Interpreter<'a> {
                 text.push(')');
             }
             Value::Instance(instance) => {
-                text.push_str(&self.instance_text(value, instance, "__repr__")?)
+                text.push_str(&self.instance_text(value, instance, "__repr__")?);
             }
             Value::Object(object) if object.type_name() == "AssetKey" => {
                 let key = object.asset_key()?;

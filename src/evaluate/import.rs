@@ -31,17 +31,16 @@ impl<'a> Interpreter<'a> {
             let place = self.place(alias);
             let name = alias.name.as_str();
             let value = self.import_at(name, place)?;
-            match &alias.asname {
-                Some(asname) => self.bind(asname.as_str(), value, place),
-                None => {
-                    let top = name.split('.').next().unwrap_or(name);
-                    let value = if top == name {
-                        value
-                    } else {
-                        self.import_at(top, place)?
-                    };
-                    self.bind(top, value, place);
-                }
+            if let Some(asname) = &alias.asname {
+                self.bind(asname.as_str(), value, place)
+            } else {
+                let top = name.split('.').next().unwrap_or(name);
+                let value = if top == name {
+                    value
+                } else {
+                    self.import_at(top, place)?
+                };
+                self.bind(top, value, place);
             }
         }
         Ok(())

@@ -68,12 +68,11 @@ impl<'a> Interpreter<'a> {
         kinds.sort_by_key(|(kind, _)| *kind);
         let possible = self.possible_loadable(module);
         let Some((kind, found)) = kinds.first().cloned() else {
-            return match possible {
-                Some(value) => self.load_possible(value, place, location),
-                None => {
-                    self.note_nothing(module, place);
-                    Ok(())
-                }
+            return if let Some(value) = possible {
+                self.load_possible(value, place, location)
+            } else {
+                self.note_nothing(module, place);
+                Ok(())
             };
         };
         if kind > LoadableKind::Definitions
@@ -255,7 +254,7 @@ impl<'a> Interpreter<'a> {
         location.loaded_from = Some(LoadableKind::Definitions);
         let mut contents = Contents::default();
         if let Value::Choice(choice) = &value {
-            for (guard, value) in super::choice::held(&choice.to_vec(), &self.guard) {
+            for (guard, value) in super::choice::held(choice.as_ref(), &self.guard) {
                 let Value::Object(object) = &value else {
                     continue;
                 };

@@ -155,10 +155,13 @@ impl<'a> Interpreter<'a> {
             };
             counter += 1;
             let value = match &binding.value {
-                Value::Unknown(_) if is_auto(&stmt.value) => match class.is_str_enum() {
-                    true => Value::str(name.to_lowercase()),
-                    false => Value::Int(counter),
-                },
+                Value::Unknown(_) if is_auto(&stmt.value) => {
+                    if class.is_str_enum() {
+                        Value::str(name.to_lowercase())
+                    } else {
+                        Value::Int(counter)
+                    }
+                }
                 value => value.clone(),
             };
             if let Value::Int(int) = &value {

@@ -16,7 +16,7 @@ impl<'a> Interpreter<'a> {
 
     fn cases(&mut self, subject: &Value<'a>, cases: &'a [MatchCase]) -> Eval<'a, Flow<'a>> {
         if let Value::Choice(choice) = self.settle(subject.clone()) {
-            let ways: Vec<(Guard, Value<'a>)> = super::choice::held(&choice.to_vec(), &self.guard);
+            let ways: Vec<(Guard, Value<'a>)> = super::choice::held(choice.as_ref(), &self.guard);
             return self.ways(ways, |cx, value| cx.cases(&value, cases));
         }
         let [case, rest @ ..] = cases else {

@@ -119,7 +119,7 @@ impl<'a> Interpreter<'a> {
         let mut found: Vec<(Guard, Rc<Object<'a>>)> = Vec::new();
         for item in items {
             let all = match self.settle(item.clone()) {
-                Value::Choice(choice) => super::choice::held(&choice.to_vec(), &self.guard),
+                Value::Choice(choice) => super::choice::held(choice.as_ref(), &self.guard),
                 value => vec![(Guard::default(), value)],
             };
             for (guard, value) in all {
@@ -199,7 +199,7 @@ impl<'a> Interpreter<'a> {
                     brought_by: brought_by.clone(),
                 }),
                 (Err(unknown), _) | (_, Err(unknown)) => {
-                    open(location, &[Kind::AssetChecks], &unknown)
+                    open(location, &[Kind::AssetChecks], &unknown);
                 }
             }
         }

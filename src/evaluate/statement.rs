@@ -171,7 +171,7 @@ impl<'a> Interpreter<'a> {
         let mut defaults = FxHashMap::default();
         for parameter in parameters
             .into_iter()
-            .flat_map(|parameters| parameters.iter_non_variadic_params())
+            .flat_map(Parameters::iter_non_variadic_params)
         {
             if let Some(default) = &parameter.default {
                 let value = self.expression(default)?;

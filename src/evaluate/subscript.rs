@@ -206,20 +206,17 @@ impl<'a> Interpreter<'a> {
         let taken = sliced(slice, list.items.borrow().len());
         let is_plain = matches!(slice[2], Value::None) && self.guard.is_certain();
         let arguments = Arguments::of([values.clone()], place);
-        match taken.filter(|_| is_plain && !list.is_open()) {
-            Some(taken) => {
-                let mut items = list.items.borrow_mut();
-                let after_start = match &slice[0] {
-                    Value::Int(at) => sliced_start(*at, items.len()),
-                    _ => 0,
-                };
-                let start = taken.first().copied().unwrap_or(after_start);
-                items.splice(start..start + taken.len(), new.items);
-            }
-            None => {
-                self.lose_elements(list, "list slice", &arguments);
-                list.items.borrow_mut().extend(new.items);
-            }
+        if let Some(taken) = taken.filter(|_| is_plain && !list.is_open()) {
+            let mut items = list.items.borrow_mut();
+            let after_start = match &slice[0] {
+                Value::Int(at) => sliced_start(*at, items.len()),
+                _ => 0,
+            };
+            let start = taken.first().copied().unwrap_or(after_start);
+            items.splice(start..start + taken.len(), new.items);
+        } else {
+            self.lose_elements(list, "list slice", &arguments);
+            list.items.borrow_mut().extend(new.items);
         }
         if let Some(unknown) = &new.open {
             list.open(unknown);

@@ -94,7 +94,7 @@ pub(super) enum Value<'a> {
     Absent,
 }
 
-impl<'a> Value<'a> {
+impl Value<'_> {
     pub(super) fn str(text: impl AsRef<str>) -> Self {
         Self::Str(Rc::from(text.as_ref()))
     }

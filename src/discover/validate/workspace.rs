@@ -182,7 +182,7 @@ fn server(faults: &mut Faults<'_>, key: &Arc<Node>, value: &Arc<Node>) {
     match (set("port"), set("socket")) {
         (None, None) => faults.refuse(faults.at(key), "neither `port` nor `socket` is given"),
         (Some(_), Some(socket)) => {
-            faults.refuse(faults.at(socket), "`port` and `socket` exclude each other")
+            faults.refuse(faults.at(socket), "`port` and `socket` exclude each other");
         }
         _ => {}
     }

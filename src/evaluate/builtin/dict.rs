@@ -194,7 +194,7 @@ impl<'a> Interpreter<'a> {
                 }
             }
             Value::Str(_) | Value::None | Value::Int(_) => {
-                dict.open(&self.unknown_cause(&value, "dict", place))
+                dict.open(&self.unknown_cause(&value, "dict", place));
             }
             pairs => {
                 let elements = self.elements_or_open(pairs, "dict", arguments)?;
@@ -205,7 +205,7 @@ impl<'a> Interpreter<'a> {
                     self.map_element(pair, |cx, pair| {
                         match cx.certain_elements(&pair, "dict", place)? {
                             Ok(parts) if parts.len() == 2 => {
-                                cx.store(dict, &parts[0], parts[1].clone(), place)
+                                cx.store(dict, &parts[0], parts[1].clone(), place);
                             }
                             _ => dict.open(&cx.unknown_cause(&pair, "dict", place)),
                         }

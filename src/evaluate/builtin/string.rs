@@ -272,7 +272,7 @@ fn title(text: &str) -> Option<String> {
     Some(text.chars().map(change).collect())
 }
 
-fn affix<'a>(text: &str, at_start: bool, arguments: &Arguments<'a>) -> Option<bool> {
+fn affix(text: &str, at_start: bool, arguments: &Arguments<'_>) -> Option<bool> {
     let start = match arguments.at(1) {
         None | Some(Value::None) => 0,
         Some(start) => usize::try_from(integer(start)?).ok()?,
@@ -301,7 +301,7 @@ fn affix<'a>(text: &str, at_start: bool, arguments: &Arguments<'a>) -> Option<bo
     }
 }
 
-fn replace<'a>(text: &str, arguments: &Arguments<'a>, limit: usize) -> Option<String> {
+fn replace(text: &str, arguments: &Arguments<'_>, limit: usize) -> Option<String> {
     let (old, new) = (arguments.at(0)?.as_str()?, arguments.at(1)?.as_str()?);
     let most = match arguments.get(2, "count") {
         None => None,
@@ -322,7 +322,7 @@ pub(super) fn is_space(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\x1c'..='\x1f')
 }
 
-fn strip<'a>(text: &str, name: &str, set: Option<&Value<'a>>) -> Option<String> {
+fn strip(text: &str, name: &str, set: Option<&Value<'_>>) -> Option<String> {
     let set = match set {
         None | Some(Value::None) => None,
         Some(set) => Some(set.as_str()?),
@@ -341,7 +341,7 @@ fn strip<'a>(text: &str, name: &str, set: Option<&Value<'a>>) -> Option<String> 
     )
 }
 
-fn widen<'a>(text: &str, name: &str, arguments: &Arguments<'a>, limit: usize) -> Option<String> {
+fn widen(text: &str, name: &str, arguments: &Arguments<'_>, limit: usize) -> Option<String> {
     let width = usize::try_from(integer(arguments.at(0)?)?).unwrap_or(0);
     if width > limit {
         return None;
@@ -367,7 +367,7 @@ fn widen<'a>(text: &str, name: &str, arguments: &Arguments<'a>, limit: usize) ->
     })
 }
 
-fn expand_tabs<'a>(text: &str, arguments: &Arguments<'a>) -> Option<String> {
+fn expand_tabs(text: &str, arguments: &Arguments<'_>) -> Option<String> {
     let size = match arguments.get(0, "tabsize") {
         None => 8,
         Some(size) => usize::try_from(integer(size)?)

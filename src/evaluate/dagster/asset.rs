@@ -14,17 +14,17 @@ use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
     /// `@asset`, and with another kind `@observable_source_asset`.
-    pub(super) fn make_asset(&mut self, call: Call<'a>) -> Eval<'a> {
-        self.single_asset(&call, AssetKind::Materializable, NodeKind::Asset)
+    pub(super) fn make_asset(&mut self, call: &Call<'a>) -> Eval<'a> {
+        self.single_asset(call, AssetKind::Materializable, NodeKind::Asset)
     }
 
-    pub(super) fn make_observable(&mut self, call: Call<'a>) -> Eval<'a> {
-        self.single_asset(&call, AssetKind::Observable, NodeKind::Asset)
+    pub(super) fn make_observable(&mut self, call: &Call<'a>) -> Eval<'a> {
+        self.single_asset(call, AssetKind::Observable, NodeKind::Asset)
     }
 
     /// `@graph_asset`: the body is a composition and runs now.
-    pub(super) fn make_graph_asset(&mut self, call: Call<'a>) -> Eval<'a> {
-        self.single_asset(&call, AssetKind::Materializable, NodeKind::Graph)
+    pub(super) fn make_graph_asset(&mut self, call: &Call<'a>) -> Eval<'a> {
+        self.single_asset(call, AssetKind::Materializable, NodeKind::Graph)
     }
 
     fn single_asset(&mut self, call: &Call<'a>, kind: AssetKind, node_kind: NodeKind) -> Eval<'a> {
@@ -126,14 +126,14 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `AssetSpec(key, ...)`
-    pub(super) fn make_spec(&mut self, call: Call<'a>) -> Eval<'a> {
-        let spec = self.external_spec(&call);
+    pub(super) fn make_spec(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let spec = self.external_spec(call);
         Ok(self.object(Data::Spec(spec), call.place))
     }
 
     /// `SourceAsset(key, ...)`
-    pub(super) fn make_source_asset(&mut self, call: Call<'a>) -> Eval<'a> {
-        let spec = self.external_spec(&call);
+    pub(super) fn make_source_asset(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let spec = self.external_spec(call);
         Ok(self.object(Data::Source(spec), call.place))
     }
 
@@ -151,16 +151,16 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `@multi_asset`, `@graph_multi_asset`
-    pub(super) fn make_multi_asset(&mut self, call: Call<'a>) -> Eval<'a> {
-        self.several_assets(&call, AssetKind::Materializable, NodeKind::Asset)
+    pub(super) fn make_multi_asset(&mut self, call: &Call<'a>) -> Eval<'a> {
+        self.several_assets(call, AssetKind::Materializable, NodeKind::Asset)
     }
 
-    pub(super) fn make_graph_multi_asset(&mut self, call: Call<'a>) -> Eval<'a> {
-        self.several_assets(&call, AssetKind::Materializable, NodeKind::Graph)
+    pub(super) fn make_graph_multi_asset(&mut self, call: &Call<'a>) -> Eval<'a> {
+        self.several_assets(call, AssetKind::Materializable, NodeKind::Graph)
     }
 
-    pub(super) fn make_multi_observable(&mut self, call: Call<'a>) -> Eval<'a> {
-        self.several_assets(&call, AssetKind::Observable, NodeKind::Asset)
+    pub(super) fn make_multi_observable(&mut self, call: &Call<'a>) -> Eval<'a> {
+        self.several_assets(call, AssetKind::Observable, NodeKind::Asset)
     }
 
     fn several_assets(
@@ -278,14 +278,14 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `AssetsDefinition(specs=[...])` is external; all else comes from `from_graph` and `from_op`.
-    pub(super) fn make_assets_definition(&mut self, call: Call<'a>) -> Eval<'a> {
+    pub(super) fn make_assets_definition(&mut self, call: &Call<'a>) -> Eval<'a> {
         if call.argument("specs").is_none() {
             return Ok(Value::unknown(
                 "`AssetsDefinition(...)` is built by hand",
                 call.place,
             ));
         }
-        let (specs, open) = self.specs_of(&call, call.place);
+        let (specs, open) = self.specs_of(call, call.place);
         let assets = Assets {
             specs,
             checks: Vec::new(),
@@ -297,7 +297,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `AssetsDefinition.from_graph` and `from_op`.
-    pub(super) fn make_from_node(&mut self, call: Call<'a>) -> Eval<'a> {
+    pub(super) fn make_from_node(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.place;
         let Some(Value::Object(node)) = call.get("graph_def").or_else(|| call.get("op_def")) else {
             return Ok(Value::unknown(
@@ -499,7 +499,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `map_asset_specs(func, iterable)`
-    pub(super) fn make_map_asset_specs(&mut self, call: Call<'a>) -> Eval<'a> {
+    pub(super) fn make_map_asset_specs(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.place;
         let (Some(function), Some(iterable)) = (call.get("func"), call.get("iterable")) else {
             return self.refuse("`map_asset_specs` needs a function and an iterable", place);
@@ -610,7 +610,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `with_resources(definitions, resource_defs)`: copies of the definitions.
-    pub(super) fn make_with_resources(&mut self, call: Call<'a>) -> Eval<'a> {
+    pub(super) fn make_with_resources(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.place;
         let Some(definitions) = call.get("definitions") else {
             return Ok(Value::list(Vec::new()));
@@ -648,7 +648,7 @@ impl<'a> Interpreter<'a> {
             Value::List(list) if !list.is_open() => {
                 self.digest_all("list", &list.items.borrow().clone())?
             }
-            Value::Tuple(items) => self.digest_all("tuple", &items.to_vec())?,
+            Value::Tuple(items) => self.digest_all("tuple", items)?,
             Value::Dict(dict) if !dict.is_open() => {
                 let mut pairs = Vec::new();
                 for entry in dict.entries() {

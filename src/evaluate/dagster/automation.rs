@@ -10,29 +10,29 @@ use crate::model::AutomationKind;
 
 impl<'a> Interpreter<'a> {
     /// `@schedule`
-    pub(super) fn make_schedule(&mut self, call: Call<'a>) -> Eval<'a> {
-        let name = self.name_of(&call);
-        self.automation(&call, AutomationKind::Schedule, name)
+    pub(super) fn make_schedule(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let name = self.name_of(call);
+        self.automation(call, AutomationKind::Schedule, name)
     }
 
     /// `@sensor` and its kin.
-    pub(super) fn make_sensor(&mut self, call: Call<'a>) -> Eval<'a> {
-        let name = self.name_of(&call);
-        self.automation(&call, AutomationKind::Sensor, name)
+    pub(super) fn make_sensor(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let name = self.name_of(call);
+        self.automation(call, AutomationKind::Sensor, name)
     }
 
     /// `ScheduleDefinition(...)` and `build_schedule_from_partitioned_job(...)`: `name`,
     /// else that of the job with `_schedule`.
-    pub(super) fn make_schedule_definition(&mut self, call: Call<'a>) -> Eval<'a> {
+    pub(super) fn make_schedule_definition(&mut self, call: &Call<'a>) -> Eval<'a> {
         let name = match call.some("name") {
             Some(name) => self.text_of(&name, call.place_of("name")),
-            None => self.job_name(&call).map(|job| format!("{job}_schedule")),
+            None => self.job_name(call).map(|job| format!("{job}_schedule")),
         };
-        self.automation(&call, AutomationKind::Schedule, name)
+        self.automation(call, AutomationKind::Schedule, name)
     }
 
     /// `SensorDefinition(...)`: `name`, else that of the evaluation function.
-    pub(super) fn make_sensor_definition(&mut self, call: Call<'a>) -> Eval<'a> {
+    pub(super) fn make_sensor_definition(&mut self, call: &Call<'a>) -> Eval<'a> {
         let name = match (call.some("name"), call.some("evaluation_fn")) {
             (Some(name), _) => self.text_of(&name, call.place_of("name")),
             (None, Some(Value::Function(function))) => {
@@ -45,7 +45,7 @@ impl<'a> Interpreter<'a> {
                 library: false,
             })),
         };
-        self.automation(&call, AutomationKind::Sensor, name)
+        self.automation(call, AutomationKind::Sensor, name)
     }
 
     /// The name of the one job that a schedule targets.

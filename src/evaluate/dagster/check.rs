@@ -10,8 +10,8 @@ use crate::model::{AssetKind, NodeKind};
 
 impl<'a> Interpreter<'a> {
     /// `AssetCheckSpec(name, asset=...)`
-    pub(super) fn make_check_spec(&mut self, call: Call<'a>) -> Eval<'a> {
-        let spec = self.check_spec(&call);
+    pub(super) fn make_check_spec(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let spec = self.check_spec(call);
         Ok(self.object(Data::CheckSpec(spec), call.place))
     }
 
@@ -28,20 +28,20 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `@asset_check(asset=...)`
-    pub(super) fn make_check(&mut self, call: Call<'a>) -> Eval<'a> {
+    pub(super) fn make_check(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.made_at();
-        let spec = self.check_spec(&call);
+        let spec = self.check_spec(call);
         let op = match (&spec.asset, &spec.name) {
             (Ok(asset), Ok(name)) => Ok(format!("{}_{name}", asset.to_python_identifier())),
             (Err(unknown), _) | (_, Err(unknown)) => Err(Rc::clone(unknown)),
         };
-        self.checks(vec![spec], None, op, &call, place)
+        self.checks(vec![spec], None, op, call, place)
     }
 
     /// `@multi_asset_check(specs=[...])`
-    pub(super) fn make_multi_check(&mut self, call: Call<'a>) -> Eval<'a> {
+    pub(super) fn make_multi_check(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.made_at();
-        let op = self.name_of(&call);
+        let op = self.name_of(call);
         let mut specs = Vec::new();
         let mut open = None;
         if let Some(value) = call.get("specs") {
@@ -51,7 +51,7 @@ impl<'a> Interpreter<'a> {
                 self.add_check_spec(&item, &mut specs, &mut open, call.place);
             }
         }
-        self.checks(specs, open, op, &call, place)
+        self.checks(specs, open, op, call, place)
     }
 
     fn checks(
@@ -149,7 +149,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The builders of generated checks give a list of checks whose names are derived.
-    pub(super) fn make_freshness_checks(&mut self, call: Call<'a>) -> Eval<'a> {
+    pub(super) fn make_freshness_checks(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.place;
         let Some(assets) = call.get("assets") else {
             return Ok(Value::list(Vec::new()));
@@ -188,7 +188,7 @@ impl<'a> Interpreter<'a> {
             checks,
             more.clone(),
             op,
-            &call,
+            call,
             place,
         )?]);
         if let Some(unknown) = more {

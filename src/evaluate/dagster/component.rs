@@ -13,7 +13,7 @@ use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
     /// `@component_instance`
-    pub(super) fn make_component_instance(&mut self, call: Call<'a>) -> Eval<'a> {
+    pub(super) fn make_component_instance(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.made_at();
         let function = call
             .decorated

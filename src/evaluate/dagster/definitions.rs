@@ -13,8 +13,8 @@ use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
     /// `Definitions(...)`
-    pub(super) fn make_definitions(&mut self, call: Call<'a>) -> Eval<'a> {
-        let contents = self.contents(&call)?;
+    pub(super) fn make_definitions(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let contents = self.contents(call)?;
         Ok(self.object(Data::Definitions(contents), call.place))
     }
 
@@ -69,9 +69,9 @@ impl<'a> Interpreter<'a> {
             let place = call.place_of(argument);
             let bindings = self.bindings_of(&value, place, &mut contents, is_resources)?;
             if is_resources {
-                contents.resources = bindings
+                contents.resources = bindings;
             } else {
-                contents.loggers = bindings
+                contents.loggers = bindings;
             }
         }
         if let Some(executor) = call.some("executor")
@@ -213,7 +213,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `Definitions.merge(*defs)`
-    pub(super) fn make_merge(&mut self, call: Call<'a>) -> Eval<'a> {
+    pub(super) fn make_merge(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.place;
         let parts: Vec<Value<'a>> = call
             .rest
@@ -255,7 +255,7 @@ impl<'a> Interpreter<'a> {
                 }
             }
             Value::Choice(choice) => {
-                for (guard, value) in super::super::choice::held(&choice.to_vec(), &self.guard) {
+                for (guard, value) in super::super::choice::held(choice.as_ref(), &self.guard) {
                     self.under(&guard, |cx| cx.merge_part(merged, &value, place));
                 }
             }
@@ -320,29 +320,26 @@ impl<'a> Interpreter<'a> {
         merge: Place,
     ) {
         for (key, value, place) in more {
-            match merged.iter().find(|(known, ..)| known == key) {
-                Some((_, first, at)) => {
-                    if differ(first, value) {
-                        let (key, first, second) = (key.to_string(), *at, *place);
-                        self.fault(LoadFault::MergeConflict {
-                            kind,
-                            key,
-                            first,
-                            second,
-                            merge,
-                        });
-                    }
+            if let Some((_, first, at)) = merged.iter().find(|(known, ..)| known == key) {
+                if differ(first, value) {
+                    let (key, first, second) = (key.to_string(), *at, *place);
+                    self.fault(LoadFault::MergeConflict {
+                        kind,
+                        key,
+                        first,
+                        second,
+                        merge,
+                    });
                 }
-                None => {
-                    let value = super::super::container::guarded(&self.guard, value.clone());
-                    merged.push((Rc::clone(key), value, *place));
-                }
+            } else {
+                let value = super::super::container::guarded(&self.guard, value.clone());
+                merged.push((Rc::clone(key), value, *place));
             }
         }
     }
 
     /// `@definitions`
-    pub(super) fn make_lazy(&mut self, call: Call<'a>) -> Eval<'a> {
+    pub(super) fn make_lazy(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.made_at();
         let Some(function) = call
             .decorated
@@ -353,7 +350,9 @@ impl<'a> Interpreter<'a> {
         };
         let takes_context = match &function {
             Value::Function(function) => {
-                let parameters = function.parameters.map_or(0, |parameters| parameters.len());
+                let parameters = function
+                    .parameters
+                    .map_or(0, ruff_python_ast::Parameters::len);
                 if parameters > 1 {
                     return self.refuse(
                         "an `@definitions` function takes at most a `ComponentLoadContext`",
@@ -409,17 +408,18 @@ impl<'a> Interpreter<'a> {
         context: bool,
         place: Place,
     ) -> Eval<'a> {
-        let arguments = match context {
-            true => Arguments::of([Value::unknown("the component load context", place)], place),
-            false => Arguments::none(place),
+        let arguments = if context {
+            Arguments::of([Value::unknown("the component load context", place)], place)
+        } else {
+            Arguments::none(place)
         };
         self.call(function, arguments)
     }
 
     /// `@repository`: the function runs now and gives a list, or a dict.
-    pub(super) fn make_repository(&mut self, call: Call<'a>) -> Eval<'a> {
+    pub(super) fn make_repository(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.made_at();
-        let name = self.name_of(&call);
+        let name = self.name_of(call);
         let Some(function) = call
             .decorated
             .as_ref()
@@ -457,7 +457,7 @@ impl<'a> Interpreter<'a> {
                 }
             }
             Value::Choice(choice) => {
-                for (guard, value) in super::super::choice::held(&choice.to_vec(), &self.guard) {
+                for (guard, value) in super::super::choice::held(choice.as_ref(), &self.guard) {
                     self.under(&guard, |cx| cx.add_to_repository(contents, value, place));
                 }
             }
@@ -470,10 +470,10 @@ impl<'a> Interpreter<'a> {
                 };
                 match &object.data {
                     Data::Assets(assets) if assets.is_checks_only() => {
-                        contents.asset_checks.push(guarded)
+                        contents.asset_checks.push(guarded);
                     }
                     Data::Assets(_) | Data::Spec(_) | Data::Source(_) => {
-                        contents.assets.push(guarded)
+                        contents.assets.push(guarded);
                     }
                     Data::Job(_) => contents.jobs.push(guarded),
                     Data::Node(_) => contents.jobs.push(self.graph_as_job(object)),
@@ -501,9 +501,9 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `create_repository_using_definitions_args(name, ...)`
-    pub(super) fn make_repository_from_arguments(&mut self, call: Call<'a>) -> Eval<'a> {
-        let contents = self.contents(&call)?;
-        let name = self.name_of(&call);
+    pub(super) fn make_repository_from_arguments(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let contents = self.contents(call)?;
+        let name = self.name_of(call);
         Ok(self.object(Data::Repository { name, contents }, call.place))
     }
 

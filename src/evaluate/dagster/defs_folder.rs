@@ -16,7 +16,7 @@ use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
     /// `load_from_defs_folder(path_within_project=...)`
-    pub(super) fn make_load_from_defs_folder(&mut self, call: Call<'a>) -> Eval<'a> {
+    pub(super) fn make_load_from_defs_folder(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.place;
         let given = call
             .some("path_within_project")

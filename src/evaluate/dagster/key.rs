@@ -11,7 +11,7 @@ use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
     /// `AssetKey(path)`
-    pub(super) fn make_asset_key(&mut self, call: Call<'a>) -> Eval<'a> {
+    pub(super) fn make_asset_key(&mut self, call: &Call<'a>) -> Eval<'a> {
         let Some(path) = call.get("path") else {
             return self.refuse("an asset key needs a path", call.place);
         };
@@ -20,7 +20,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `AssetKey.from_user_string(text)`
-    pub(super) fn make_asset_key_from_user_string(&mut self, call: Call<'a>) -> Eval<'a> {
+    pub(super) fn make_asset_key_from_user_string(&mut self, call: &Call<'a>) -> Eval<'a> {
         let key = match call.get("asset_key_string") {
             Some(Value::Str(text)) => Ok(AssetKey::from_user_string(&text)),
             Some(value) => Err(self.reason_of(&value, call.place)),

@@ -81,10 +81,8 @@ impl<'a> Interpreter<'a> {
 
     fn collect_value(&mut self, value: Value<'a>, wanted: Wanted, found: &mut Collected<'a>) {
         match self.settle(value) {
-            Value::Object(object) => {
-                if wanted.takes(&object) {
-                    self.add_collected(&object, found);
-                }
+            Value::Object(object) if wanted.takes(&object) => {
+                self.add_collected(&object, found);
             }
             // A list counts only if every element does.
             Value::List(list) => {
@@ -113,7 +111,7 @@ impl<'a> Interpreter<'a> {
                 }
             }
             Value::Choice(choice) => {
-                for (guard, value) in super::super::choice::held(&choice.to_vec(), &self.guard) {
+                for (guard, value) in super::super::choice::held(choice.as_ref(), &self.guard) {
                     self.under(&guard, |cx| cx.collect_value(value, wanted, found));
                 }
             }
@@ -138,24 +136,24 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `load_assets_from_*`, with the modules that the name says.
-    pub(super) fn make_load_assets(&mut self, call: Call<'a>) -> Eval<'a> {
+    pub(super) fn make_load_assets(&mut self, call: &Call<'a>) -> Eval<'a> {
         let specs = match call.some("include_specs") {
             Some(Value::Bool(flag)) => flag,
             _ => false,
         };
-        let found = self.collect_modules(&call, Wanted::Assets { specs })?;
-        self.copies(found, &call)
+        let found = self.collect_modules(call, Wanted::Assets { specs })?;
+        self.copies(found, call)
     }
 
     /// `load_asset_checks_from_*`
-    pub(super) fn make_load_checks(&mut self, call: Call<'a>) -> Eval<'a> {
-        let found = self.collect_modules(&call, Wanted::Checks)?;
-        self.copies(found, &call)
+    pub(super) fn make_load_checks(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let found = self.collect_modules(call, Wanted::Checks)?;
+        self.copies(found, call)
     }
 
     /// `load_definitions_from_*`
-    pub(super) fn make_load_definitions(&mut self, call: Call<'a>) -> Eval<'a> {
-        let found = self.collect_modules(&call, Wanted::Definitions)?;
+    pub(super) fn make_load_definitions(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let found = self.collect_modules(call, Wanted::Definitions)?;
         let mut contents = self.sorted_by_kind(found);
         if let Some(resources) = call
             .some("resources")
@@ -194,10 +192,10 @@ impl<'a> Interpreter<'a> {
             };
             match object.as_ref().map(|object| &object.data) {
                 Some(Data::Assets(assets)) if assets.is_checks_only() => {
-                    contents.asset_checks.push(item)
+                    contents.asset_checks.push(item);
                 }
                 Some(Data::Assets(_) | Data::Spec(_) | Data::Source(_)) => {
-                    contents.assets.push(item)
+                    contents.assets.push(item);
                 }
                 Some(Data::Job(_)) => contents.jobs.push(item),
                 Some(Data::Automation(automation))
@@ -409,7 +407,7 @@ pub(in crate::evaluate) fn sorted_entries(directory: &Path) -> Vec<(String, std:
         return Vec::new();
     };
     let mut entries: Vec<_> = entries
-        .filter_map(|entry| entry.ok())
+        .filter_map(Result::ok)
         .map(|entry| {
             (
                 entry.file_name().to_string_lossy().into_owned(),

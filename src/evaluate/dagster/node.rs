@@ -12,8 +12,8 @@ use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
     /// `@op`
-    pub(super) fn make_op(&mut self, call: Call<'a>) -> Eval<'a> {
-        let name = self.name_of(&call);
+    pub(super) fn make_op(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let name = self.name_of(call);
         let function = call
             .decorated
             .as_ref()
@@ -28,8 +28,8 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `@graph`: the body runs now and invokes its nodes.
-    pub(super) fn make_graph(&mut self, call: Call<'a>) -> Eval<'a> {
-        Ok(Value::Object(self.graph(&call)?))
+    pub(super) fn make_graph(&mut self, call: &Call<'a>) -> Eval<'a> {
+        Ok(Value::Object(self.graph(call)?))
     }
 
     fn graph(&mut self, call: &Call<'a>) -> Eval<'a, Rc<Object<'a>>> {
@@ -59,8 +59,8 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `@job`: a graph of its name, and the job.
-    pub(super) fn make_job(&mut self, call: Call<'a>) -> Eval<'a> {
-        let graph = self.graph(&call)?;
+    pub(super) fn make_job(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let graph = self.graph(call)?;
         let name = match &graph.data {
             Data::Node(node) => node.name.clone(),
             _ => return Ok(Value::None),
@@ -77,7 +77,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `define_asset_job(name, ...)`
-    pub(super) fn make_asset_job(&mut self, call: Call<'a>) -> Eval<'a> {
+    pub(super) fn make_asset_job(&mut self, call: &Call<'a>) -> Eval<'a> {
         let name = match call.get("name") {
             Some(name) => self.text_of(&name, call.place_of("name")),
             None => return self.refuse("`define_asset_job` needs a name", call.place),

@@ -200,7 +200,7 @@ impl<'a> Contents<'a> {
     }
 }
 
-impl<'a> Object<'a> {
+impl Object<'_> {
     /// The same object with one more place that brought it in.
     pub(in crate::evaluate) fn brought(&self, by: Place) -> Rc<Self> {
         let brought_by = self.brought_by.iter().copied().chain([by]).collect();
@@ -213,7 +213,7 @@ impl<'a> Object<'a> {
     }
 }
 
-impl<'a> Contents<'a> {
+impl Contents<'_> {
     /// Notes on every definition that `by` brought it in.
     pub(in crate::evaluate) fn brought(&mut self, by: Place) {
         let lists = [

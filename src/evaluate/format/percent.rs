@@ -41,19 +41,18 @@ impl<'a> Interpreter<'a> {
     }
 
     fn percent_text(&mut self, template: &str, values: &Value<'a>, place: Place) -> Value<'a> {
-        match self.percent_format(template, values) {
-            Some(text) => Value::str(text),
-            None => {
-                let items = match values {
-                    Value::Tuple(items) => items.to_vec(),
-                    single => vec![single.clone()],
-                };
-                let cause = items
-                    .iter()
-                    .find(|item| item.is_unknown())
-                    .unwrap_or(values);
-                self.derived(cause, "str.__mod__", place)
-            }
+        if let Some(text) = self.percent_format(template, values) {
+            Value::str(text)
+        } else {
+            let items = match values {
+                Value::Tuple(items) => items.to_vec(),
+                single => vec![single.clone()],
+            };
+            let cause = items
+                .iter()
+                .find(|item| item.is_unknown())
+                .unwrap_or(values);
+            self.derived(cause, "str.__mod__", place)
         }
     }
 

@@ -229,7 +229,7 @@ fn grouped(digits: &str, separator: Option<char>, group: usize) -> String {
     let count = digits.len();
     let mut text = String::with_capacity(count + count / group);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (count - at) % group == 0 {
+        if at > 0 && (count - at).is_multiple_of(group) {
             text.push(separator);
         }
         text.push(digit);

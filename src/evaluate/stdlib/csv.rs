@@ -72,7 +72,7 @@ impl<'a> Interpreter<'a> {
 }
 
 /// The rows of a text; none where the dialect is not followed.
-fn rows<'a>(text: &str, arguments: &Arguments<'a>) -> Option<Vec<Vec<String>>> {
+fn rows(text: &str, arguments: &Arguments<'_>) -> Option<Vec<Vec<String>>> {
     let character = |name: &str, default: u8| match arguments.keyword(name) {
         None => Some(default),
         Some(Value::Str(text)) => match text.as_bytes() {

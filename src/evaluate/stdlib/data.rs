@@ -92,7 +92,7 @@ impl Converter {
     }
 }
 
-fn dict_of<'a>(entries: Vec<(String, Value<'a>)>) -> Value<'a> {
+fn dict_of(entries: Vec<(String, Value<'_>)>) -> Value<'_> {
     let dict = Dict::default();
     for (name, value) in entries {
         let name = Value::str(name);

@@ -259,10 +259,10 @@ impl<'a> Interpreter<'a> {
         let Some(values) = arguments.at(0).cloned() else {
             return Ok(self.unknown_call(name, arguments));
         };
-        if name == "islice" {
-            if let Value::Iterator(iterator) = &values {
-                return Ok(self.slice_iterator(iterator, arguments));
-            }
+        if name == "islice"
+            && let Value::Iterator(iterator) = &values
+        {
+            return Ok(self.slice_iterator(iterator, arguments));
         }
         let elements = self.elements_or_open(&values, name, arguments)?;
         let items = match self.certain(

@@ -66,7 +66,7 @@ fn pure_function<'a>(function: &str, arguments: &Arguments<'a>) -> Option<Value<
             // `splitext` takes a trailing dot for an extension.
             let suffix = if suffix.is_empty()
                 && text.ends_with('.')
-                && pure::name(&text).trim_matches('.') != ""
+                && !pure::name(&text).trim_matches('.').is_empty()
             {
                 "."
             } else {

@@ -1,4 +1,4 @@
-//! YAML as PyYAML's `safe_load` reads it: YAML 1.1, so that `yes` is true and `010` is 8.
+//! YAML as `PyYAML`'s `safe_load` reads it: YAML 1.1, so that `yes` is true and `010` is 8.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -109,7 +109,7 @@ impl Converter {
         Some(())
     }
 
-    /// A scalar without quotes and tag, by the resolvers of PyYAML (`yaml/resolver.py`).
+    /// A scalar without quotes and tag, by the resolvers of `PyYAML` (`yaml/resolver.py`).
     fn plain_scalar<'a>(&self, text: &str) -> Value<'a> {
         match text {
             "" | "~" | "null" | "Null" | "NULL" => return Value::None,
