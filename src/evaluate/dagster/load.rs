@@ -11,7 +11,7 @@ use super::super::module::Module;
 use super::super::value::{Unknown, Value};
 use super::arguments::Call;
 use super::object::{Contents, Data, Known, Object};
-use crate::model::{AssetKey, AutomationKind, Kind, LoadFault};
+use crate::model::{AssetKey, AutomationKind, Binding, Kind, LoadFault};
 use crate::source::Place;
 
 /// The types that a collector wants.
@@ -75,6 +75,38 @@ impl<'a> Interpreter<'a> {
         for name in module.scope.sorted_names() {
             if let Some(value) = module.scope.read(&name) {
                 self.collect_value(value, wanted, found);
+            }
+        }
+    }
+
+    /// Records the `Definitions` and repositories of a module that is searched for
+    /// everything else, unless what they hold is loaded some other way.
+    fn note_uncollected(&mut self, module: &Module<'a>, wanted: Wanted, collector: Place) {
+        if wanted != Wanted::Definitions {
+            return;
+        }
+        for name in module.scope.sorted_names() {
+            let Some(binding) = module.scope.peek(&name) else {
+                continue;
+            };
+            let Value::Object(object) = &binding.value else {
+                continue;
+            };
+            let (Data::Definitions(contents) | Data::Repository { contents, .. }) = &object.data
+            else {
+                continue;
+            };
+            let fault = LoadFault::UncollectedDefinitions {
+                definitions: Binding {
+                    name: name.to_string(),
+                    place: binding.place,
+                },
+                collector,
+            };
+            for item in contents.definitions() {
+                if let Value::Object(definition) = item {
+                    self.unless_reached(definition, fault.clone());
+                }
             }
         }
     }
@@ -243,6 +275,7 @@ impl<'a> Interpreter<'a> {
             match module {
                 Value::Module(module) => {
                     self.collect(&module, wanted, &mut found);
+                    self.note_uncollected(&module, wanted, call.place);
                     if walks {
                         self.collect_package(&module, wanted, &mut found, call.place)?;
                     }
@@ -287,6 +320,7 @@ impl<'a> Interpreter<'a> {
                     continue;
                 };
                 self.collect(&module, wanted, found);
+                self.note_uncollected(&module, wanted, walker);
                 if module.is_package() {
                     self.collect_package(&module, wanted, found, walker)?;
                 }

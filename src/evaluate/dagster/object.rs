@@ -165,6 +165,13 @@ pub(in crate::evaluate) struct Contents<'a> {
 }
 
 impl<'a> Contents<'a> {
+    /// Every definition that has a name of its own, of all kinds.
+    pub(in crate::evaluate) fn definitions(&self) -> impl Iterator<Item = &Value<'a>> {
+        let assets = self.assets.iter().chain(&self.asset_checks);
+        let automations = self.schedules.iter().chain(&self.sensors);
+        assets.chain(&self.jobs).chain(automations)
+    }
+
     /// Opens several kinds for one reason.
     pub(in crate::evaluate) fn open(
         &mut self,
