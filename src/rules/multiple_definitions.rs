@@ -1,7 +1,7 @@
 //! DAG202: several loadable objects in a module where one is allowed.
 
 use super::words;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{CodeLocation, LoadFault, LoadableKind, Model};
 use crate::rule::{Check, Rule};
 
@@ -39,6 +39,10 @@ fn check(
                  count; keep one, or join them with `Definitions.merge`"
             }
         });
+        // A module that nothing declares may be loaded by one of the names (`-a`).
+        if location.target.found {
+            finding = finding.at_most(Severity::Warning);
+        }
         for binding in rest {
             finding = finding.equal(binding.place, format!("`{}`", binding.name));
         }
