@@ -17,7 +17,7 @@ fn check(
         let LoadFault::MissingAttribute { place, attribute } = fault else {
             continue;
         };
-        let module = words::module(model, location, *place);
+        let module = words::target(model, location);
         found.push(
             Diagnostic::new(
                 rule,

@@ -21,7 +21,7 @@ fn check(
         else {
             continue;
         };
-        let module = words::module(model, location, *place);
+        let module = words::target(model, location);
         found.push(
             Diagnostic::new(
                 rule,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::model::{CodeLocation, LoadableKind, Model, Project};
+use crate::model::{CodeLocation, LoadableKind, Model, Project, TargetKind};
 use crate::source::{FileId, Place};
 
 /// `a`, `b` and `c`, each between backquotes.
@@ -50,6 +50,15 @@ pub(super) fn module(model: &Model<'_>, location: &CodeLocation, place: Place) -
     match &location.entry {
         Some(entry) if entry.file == Some(place.file) => entry.module.clone(),
         _ => shown(model, place.file),
+    }
+}
+
+/// The module that a code location is loaded from.
+pub(super) fn target(model: &Model<'_>, location: &CodeLocation) -> String {
+    match (&location.entry, &location.target.kind) {
+        (Some(entry), _) => entry.module.clone(),
+        (None, TargetKind::Module(name) | TargetKind::DefsModule(name)) => name.clone(),
+        (None, TargetKind::File(path)) => shown_path(model, path),
     }
 }
 
