@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::module::Module;
 use super::value::{Choice, Unknown, Value};
@@ -118,6 +118,8 @@ pub(super) struct Interpreter<'a> {
     /// The functions that run, innermost last, with their scopes.
     pub(super) frames: Vec<super::frame::Frame<'a>>,
     pub(super) faults: Vec<LoadFault>,
+    /// The same, to tell each once.
+    told: FxHashSet<LoadFault>,
     /// What the load as a whole could not follow.
     pub(super) unknowns: Vec<Rc<Unknown>>,
     /// Faults about definitions that are lost unless the location holds them after all.
@@ -145,6 +147,7 @@ impl<'a> Interpreter<'a> {
             compositions: Vec::new(),
             frames: Vec::new(),
             faults: Vec::new(),
+            told: FxHashSet::default(),
             unknowns: Vec::new(),
             pending: Vec::new(),
             imported: Vec::new(),
@@ -256,7 +259,7 @@ impl<'a> Interpreter<'a> {
 
     /// Records a fault, if it is certain.
     pub(super) fn fault(&mut self, fault: LoadFault) {
-        if self.is_certain() && !self.faults.contains(&fault) {
+        if self.is_certain() && self.told.insert(fault.clone()) {
             self.faults.push(fault);
         }
     }

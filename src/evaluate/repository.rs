@@ -6,6 +6,8 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashSet;
+
 use super::dagster::{AutomationData, Contents, Data, Object, inner_nodes};
 use super::interpreter::{Interpreter, Raise};
 use super::value::{Unknown, Value};
@@ -117,6 +119,7 @@ impl<'a> Interpreter<'a> {
         location: &mut CodeLocation,
     ) -> Vec<(Guard, Rc<Object<'a>>)> {
         let mut found: Vec<(Guard, Rc<Object<'a>>)> = Vec::new();
+        let mut known = FxHashSet::default();
         for item in items {
             let all = match self.settle(item.clone()) {
                 Value::Choice(choice) => super::choice::held(choice.as_ref(), &self.guard),
@@ -128,7 +131,7 @@ impl<'a> Interpreter<'a> {
                 };
                 match value {
                     Value::Object(object) if !matches!(object.data, Data::Plain { .. }) => {
-                        if !found.iter().any(|(_, known)| known.id == object.id) {
+                        if known.insert(object.id) {
                             found.push((guard, object));
                         }
                     }

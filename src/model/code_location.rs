@@ -57,7 +57,7 @@ pub struct Entry {
 
 /// The kinds of object that make a module a code location, in Dagster's order of
 /// precedence (`dagster._core.workspace.autodiscovery`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LoadableKind {
     /// A function under `@definitions`.
     LazyDefinitions,

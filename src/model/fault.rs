@@ -4,7 +4,7 @@ use super::{AssetKey, LoadableKind};
 use crate::source::Place;
 
 /// A name and where it is bound.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Binding {
     /// The name.
     pub name: String,
@@ -14,7 +14,7 @@ pub struct Binding {
 
 /// A fault seen by the static load. All of them are certain: what depends on an
 /// undecided branch is not recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum LoadFault {
     /// The module or file that the target names does not exist.
     MissingTarget {
