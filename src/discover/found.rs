@@ -18,27 +18,42 @@ impl Builder<'_> {
     /// The targets that nothing declares: modules that hold a loadable object.
     pub(super) fn found(&self, files: &[&SourceFile], declared: &[Target]) -> Vec<Target> {
         let taken: BTreeSet<PathBuf> = declared.iter().filter_map(entry_file).collect();
-        let autoloaded: Vec<PathBuf> = self.defs_folders();
+        let closed = self.closed_folders();
+        let files: Vec<&SourceFile> = files
+            .par_iter()
+            .filter(|file| !self.is_test(file.path()))
+            .copied()
+            .collect();
+        let mentions = self.mentions(&files);
         let candidates: Vec<(&SourceFile, Loadable)> = files
             .par_iter()
             .filter(|file| {
                 let path = file.path();
-                !taken.contains(path)
-                    && !self.is_test(path)
-                    && !autoloaded.iter().any(|folder| path.starts_with(folder))
-                    && !self.is_unreachable(path)
+                !taken.contains(path) && !upward(path).any(|above| closed.contains(above))
             })
-            .filter_map(|file| Some((*file, loadable(file)?)))
+            .filter_map(|file| {
+                let only = || mentions.get(&self.scope(file.path())) == Some(&1);
+                Some((*file, loadable(file, only)?))
+            })
             .collect();
         let mut found: Vec<Target> = candidates
             .iter()
             .filter(|(_, loadable)| *loadable > Loadable::Loose)
             .map(|(file, _)| self.found_target(file.path()))
             .collect();
-        let loose = self.loose(files, &candidates, declared);
+        let loose = self.loose(&candidates, declared);
         found.extend(loose.into_iter().map(|path| self.found_target(path)));
         found.sort_by(|a, b| a.search_path.cmp(&b.search_path).then(a.name.cmp(&b.name)));
         found
+    }
+
+    /// How many files of each project mention Dagster.
+    fn mentions(&self, files: &[&SourceFile]) -> BTreeMap<PathBuf, usize> {
+        let mut mentions: BTreeMap<PathBuf, usize> = BTreeMap::new();
+        for file in files {
+            *mentions.entry(self.scope(file.path())).or_default() += 1;
+        }
+        mentions
     }
 
     fn is_test(&self, path: &Path) -> bool {
@@ -46,19 +61,15 @@ impl Builder<'_> {
         is_test(path, root.map_or(path, PathBuf::as_path))
     }
 
-    /// Whether a file is in a dg project whose root module cannot be found: that is
-    /// what is wrong with it, and all that is to be said.
-    fn is_unreachable(&self, path: &Path) -> bool {
-        let project = self.catalog.project_of(path);
-        let dg = project.and_then(|project| self.catalog.get(project)?.dg());
-        dg.is_some_and(|dg| missing_modules(dg).root.is_some())
-    }
-
-    /// The folders whose modules dg projects load by themselves.
-    fn defs_folders(&self) -> Vec<PathBuf> {
+    /// The folders in which nothing is found: what a dg project loads by itself, and
+    /// projects whose root module cannot be found, which is all there is to say of them.
+    fn closed_folders(&self) -> BTreeSet<PathBuf> {
         let of = |directory: &Directory| {
             let dg = directory.dg()?;
             let defs = dg.as_project()?.defs()?;
+            if missing_modules(dg).root.is_some() {
+                return Some(dg.directory.clone());
+            }
             let folder = defs
                 .split('.')
                 .fold(dg.base(), |path, part| path.join(part));
@@ -67,39 +78,28 @@ impl Builder<'_> {
         self.catalog.directories.values().filter_map(of).collect()
     }
 
-    /// Files with loose assets or jobs, in projects that have nothing else: the only
-    /// file that mentions Dagster, or those with the documentation's own name.
+    /// Files with loose assets or jobs in projects that have nothing else.
     fn loose<'f>(
         &self,
-        files: &[&'f SourceFile],
         candidates: &[(&'f SourceFile, Loadable)],
         declared: &[Target],
     ) -> Vec<&'f Path> {
-        let scope = |path: &Path| self.scope(path);
-        let mut mentions: BTreeMap<PathBuf, usize> = BTreeMap::new();
-        for file in files.iter().filter(|file| !self.is_test(file.path())) {
-            *mentions.entry(scope(file.path())).or_default() += 1;
-        }
         let mut full: BTreeSet<PathBuf> = declared
             .iter()
             .map(|target| match &target.kind {
-                TargetKind::File(path) => scope(path),
-                _ => scope(&target.working_directory),
+                TargetKind::File(path) => self.scope(path),
+                _ => self.scope(&target.working_directory),
             })
             .collect();
         let whole = candidates
             .iter()
             .filter(|(_, loadable)| *loadable > Loadable::Loose);
-        full.extend(whole.map(|(file, _)| scope(file.path())));
+        full.extend(whole.map(|(file, _)| self.scope(file.path())));
         candidates
             .iter()
             .filter(|(_, loadable)| *loadable == Loadable::Loose)
             .map(|(file, _)| file.path())
-            .filter(|path| {
-                let scope = scope(path);
-                let only = mentions.get(&scope) == Some(&1);
-                !full.contains(&scope) && (only || base_name(path) == "definitions.py")
-            })
+            .filter(|path| !full.contains(&self.scope(path)))
             .collect()
     }
 

@@ -16,22 +16,33 @@ pub(super) enum Loadable {
     Definitions,
 }
 
-/// What a module holds at module level, where Dagster looks.
-pub(super) fn loadable(file: &SourceFile) -> Option<Loadable> {
-    let Some(module) = file.parsed().module() else {
-        // Nothing loads a module with syntax errors: it counts where nothing else does.
-        let partial = file.parsed().partial_module()?;
-        return strongest(&partial.body).map(|_| Loadable::Loose);
-    };
-    let found = strongest(&module.body);
-    // `definitions.py` is where Dagster's tools look first, and it often only imports
-    // what it offers.
+/// Whether a text can hold `Definitions` or a repository, seen without parsing it.
+fn may_define(text: &str) -> bool {
+    ["efinitions", "repository", "defs"]
+        .iter()
+        .any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+}
+
+/// What a module holds at module level, where Dagster looks. Loose definitions count
+/// in `definitions.py`, where Dagster's tools look first, and where the module is the
+/// `only` one that mentions Dagster.
+pub(super) fn loadable(file: &SourceFile, only: impl Fn() -> bool) -> Option<Loadable> {
     let is_entry = base_name(file.path()) == "definitions.py";
-    let binds = || module.body.iter().any(binds_from_elsewhere);
-    if is_entry && found != Some(Loadable::Definitions) && binds() {
-        return Some(Loadable::Entry);
+    let may_be_loose = is_entry || only();
+    if !may_be_loose && !may_define(file.text()) {
+        return None;
     }
-    found
+    let found = match file.parsed().module() {
+        Some(module) => match strongest(&module.body) {
+            Some(Loadable::Definitions) => Some(Loadable::Definitions),
+            // An entry often only imports what it offers.
+            _ if is_entry && module.body.iter().any(binds_from_elsewhere) => Some(Loadable::Entry),
+            weaker => weaker,
+        },
+        // Nothing loads a module with syntax errors: it counts where nothing else does.
+        None => strongest(&file.parsed().partial_module()?.body).map(|_| Loadable::Loose),
+    };
+    found.filter(|found| may_be_loose || *found > Loadable::Loose)
 }
 
 /// Whether a statement binds a name to what another module or a call made.
@@ -167,7 +178,7 @@ mod tests {
     fn of(text: &str) -> Option<Loadable> {
         let path = PathBuf::from("/m.py");
         let sources = Sources::with_overlays(HashMap::from([(path, text.to_owned())]));
-        loadable(sources.read(Path::new("/m.py")))
+        loadable(sources.read(Path::new("/m.py")), || true)
     }
 
     #[test]

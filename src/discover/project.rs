@@ -97,25 +97,29 @@ impl Builder<'_> {
     }
 
     /// Gives each file's imports to the project around it. A file in no project
-    /// belongs to the nearest directory that has targets.
+    /// belongs to the nearest directory that has targets. A project without any is of
+    /// interest only for using Dagster at all, and its files need not be parsed.
     fn add_imports(&self, python: &[&SourceFile], drafts: &mut BTreeMap<PathBuf, Draft>) {
-        let found: Vec<(&Path, Vec<Import>)> = python
+        let wanted: BTreeSet<&Path> = drafts.keys().map(PathBuf::as_path).collect();
+        let found: Vec<(PathBuf, bool, Vec<Import>)> = python
             .par_iter()
-            .map(|file| (file.path(), imports(file)))
+            .filter_map(|file| {
+                let path = file.path();
+                let bare = || upward(path).find(|above| wanted.contains(above));
+                let directory = self.catalog.project_of(path).or_else(bare)?;
+                let inside = path.strip_prefix(directory).unwrap_or(path);
+                let uses = mentions_import(file.text()) && !is_test(inside, Path::new(""));
+                let found = if wanted.contains(directory) {
+                    imports(file)
+                } else {
+                    Vec::new()
+                };
+                Some((directory.to_path_buf(), uses, found))
+            })
             .collect();
-        for (path, imports) in found {
-            let bare = || {
-                upward(path)
-                    .find(|above| drafts.contains_key(*above))
-                    .map(Path::to_path_buf)
-            };
-            let project = self.catalog.project_of(path).map(Path::to_path_buf);
-            let Some(directory) = project.or_else(bare) else {
-                continue;
-            };
-            let inside = path.strip_prefix(&directory).unwrap_or(path);
-            let draft = drafts.entry(directory.clone()).or_default();
-            draft.uses_dagster |= !imports.is_empty() && !is_test(inside, Path::new(""));
+        for (directory, uses, imports) in found {
+            let draft = drafts.entry(directory).or_default();
+            draft.uses_dagster |= uses;
             draft.imports.extend(imports);
         }
     }
@@ -270,6 +274,15 @@ impl Builder<'_> {
         let inner = root.and_then(|root| directory.strip_prefix(root).ok());
         inner.is_some_and(is_beside_the_code)
     }
+}
+
+/// Whether a line of a text imports Dagster.
+fn mentions_import(text: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), "import").any(|at| {
+        let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |at| at + 1);
+        let line = text[start..].trim_start();
+        line.starts_with("import dagster") || line.starts_with("from dagster")
+    })
 }
 
 /// Whether a folder of a relative path holds what is not deployed.
