@@ -83,7 +83,7 @@ pub fn load<'a>(sources: &'a Sources, request: &Request) -> Result<Model<'a>, Fa
         sources,
         workspaces: found.workspaces,
         projects: found.projects,
-        code_locations: without_parts(code_locations),
+        code_locations: without_parts(sources, code_locations),
         unreadable: found.unreadable,
         config_faults: found.config_faults,
         python_files: found.python_files,
@@ -92,7 +92,7 @@ pub fn load<'a>(sources: &'a Sources, request: &Request) -> Result<Model<'a>, Fa
 }
 
 /// Drops found code locations that another one imports: they are parts of it.
-fn without_parts(locations: Vec<CodeLocation>) -> Vec<CodeLocation> {
+fn without_parts(sources: &Sources, locations: Vec<CodeLocation>) -> Vec<CodeLocation> {
     let entry = |location: &CodeLocation| location.entry.as_ref().and_then(|entry| entry.file);
     let imported: HashSet<FileId> = locations
         .iter()
@@ -107,7 +107,10 @@ fn without_parts(locations: Vec<CodeLocation>) -> Vec<CodeLocation> {
     locations
         .into_iter()
         .filter(|location| {
-            let empty = location.target.found && location.loaded_from.is_none();
+            // What is no Python would hold something if it could be read.
+            let broken =
+                entry(location).is_some_and(|file| !sources.get(file).parsed().faults().is_empty());
+            let empty = location.target.found && location.loaded_from.is_none() && !broken;
             let part = location.target.found
                 && entry(location).is_some_and(|file| imported.contains(&file));
             !empty && !part
