@@ -11,7 +11,7 @@ use crate::source::SourceFile;
 use super::catalog::{self, Directory};
 use super::layout::missing_modules;
 use super::loadable::{Loadable, loadable};
-use super::path::{base_name, is_test, push_new, upward};
+use super::path::{is_test, push_new, upward};
 use super::target::{Builder, entry_file};
 
 impl Builder<'_> {

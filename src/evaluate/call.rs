@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use super::class::{Class, ClassKind, Descriptor, DescriptorKind, FieldDefault, Instance, Super};
+use super::class::{Descriptor, DescriptorKind, Super};
 use super::container::Dict;
 use super::frame::Frame;
-use super::function::{Arguments, Body, BoundMethod, Callee, Function, Native};
+use super::function::{Arguments, Body, Callee, Function, Native};
 use super::interpreter::{Eval, Interpreter};
-use super::scope::{Binding, Scope, ScopeKind};
+use super::scope::{Scope, ScopeKind};
 use super::statement::Flow;
 use super::value::{Unknown, Value};
 use crate::source::Place;
@@ -26,8 +26,8 @@ impl<'a> Interpreter<'a> {
                     self.call_function(function, arguments.with_receiver(bound.receiver.clone()))
                 }
                 Callee::Method(name) => match &bound.receiver {
-                    Value::Object(object) => self.call_object_method(object, name, arguments),
-                    Value::Api(api) => self.call_api_method(api, name, arguments),
+                    Value::Object(object) => self.call_object_method(object, name, &arguments),
+                    Value::Api(api) => self.call_api_method(api, name, &arguments),
                     Value::Super(parent) => Ok(self.call_missing_parent(parent, name, &arguments)),
                     receiver => self.call_method(receiver, name, arguments),
                 },
@@ -68,7 +68,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// A function of a library that is not modelled.
-    fn call_external(&mut self, path: &Rc<str>, arguments: &Arguments<'a>) -> Eval<'a> {
+    pub(super) fn call_external(&mut self, path: &Rc<str>, arguments: &Arguments<'a>) -> Eval<'a> {
         let reason = format!("value comes from `{path}(...)`");
         let library = !path.contains("dagster") && !arguments.values().any(is_dagster);
         Ok(Value::Unknown(Rc::new(Unknown {
@@ -139,7 +139,7 @@ impl<'a> Interpreter<'a> {
 
     /// Whether a function calls itself again and again under ever more conditions: each
     /// turn would double the work, and none of them decides whether it is the last.
-    fn recurses_undecided(&self, function: &Rc<Function<'a>>) -> bool {
+    pub(super) fn recurses_undecided(&self, function: &Rc<Function<'a>>) -> bool {
         let own = self.frames.iter().filter(|frame| {
             let same = frame
                 .function
@@ -151,7 +151,11 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Runs a function body, and brings together what it returns in undecided branches.
-    fn run_body(&mut self, block: &'a [ruff_python_ast::Stmt], place: Place) -> Eval<'a> {
+    pub(super) fn run_body(
+        &mut self,
+        block: &'a [ruff_python_ast::Stmt],
+        place: Place,
+    ) -> Eval<'a> {
         let last = match self.block(block)? {
             Flow::Return(value) => value,
             _ => Value::None,
@@ -164,120 +168,6 @@ impl<'a> Interpreter<'a> {
             returned.push((self.guard.clone(), last));
         }
         Ok(super::choice::join(returned, place))
-    }
-
-    /// Gives every parameter its argument, its default, or the reason why it is not known.
-    fn bind_parameters(
-        &mut self,
-        function: &Rc<Function<'a>>,
-        mut arguments: Arguments<'a>,
-        scope: &Rc<Scope<'a>>,
-    ) -> Eval<'a, ()> {
-        let Some(parameters) = function.parameters else {
-            return Ok(());
-        };
-        let place = arguments.place;
-        let mut positional = std::mem::take(&mut arguments.positional).into_iter();
-        let bind = |name: &str, value: Value<'a>| {
-            scope.names.borrow_mut().insert(
-                Rc::from(name),
-                Binding {
-                    value,
-                    place,
-                    used: false,
-                },
-            );
-        };
-        let by_position = parameters
-            .posonlyargs
-            .iter()
-            .chain(&parameters.args)
-            .map(|parameter| (parameter, true));
-        let by_name = parameters
-            .kwonlyargs
-            .iter()
-            .map(|parameter| (parameter, false));
-        for (parameter, takes_position) in by_position.chain(by_name) {
-            let name = parameter.parameter.name.as_str();
-            let given = if takes_position {
-                positional.next()
-            } else {
-                None
-            };
-            let keyword = arguments
-                .keywords
-                .iter()
-                .position(|(keyword, _)| &**keyword == name);
-            let value = match (given, keyword) {
-                (Some(argument), _) => argument.value,
-                (None, Some(at)) => arguments.keywords.remove(at).1.value,
-                (None, None) => match (&arguments.open_keywords, &arguments.open_positional) {
-                    (Some(open), _) => self.possibly(open),
-                    (None, Some(open)) if takes_position => self.possibly(open),
-                    _ => {
-                        if let Some(default) = function.defaults.get(name) {
-                            default.clone()
-                        } else {
-                            let message = format!(
-                                "{}() missing a required argument: '{name}'",
-                                function.name
-                            );
-                            return self.raise("TypeError", message, place);
-                        }
-                    }
-                },
-            };
-            bind(name, value);
-        }
-        let rest: Vec<Value<'a>> = positional.map(|argument| argument.value).collect();
-        match &parameters.vararg {
-            Some(vararg) => {
-                let list = super::container::List::new(rest);
-                let value = match &arguments.open_positional {
-                    Some(Value::Unknown(unknown)) => {
-                        list.open(unknown);
-                        Value::List(Rc::new(list))
-                    }
-                    _ => Value::tuple(list.items.into_inner()),
-                };
-                bind(vararg.name.as_str(), value);
-            }
-            None if !rest.is_empty() => {
-                let message = format!(
-                    "{}() takes fewer positional arguments than were given",
-                    function.name
-                );
-                return self.raise("TypeError", message, place);
-            }
-            None => {}
-        }
-        match &parameters.kwarg {
-            Some(kwarg) => {
-                let dict = Dict::default();
-                for (name, argument) in arguments.keywords {
-                    self.insert(&dict, Value::Str(name), argument.value, place);
-                }
-                if let Some(open) = &arguments.open_keywords {
-                    dict.open(&self.reason_of(open, place));
-                }
-                bind(kwarg.name.as_str(), Value::Dict(Rc::new(dict)));
-            }
-            None => {
-                if let Some((name, _)) = arguments.keywords.first() {
-                    let message = format!(
-                        "{}() got an unexpected keyword argument '{name}'",
-                        function.name
-                    );
-                    return self.raise("TypeError", message, place);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// A parameter that an unknown `*` or `**` may give.
-    fn possibly(&self, open: &Value<'a>) -> Value<'a> {
-        Value::Unknown(self.reason_of(open, self.here))
     }
 
     /// The reason that a value is not known, or a general one.
@@ -309,7 +199,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The builtins that need the running frame.
-    fn call_scope_native(
+    pub(super) fn call_scope_native(
         &mut self,
         native: Native,
         arguments: &Arguments<'a>,
@@ -385,7 +275,7 @@ impl<'a> Interpreter<'a> {
         })
     }
 
-    fn super_of(&mut self, arguments: &Arguments<'a>) -> Value<'a> {
+    pub(super) fn super_of(&mut self, arguments: &Arguments<'a>) -> Value<'a> {
         let place = arguments.place;
         let running = self.frames.iter().rev().find_map(|frame| {
             let function = frame.function.as_ref()?;
@@ -418,7 +308,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `super().method(...)` where the method belongs to no class of the project.
-    fn call_missing_parent(
+    pub(super) fn call_missing_parent(
         &mut self,
         parent: &Super<'a>,
         name: &str,
@@ -440,270 +330,6 @@ impl<'a> Interpreter<'a> {
             arguments.place,
         )
     }
-
-    /// An attribute, as `getattr` finds it.
-    pub(super) fn attribute(&mut self, value: &Value<'a>, name: &str, place: Place) -> Eval<'a> {
-        match value {
-            Value::Choice(choice) => {
-                self.lift(choice, |cx, value| cx.attribute(&value, name, place))
-            }
-            Value::Unknown(unknown) => Ok(Value::Unknown(Rc::clone(unknown))),
-            Value::Module(module) => self.module_attribute(module, name, place),
-            Value::External(path) => {
-                let path = format!("{path}.{name}");
-                Ok(self.external_name(&path))
-            }
-            Value::Api(api) => Ok(self.api_attribute(api, name, place)),
-            Value::Object(object) => self.object_attribute(object, name, place),
-            Value::Instance(instance) => self.instance_attribute(instance, value, name, place),
-            Value::Class(class) => self.class_attribute(class, name, place),
-            Value::Super(parent) => {
-                let found = parent.order.iter().find_map(|class| class.scope.read(name));
-                match found {
-                    Some(member) => self.bind_member(member, &parent.receiver, place),
-                    None => Ok(bound(value, name)),
-                }
-            }
-            Value::Function(function) => {
-                if let Some(value) = function.attributes.borrow().get(name) {
-                    return Ok(value.clone());
-                }
-                Ok(match name {
-                    "__name__" | "__qualname__" => function.current_name(),
-                    "__module__" => Value::Str(Rc::clone(&function.module.name)),
-                    _ => Value::unknown(format!("attribute `{name}` of a function"), place),
-                })
-            }
-            Value::Native(native) => {
-                let path = format!("{}.{name}", native.0);
-                Ok(match Self::stdlib(&path).or_else(|| Self::builtin(&path)) {
-                    Some(value) => value,
-                    None if name == "__name__" => {
-                        Value::str(native.0.rsplit('.').next().unwrap_or(native.0))
-                    }
-                    None => Value::external(path),
-                })
-            }
-            value => Ok(self
-                .builtin_attribute(value, name, place)
-                .unwrap_or_else(|| {
-                    Value::unknown(
-                        format!("attribute `{name}` of a `{}`", value.type_name()),
-                        place,
-                    )
-                })),
-        }
-    }
-
-    fn instance_attribute(
-        &mut self,
-        instance: &Rc<Instance<'a>>,
-        value: &Value<'a>,
-        name: &str,
-        place: Place,
-    ) -> Eval<'a> {
-        let own = instance.attributes.borrow().get(name).cloned();
-        if let Some(own) = own {
-            return Ok(self.settle(own));
-        }
-        if name == "__class__" {
-            return Ok(Value::Class(Rc::clone(&instance.class)));
-        }
-        if name == "__dict__" {
-            let arguments = Arguments::of([value.clone()], place);
-            return self.call(&Value::Native(Native("vars")), arguments);
-        }
-        match instance.class.lookup(name) {
-            Some(member) => {
-                let member = self.settle(member);
-                self.bind_member(member, value, place)
-            }
-            None if instance.class.opaque_base => Ok(Value::unknown(
-                format!(
-                    "attribute `{name}` of `{}` comes from a library",
-                    instance.class.name
-                ),
-                place,
-            )),
-            None => {
-                if let Some(_) = instance.class.lookup("__getattr__") {
-                    Ok(Value::unknown(
-                        format!("attribute `{name}` comes from `__getattr__`"),
-                        place,
-                    ))
-                } else {
-                    let message =
-                        format!("'{}' object has no attribute '{name}'", instance.class.name);
-                    self.raise("AttributeError", message, place)
-                }
-            }
-        }
-    }
-
-    /// A member of a class, seen through an instance.
-    fn bind_member(&mut self, member: Value<'a>, receiver: &Value<'a>, place: Place) -> Eval<'a> {
-        match &member {
-            Value::Function(function) => Ok(Value::Bound(Rc::new(BoundMethod {
-                receiver: receiver.clone(),
-                callee: Callee::Function(Rc::clone(function)),
-            }))),
-            Value::Descriptor(descriptor) => match descriptor.kind {
-                DescriptorKind::Property => self.call(
-                    &descriptor.function,
-                    Arguments::of([receiver.clone()], place),
-                ),
-                DescriptorKind::StaticMethod => Ok(descriptor.function.clone()),
-                DescriptorKind::ClassMethod => {
-                    let class = match receiver {
-                        Value::Instance(instance) => Value::Class(Rc::clone(&instance.class)),
-                        receiver => receiver.clone(),
-                    };
-                    Ok(match &descriptor.function {
-                        Value::Function(function) => Value::Bound(Rc::new(BoundMethod {
-                            receiver: class,
-                            callee: Callee::Function(Rc::clone(function)),
-                        })),
-                        _ => Value::unknown("a class method that is no function", place),
-                    })
-                }
-            },
-            _ => Ok(member),
-        }
-    }
-
-    fn class_attribute(&mut self, class: &Rc<Class<'a>>, name: &str, place: Place) -> Eval<'a> {
-        if let Some(member) = class.lookup(name) {
-            let member = self.settle(member);
-            return match &member {
-                Value::Descriptor(descriptor) if descriptor.kind == DescriptorKind::Property => {
-                    Ok(member)
-                }
-                Value::Descriptor(_) => {
-                    self.bind_member(member, &Value::Class(Rc::clone(class)), place)
-                }
-                _ => Ok(member),
-            };
-        }
-        Ok(match name {
-            "__name__" | "__qualname__" => Value::Str(Rc::clone(&class.name)),
-            "__module__" => Value::Str(Rc::clone(&class.module.name)),
-            "__members__" if class.kind == ClassKind::Enum => {
-                let dict = Dict::default();
-                for member in &*class.members.borrow() {
-                    let key = self.attribute(member, "name", place)?;
-                    self.insert(&dict, key, member.clone(), place);
-                }
-                Value::Dict(Rc::new(dict))
-            }
-            _ if class.opaque_base => Value::unknown(
-                format!(
-                    "attribute `{name}` of `{}` comes from a library",
-                    class.name
-                ),
-                place,
-            ),
-            _ => {
-                let message = format!("type object '{}' has no attribute '{name}'", class.name);
-                return self.raise("AttributeError", message, place);
-            }
-        })
-    }
-
-    /// Calls a class of the project.
-    fn instantiate(&mut self, class: &Rc<Class<'a>>, arguments: Arguments<'a>) -> Eval<'a> {
-        let place = arguments.place;
-        if class.kind == ClassKind::Enum {
-            return match arguments.at(0) {
-                Some(value) => self.enum_by_value(class, &value.clone(), place),
-                None => self.raise("TypeError", "an enum is called without a value", place),
-            };
-        }
-        if class.lookup("__new__").is_some() {
-            return Ok(Value::unknown(
-                format!("`{}` makes its own instances", class.name),
-                place,
-            ));
-        }
-        let instance = Rc::new(Instance {
-            class: Rc::clone(class),
-            attributes: std::cell::RefCell::default(),
-            place,
-        });
-        let value = Value::Instance(Rc::clone(&instance));
-        match class.lookup("__init__") {
-            Some(init) => {
-                self.call(&init, arguments.with_receiver(value.clone()))?;
-            }
-            None if matches!(class.kind, ClassKind::Record | ClassKind::NamedTuple) => {
-                self.fill_fields(&instance, arguments)?;
-                if let Some(after) = class.lookup("__post_init__") {
-                    self.call(&after, Arguments::of([value.clone()], place))?;
-                }
-            }
-            None => {
-                let args = arguments
-                    .positional
-                    .iter()
-                    .map(|argument| argument.value.clone())
-                    .collect();
-                let mut attributes = instance.attributes.borrow_mut();
-                attributes.insert(Rc::from("args"), Value::tuple(args));
-                if class.opaque_base {
-                    attributes.extend(
-                        arguments
-                            .keywords
-                            .into_iter()
-                            .map(|(name, argument)| (name, argument.value)),
-                    );
-                }
-            }
-        }
-        Ok(value)
-    }
-
-    /// The generated constructor of a dataclass, a named tuple or a model.
-    fn fill_fields(
-        &mut self,
-        instance: &Rc<Instance<'a>>,
-        arguments: Arguments<'a>,
-    ) -> Eval<'a, ()> {
-        let place = arguments.place;
-        let mut positional = arguments.positional.into_iter();
-        let mut keywords = arguments.keywords;
-        for field in &instance.class.fields {
-            let given = if field.in_constructor {
-                positional.next()
-            } else {
-                None
-            };
-            let keyword = keywords.iter().position(|(name, _)| *name == field.name);
-            let value = match (given, keyword, &field.default) {
-                (Some(argument), ..) => argument.value,
-                (None, Some(at), _) => keywords.remove(at).1.value,
-                (None, None, _)
-                    if arguments.open_keywords.is_some() || arguments.open_positional.is_some() =>
-                {
-                    Value::unknown("arguments are spread that are not known", place)
-                }
-                (None, None, Some(FieldDefault::Value(value))) => value.clone(),
-                (None, None, Some(FieldDefault::Factory(factory))) => {
-                    self.call(&factory.clone(), Arguments::none(place))?
-                }
-                (None, None, None) => {
-                    Value::unknown(format!("field `{}` has no value", field.name), place)
-                }
-            };
-            instance
-                .attributes
-                .borrow_mut()
-                .insert(Rc::clone(&field.name), value);
-        }
-        let extra = keywords
-            .into_iter()
-            .map(|(name, argument)| (name, argument.value));
-        instance.attributes.borrow_mut().extend(extra);
-        Ok(())
-    }
 }
 
 /// Whether a value is, or holds, something of Dagster: what a library makes of that
@@ -716,12 +342,4 @@ fn is_dagster(value: &Value<'_>) -> bool {
         Value::Unknown(unknown) => !unknown.library,
         _ => false,
     }
-}
-
-/// A method of a value that is no function of the project.
-pub(super) fn bound<'a>(receiver: &Value<'a>, name: &str) -> Value<'a> {
-    Value::Bound(Rc::new(BoundMethod {
-        receiver: receiver.clone(),
-        callee: Callee::Method(Rc::from(name)),
-    }))
 }

@@ -81,9 +81,9 @@ impl<'a> Interpreter<'a> {
         right: &Value<'a>,
         place: Place,
     ) -> Value<'a> {
-        let (unknown, other) = match (left, right) {
-            (Value::Unknown(unknown), other) | (other, Value::Unknown(unknown)) => (unknown, other),
-            _ => return Value::unknown("the comparison cannot be decided", place),
+        let ((Value::Unknown(unknown), other) | (other, Value::Unknown(unknown))) = (left, right)
+        else {
+            return Value::unknown("the comparison cannot be decided", place);
         };
         let text = self.to_repr(other);
         let source = match (&unknown.source, text) {
@@ -156,6 +156,7 @@ impl<'a> Interpreter<'a> {
                 Truth::from(Rc::ptr_eq(a, b))
             }
             (Instance(_), _) | (_, Instance(_)) => Truth::Unknown,
+            #[expect(clippy::float_cmp, reason = "Python compares exactly")]
             (Value::Float(a), Value::Float(b)) => Truth::from(a == b),
             (Value::Range { .. }, Value::Range { .. }) => same_range(left, right),
             // Equality of what is called or consumed is not followed.

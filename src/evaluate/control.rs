@@ -4,9 +4,9 @@
 //! (see [`super::choice`]). Where one way leaves (`return`, `continue`, `raise`), the
 //! rest of the block runs under the condition of the other.
 
-use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtFor, StmtIf, StmtTry, StmtWhile, StmtWith};
+use ruff_python_ast::{Expr, StmtFor, StmtIf, StmtWhile, StmtWith};
 
-use super::interpreter::{Elements, Eval, Exception, Interpreter, Raise, Truth};
+use super::interpreter::{Elements, Eval, Interpreter, Raise, Truth};
 use super::statement::Flow;
 use super::value::Value;
 use crate::model::Guard;
@@ -29,7 +29,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The branch that the truth of an unknown value is.
-    fn branch_for(&mut self, value: &Value<'a>) -> u32 {
+    pub(super) fn branch_for(&mut self, value: &Value<'a>) -> u32 {
         match value {
             Value::Unknown(unknown) => match &unknown.source {
                 Some(source) => self.branch_of(&source.clone()),
@@ -40,7 +40,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Runs what a condition selects: the first arm where it is true, else the second.
-    fn select(
+    pub(super) fn select(
         &mut self,
         condition: &Value<'a>,
         mut arm: impl FnMut(&mut Self, bool) -> Eval<'a, Flow<'a>>,
@@ -64,7 +64,7 @@ impl<'a> Interpreter<'a> {
 
     /// One way for each outcome: several alternatives with one outcome become one new
     /// branch, so that no arm runs twice.
-    fn merged(&mut self, ways: Vec<(Guard, bool)>) -> Vec<(Guard, bool)> {
+    pub(super) fn merged(&mut self, ways: Vec<(Guard, bool)>) -> Vec<(Guard, bool)> {
         let count = |flag: bool| ways.iter().filter(|(_, outcome)| *outcome == flag).count();
         if count(true) <= 1 && count(false) <= 1 {
             return exclusive(ways);
@@ -154,7 +154,7 @@ impl<'a> Interpreter<'a> {
         })
     }
 
-    fn else_clauses(&mut self, stmt: &'a StmtIf, index: usize) -> Eval<'a, Flow<'a>> {
+    pub(super) fn else_clauses(&mut self, stmt: &'a StmtIf, index: usize) -> Eval<'a, Flow<'a>> {
         let Some(clause) = stmt.elif_else_clauses.get(index) else {
             return Ok(Flow::Next);
         };
@@ -196,7 +196,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The turns of a `for` loop, and one under a new condition for elements that are not known.
-    fn turns(
+    pub(super) fn turns(
         &mut self,
         stmt: &'a StmtFor,
         items: Vec<Value<'a>>,
@@ -230,7 +230,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// One turn: the body, once for each alternative of the element.
-    fn turn(&mut self, stmt: &'a StmtFor, item: Value<'a>) -> Eval<'a, Flow<'a>> {
+    pub(super) fn turn(&mut self, stmt: &'a StmtFor, item: Value<'a>) -> Eval<'a, Flow<'a>> {
         let start = self.guard.clone();
         let returned = self.frame().returned.len();
         let flow = match self.settle(item) {
@@ -305,7 +305,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// What `with manager as x` binds.
-    fn enter(&mut self, manager: &Value<'a>, place: Place) -> Eval<'a> {
+    pub(super) fn enter(&mut self, manager: &Value<'a>, place: Place) -> Eval<'a> {
         match manager {
             Value::Instance(instance) => match instance.class.lookup("__enter__") {
                 Some(enter) => {
@@ -315,92 +315,6 @@ impl<'a> Interpreter<'a> {
                 None => Ok(Value::unknown("the context manager is not known", place)),
             },
             value => Ok(value.clone()),
-        }
-    }
-
-    pub(super) fn try_statement(&mut self, stmt: &'a StmtTry) -> Eval<'a, Flow<'a>> {
-        let catches_imports = stmt
-            .handlers
-            .iter()
-            .any(|handler| catches(handler, "ImportError"));
-        let flow = if catches_imports && stmt.body.iter().any(|stmt| self.imports_opaque(stmt)) {
-            self.optional_import(stmt)?
-        } else {
-            self.attempt(stmt, catches_imports)?
-        };
-        match self.block(&stmt.finalbody)? {
-            Flow::Next => Ok(flow),
-            leaving => Ok(leaving),
-        }
-    }
-
-    /// The handler that an exception meets, or the exception itself.
-    fn handle(
-        &mut self,
-        stmt: &'a StmtTry,
-        exception: &std::rc::Rc<Exception<'a>>,
-    ) -> Eval<'a, Flow<'a>> {
-        for handler in &stmt.handlers {
-            let ExceptHandler::ExceptHandler(clause) = handler;
-            if !catches(handler, &exception.class) {
-                continue;
-            }
-            if let Some(name) = &clause.name {
-                let place = self.place(name);
-                self.bind(name.as_str(), exception.value.clone(), place);
-            }
-            return self.block(&clause.body);
-        }
-        Err(Raise::Exception(std::rc::Rc::clone(exception)))
-    }
-
-    /// Runs the body, then what comes after it: a handler, or the `else` clause.
-    fn attempt(&mut self, stmt: &'a StmtTry, catches_imports: bool) -> Eval<'a, Flow<'a>> {
-        self.handlers += 1;
-        self.import_handlers += u32::from(catches_imports);
-        let result = self.block(&stmt.body);
-        self.import_handlers -= u32::from(catches_imports);
-        self.handlers -= 1;
-        match result {
-            Err(Raise::Exception(exception)) => self.handle(stmt, &exception),
-            Err(raise) => Err(raise),
-            Ok(Flow::Next) => self.block(&stmt.orelse),
-            Ok(flow) => Ok(flow),
-        }
-    }
-
-    /// `try: import pandas` and `except ImportError`: whether the library is there is
-    /// not known, so both ways are followed.
-    fn optional_import(&mut self, stmt: &'a StmtTry) -> Eval<'a, Flow<'a>> {
-        let branch = self.new_branch();
-        let handler = stmt
-            .handlers
-            .iter()
-            .find(|handler| catches(handler, "ImportError"));
-        self.ways(
-            vec![
-                (Guard::new(vec![(branch, 1)]), false),
-                (Guard::new(vec![(branch, 0)]), true),
-            ],
-            |cx, failed| match (failed, handler) {
-                (true, Some(ExceptHandler::ExceptHandler(clause))) => cx.block(&clause.body),
-                _ => cx.attempt(stmt, true),
-            },
-        )
-    }
-
-    /// Whether a statement imports a module that is neither of the project nor modelled.
-    fn imports_opaque(&mut self, stmt: &'a Stmt) -> bool {
-        match stmt {
-            Stmt::Import(stmt) => stmt
-                .names
-                .iter()
-                .any(|alias| !self.is_known_module(alias.name.as_str())),
-            Stmt::ImportFrom(stmt) if stmt.level == 0 => stmt
-                .module
-                .as_ref()
-                .is_some_and(|module| !self.is_known_module(module.as_str())),
-            _ => false,
         }
     }
 }
@@ -430,26 +344,6 @@ fn exclusive<T>(mut ways: Vec<(Guard, T)>) -> Vec<(Guard, T)> {
         last.0 = Guard::new(rest);
     }
     ways
-}
-
-/// Whether a handler catches exceptions of a class.
-fn catches(handler: &ExceptHandler, class: &str) -> bool {
-    let ExceptHandler::ExceptHandler(clause) = handler;
-    let Some(caught) = &clause.type_ else {
-        return true;
-    };
-    let named = |expr: &Expr| {
-        let name = match expr {
-            Expr::Name(name) => name.id.as_str(),
-            Expr::Attribute(attribute) => attribute.attr.as_str(),
-            _ => return false,
-        };
-        name == class || super::exception::is_subclass(class, name)
-    };
-    match &**caught {
-        Expr::Tuple(tuple) => tuple.elts.iter().any(named),
-        expr => named(expr),
-    }
 }
 
 /// `__name__ == "__main__"`: never true in an import.

@@ -8,12 +8,17 @@ mod asset;
 mod automation;
 mod check;
 mod component;
+mod copy;
 mod definitions;
 mod defs_folder;
+mod digest;
 mod key;
+mod lazy;
 mod load;
+mod merge;
 mod node;
 mod object;
+mod repository;
 mod table;
 
 use std::rc::Rc;
@@ -23,7 +28,7 @@ pub(super) use load::{Collected, Wanted};
 pub(super) use node::inner_nodes;
 pub(super) use object::{AutomationData, Contents, Data, Known, Object, Spec};
 
-use super::call::bound;
+use super::attribute::bound;
 use super::function::Arguments;
 use super::interpreter::{Eval, Interpreter};
 use super::value::Value;
@@ -237,7 +242,7 @@ impl<'a> Interpreter<'a> {
         &mut self,
         api: &'static Api,
         name: &str,
-        arguments: Arguments<'a>,
+        arguments: &Arguments<'a>,
     ) -> Eval<'a> {
         Ok(Value::unknown(
             format!("value comes from `dagster.{}.{name}(...)`", api.name),
@@ -326,7 +331,7 @@ impl<'a> Interpreter<'a> {
         &mut self,
         object: &Rc<Object<'a>>,
         name: &str,
-        arguments: Arguments<'a>,
+        arguments: &Arguments<'a>,
     ) -> Eval<'a> {
         let place = arguments.place;
         match (&object.data, name) {

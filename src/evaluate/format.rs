@@ -87,9 +87,10 @@ impl<'a> Interpreter<'a> {
                 start,
                 stop,
                 step: 1,
-            } => text.push_str(&format!("range({start}, {stop})")),
+            } => text.extend(["range(", &start.to_string(), ", ", &stop.to_string(), ")"]),
             Value::Range { start, stop, step } => {
-                text.push_str(&format!("range({start}, {stop}, {step})"));
+                let bounds = [start, stop, step].map(ToString::to_string).join(", ");
+                text.extend(["range(", &bounds, ")"]);
             }
             Value::List(list) if !list.is_open() => {
                 let items = list.items.borrow().clone();
@@ -261,7 +262,7 @@ fn quote(content: &str, text: &mut String) -> Option<()> {
             }
             ' '..='~' => text.push(character),
             character if u32::from(character) < 0x100 && !is_latin_printable(character) => {
-                text.push_str(&format!("\\x{:02x}", u32::from(character)));
+                text.extend(["\\x", &format!("{:02x}", u32::from(character))]);
             }
             character if is_printable(character) => text.push(character),
             _ => return None,
@@ -310,7 +311,7 @@ fn quote_bytes(bytes: &[u8], text: &mut String) {
                 text.push(char::from(byte));
             }
             b' '..=b'~' => text.push(char::from(byte)),
-            byte => text.push_str(&format!("\\x{byte:02x}")),
+            byte => text.extend(["\\x", &format!("{byte:02x}")]),
         }
     }
     text.push(char::from(quote));

@@ -8,15 +8,14 @@ use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use ruff_python_ast::{Alias, Stmt, StmtImport, StmtImportFrom};
+use ruff_python_ast::{Alias, StmtImport, StmtImportFrom};
 
-use super::frame::Frame;
-use super::interpreter::{Eval, Interpreter, Raise};
+use super::interpreter::{Eval, Interpreter};
 use super::module::{Module, ModuleState};
 use super::scope::{Binding, Scope, ScopeKind};
 use super::value::{Unknown, Value};
 use crate::model::LoadFault;
-use crate::source::{Place, SourceFile};
+use crate::source::Place;
 
 /// Where a module is.
 pub(super) enum Found {
@@ -32,7 +31,7 @@ impl<'a> Interpreter<'a> {
             let name = alias.name.as_str();
             let value = self.import_at(name, place)?;
             if let Some(asname) = &alias.asname {
-                self.bind(asname.as_str(), value, place)
+                self.bind(asname.as_str(), value, place);
             } else {
                 let top = name.split('.').next().unwrap_or(name);
                 let value = if top == name {
@@ -71,7 +70,12 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The absolute name of what `from ...name import` names, or `None` where there is none.
-    fn absolute(&mut self, name: &str, level: u32, place: Place) -> Eval<'a, Option<String>> {
+    pub(super) fn absolute(
+        &mut self,
+        name: &str,
+        level: u32,
+        place: Place,
+    ) -> Eval<'a, Option<String>> {
         if level == 0 {
             return Ok(Some(name.to_owned()));
         }
@@ -100,7 +104,7 @@ impl<'a> Interpreter<'a> {
 
     /// An import that cannot work: raised where a `try` catches it, else recorded, and
     /// the rest goes on with an unknown value.
-    fn import_failure(
+    pub(super) fn import_failure(
         &mut self,
         class: &str,
         message: &str,
@@ -230,7 +234,7 @@ impl<'a> Interpreter<'a> {
         result.map(|()| Some(module))
     }
 
-    fn find_top(&self, name: &str) -> Option<Found> {
+    pub(super) fn find_top(&self, name: &str) -> Option<Found> {
         // A folder or file called `dagster` hides the library for some commands only;
         // a rule of its own says so.
         if name == "dagster" {
@@ -256,183 +260,12 @@ impl<'a> Interpreter<'a> {
         })
     }
 
-    /// Runs the body of a module.
-    pub(super) fn run_module(&mut self, module: &Rc<Module<'a>>) -> Eval<'a, ()> {
-        let Some(file) = module.file else {
-            module.state.set(ModuleState::Loaded);
-            return Ok(());
-        };
-        if !self.imported.contains(&file.id()) {
-            self.imported.push(file.id());
-        }
-        self.bind_module_names(module, file);
-        let Some(tree) = file.parsed().module().filter(|_| file.fault().is_none()) else {
-            let reason = "the file cannot be read as Python".to_owned();
-            let unknown = Rc::new(Unknown {
-                reason,
-                place: Place::start_of(file.id()),
-                source: None,
-                library: false,
-            });
-            module.open(&unknown);
-            self.unknowns.push(unknown);
-            module.state.set(ModuleState::Failed);
-            return Ok(());
-        };
-        let here = self.here;
-        let outer = std::mem::take(&mut self.guard);
-        let depth = self.depth;
-        self.depth += 1;
-        self.frames.push(Frame {
-            module: Rc::clone(module),
-            scope: Rc::clone(&module.scope),
-            function: None,
-            entered: self.guard.clone(),
-            returned: Vec::new(),
-            broken: None,
-            yielded: Vec::new(),
-        });
-        let result =
-            stacker::maybe_grow(512 << 10, 8 << 20, || self.module_body(&tree.body, module));
-        self.frames.pop();
-        self.depth = depth;
-        self.guard = outer;
-        self.here = here;
-        result
-    }
-
-    fn bind_module_names(&mut self, module: &Rc<Module<'a>>, file: &'a SourceFile) {
-        let place = Place::start_of(file.id());
-        let mut names = module.scope.names.borrow_mut();
-        let mut bind = |name: &str, value: Value<'a>| {
-            names.insert(
-                Rc::from(name),
-                Binding {
-                    value,
-                    place,
-                    used: true,
-                },
-            );
-        };
-        bind("__name__", Value::Str(Rc::clone(&module.name)));
-        bind("__file__", Value::str(file.path().to_string_lossy()));
-        bind("__package__", Value::str(module.package()));
-        bind("__doc__", Value::None);
-    }
-
-    /// The statements of a module, one by one: what we cannot follow in one of them
-    /// does not keep us from the next.
-    fn module_body(&mut self, body: &'a [Stmt], module: &Rc<Module<'a>>) -> Eval<'a, ()> {
-        for stmt in body {
-            let Err(raise) = self.block(std::slice::from_ref(stmt)) else {
-                continue;
-            };
-            let exception = match raise {
-                Raise::Exhausted(unknown) => {
-                    module.open(&unknown);
-                    return Err(Raise::Exhausted(unknown));
-                }
-                Raise::Exception(exception) => exception,
-            };
-            if self.handlers > 0 {
-                module.state.set(ModuleState::Failed);
-                self.modules
-                    .insert(Rc::clone(&module.name), Some(Rc::clone(module)));
-                return Err(Raise::Exception(exception));
-            }
-            let reason = format!(
-                "evaluating this ends with {}: {}",
-                exception.class, exception.message
-            );
-            let unknown = Rc::new(Unknown {
-                reason,
-                place: exception.place,
-                source: None,
-                library: false,
-            });
-            module.open(&unknown);
-            self.unknowns.push(unknown);
-            if let (true, Some(fault)) = (exception.is_explicit, &exception.fault) {
-                self.fault(fault.clone());
-            }
-            if matches!(exception.fault, Some(LoadFault::Raises { .. })) {
-                module.state.set(ModuleState::Failed);
-                return Ok(());
-            }
-        }
-        module.state.set(ModuleState::Loaded);
-        Ok(())
-    }
-
-    pub(super) fn module_attribute(
+    pub(super) fn import_name(
         &mut self,
-        module: &Rc<Module<'a>>,
-        name: &str,
+        source: &Value<'a>,
+        alias: &Alias,
         place: Place,
     ) -> Eval<'a> {
-        if let Some(value) = module.scope.read(name) {
-            return Ok(self.settle(value));
-        }
-        if module.is_package()
-            && let Some(submodule) =
-                self.import_module(&format!("{}.{name}", module.name), place)?
-        {
-            return Ok(Value::Module(submodule));
-        }
-        match name {
-            "__path__" if module.is_package() => {
-                let paths = module
-                    .directories
-                    .iter()
-                    .map(|path| Value::str(path.to_string_lossy()))
-                    .collect();
-                return Ok(Value::list(paths));
-            }
-            "__dict__" => {
-                return Ok(Value::Namespace(
-                    Rc::clone(&module.scope),
-                    Rc::clone(module),
-                ));
-            }
-            _ => {}
-        }
-        if let Some(unknown) = self.unknown_name(module, name, place) {
-            return Ok(Value::Unknown(unknown));
-        }
-        self.raise(
-            "AttributeError",
-            format!("module '{}' has no attribute '{name}'", module.name),
-            place,
-        )
-    }
-
-    /// Why a name may be in a module although it is not among those that are known.
-    fn unknown_name(&self, module: &Module<'a>, name: &str, place: Place) -> Option<Rc<Unknown>> {
-        if let Some(unknown) = &*module.open.borrow() {
-            return Some(Rc::clone(unknown));
-        }
-        let unknown = |reason: &str| {
-            Some(Rc::new(Unknown {
-                reason: reason.into(),
-                place,
-                source: None,
-                library: false,
-            }))
-        };
-        if module.state.get() != ModuleState::Loaded {
-            return unknown("the module is still being imported: an import cycle");
-        }
-        if module.scope.peek("__getattr__").is_some() {
-            return unknown("the module makes its names in `__getattr__`");
-        }
-        let tree = module.file.and_then(|file| file.parsed().module());
-        if tree.is_some_and(|tree| super::bound_names::binds(&tree.body, name)) {
-            return unknown("the name is bound in a branch that is not taken");
-        }
-        None
-    }
-
-    fn import_name(&mut self, source: &Value<'a>, alias: &Alias, place: Place) -> Eval<'a> {
         let name = alias.name.as_str();
         let module = match source {
             Value::Module(module) => Rc::clone(module),
@@ -463,7 +296,7 @@ impl<'a> Interpreter<'a> {
         self.import_failure("ImportError", &message, at, fault)
     }
 
-    fn import_star(&mut self, source: &Value<'a>, place: Place) {
+    pub(super) fn import_star(&mut self, source: &Value<'a>, place: Place) {
         let Some(own) = self.module().cloned() else {
             return;
         };
@@ -501,7 +334,7 @@ impl<'a> Interpreter<'a> {
 
     /// Whether a name that was not found belongs to a package of the project, so that
     /// no library can provide it.
-    fn misses_first_party(&self, name: &str) -> bool {
+    pub(super) fn misses_first_party(&self, name: &str) -> bool {
         let Some((parent, last)) = name.rsplit_once('.') else {
             return false;
         };

@@ -15,12 +15,15 @@ use crate::model::{
 };
 use crate::source::{Place, SourceFile};
 
+/// Objects and the names that they are bound to.
+type Bound<'a> = Vec<(Binding, Rc<Object<'a>>)>;
+
 /// The kind of loadable that an object is.
 fn loadable_kind(object: &Object<'_>) -> Option<LoadableKind> {
     Some(match &object.data {
         Data::Lazy { .. } => LoadableKind::LazyDefinitions,
         Data::Definitions(_) => LoadableKind::Definitions,
-        Data::Repository { .. } => LoadableKind::Repository,
+        Data::Repository(_) => LoadableKind::Repository,
         Data::Job(job) if job.kind == JobKind::Op => LoadableKind::Job,
         Data::Node(node) if node.kind == NodeKind::Graph => LoadableKind::Graph,
         Data::Assets(assets) if !assets.is_checks_only() => LoadableKind::Assets,
@@ -51,11 +54,11 @@ impl<'a> Interpreter<'a> {
             let mut contents = Contents::default();
             contents.open(&Kind::ALL, &unknown);
             location.loaded_from = Some(LoadableKind::Definitions);
-            self.hold(contents, location);
+            self.hold(&contents, location);
             return Ok(());
         }
         let objects = self.module_objects(module);
-        let mut kinds: Vec<(LoadableKind, Vec<(Binding, Rc<Object<'a>>)>)> = Vec::new();
+        let mut kinds: Vec<(LoadableKind, Bound<'a>)> = Vec::new();
         for (binding, object) in objects {
             let Some(kind) = loadable_kind(&object) else {
                 continue;
@@ -118,7 +121,7 @@ impl<'a> Interpreter<'a> {
             }
         }
         self.note_ignored(module, &kinds);
-        self.hold(contents, location);
+        self.hold(&contents, location);
         Ok(())
     }
 
@@ -147,7 +150,7 @@ impl<'a> Interpreter<'a> {
                 Some(kind) if kind != LoadableKind::Assets => {
                     location.loaded_from = Some(kind);
                     let contents = self.contents_of(object, place)?;
-                    self.hold(contents, location);
+                    self.hold(&contents, location);
                 }
                 _ => {
                     let message = format!(
@@ -166,7 +169,7 @@ impl<'a> Interpreter<'a> {
     /// What an object of a loadable kind holds.
     fn contents_of(&mut self, object: &Rc<Object<'a>>, place: Place) -> Eval<'a, Contents<'a>> {
         match &object.data {
-            Data::Definitions(contents) | Data::Repository { contents, .. } => Ok(contents.clone()),
+            Data::Definitions(contents) | Data::Repository(contents) => Ok(contents.clone()),
             Data::Lazy {
                 function,
                 takes_context,
@@ -181,7 +184,7 @@ impl<'a> Interpreter<'a> {
                 let value = self.call_lazy(function, *takes_context, place)?;
                 match &value {
                     Value::Object(inner) => match &inner.data {
-                        Data::Definitions(contents) | Data::Repository { contents, .. } => {
+                        Data::Definitions(contents) | Data::Repository(contents) => {
                             Ok(contents.clone())
                         }
                         _ => {
@@ -267,7 +270,7 @@ impl<'a> Interpreter<'a> {
         } else {
             contents = self.merge(&[value], None, place);
         }
-        self.hold(contents, location);
+        self.hold(&contents, location);
         Ok(())
     }
 
@@ -289,11 +292,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Objects that a kind of higher precedence hides.
-    fn note_ignored(
-        &mut self,
-        module: &Module<'a>,
-        kinds: &[(LoadableKind, Vec<(Binding, Rc<Object<'a>>)>)],
-    ) {
+    fn note_ignored(&mut self, module: &Module<'a>, kinds: &[(LoadableKind, Bound<'a>)]) {
         let [(loaded_kind, loaded), rest @ ..] = kinds else {
             return;
         };

@@ -41,7 +41,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Hands the contents of what is loaded over to the model.
-    pub(super) fn hold(&mut self, contents: Contents<'a>, location: &mut CodeLocation) {
+    pub(super) fn hold(&mut self, contents: &Contents<'a>, location: &mut CodeLocation) {
         for (kind, unknown) in &contents.open {
             open(location, &[*kind], unknown);
         }

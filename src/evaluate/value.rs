@@ -4,7 +4,7 @@
 //! decided, and [`Value::Unknown`] with a reason otherwise. They live in one load
 //! and one thread, hence `Rc`; the model that leaves the load shares nothing with them.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -204,6 +204,3 @@ impl Value<'_> {
         }
     }
 }
-
-/// A cell that a scope, a list or a dict keeps a value in.
-pub(super) type Slot<'a> = RefCell<Value<'a>>;

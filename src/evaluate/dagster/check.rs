@@ -35,7 +35,7 @@ impl<'a> Interpreter<'a> {
             (Ok(asset), Ok(name)) => Ok(format!("{}_{name}", asset.to_python_identifier())),
             (Err(unknown), _) | (_, Err(unknown)) => Err(Rc::clone(unknown)),
         };
-        self.checks(vec![spec], None, op, call, place)
+        self.checks(vec![spec], None, op, place)
     }
 
     /// `@multi_asset_check(specs=[...])`
@@ -51,7 +51,7 @@ impl<'a> Interpreter<'a> {
                 self.add_check_spec(&item, &mut specs, &mut open, call.place);
             }
         }
-        self.checks(specs, open, op, call, place)
+        self.checks(specs, open, op, place)
     }
 
     fn checks(
@@ -59,18 +59,12 @@ impl<'a> Interpreter<'a> {
         checks: Vec<CheckSpec>,
         open: Option<Rc<Unknown>>,
         op: Result<String, Rc<Unknown>>,
-        call: &Call<'a>,
         place: crate::source::Place,
     ) -> Eval<'a> {
-        let function = call
-            .decorated
-            .as_ref()
-            .map(|decorated| decorated.value.clone());
         let data = Data::Node(NodeData {
             name: op,
             kind: NodeKind::AssetCheck,
             children: Vec::new(),
-            function,
         });
         let id = self.new_object();
         let node = Some(Rc::new(Object {
@@ -188,7 +182,6 @@ impl<'a> Interpreter<'a> {
             checks,
             more.clone(),
             op,
-            call,
             place,
         )?]);
         if let Some(unknown) = more {

@@ -4,11 +4,11 @@
 use std::rc::Rc;
 
 use super::super::function::Arguments;
-use super::super::interpreter::{Elements, Eval, Interpreter, Raise};
-use super::super::value::{Unknown, Value};
+use super::super::interpreter::{Elements, Eval, Interpreter};
+use super::super::value::Value;
 use super::arguments::Call;
 use super::object::{Contents, Data, Object};
-use crate::model::{AutomationKind, JobKind, Kind, LoadFault};
+use crate::model::{AutomationKind, Kind, LoadFault};
 use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
@@ -18,7 +18,7 @@ impl<'a> Interpreter<'a> {
         Ok(self.object(Data::Definitions(contents), call.place))
     }
 
-    fn contents(&mut self, call: &Call<'a>) -> Eval<'a, Contents<'a>> {
+    pub(in crate::evaluate) fn contents(&mut self, call: &Call<'a>) -> Eval<'a, Contents<'a>> {
         let mut contents = Contents::default();
         let slots: [(&str, Kind, &[Kind]); 5] = [
             ("assets", Kind::Assets, &[Kind::Assets, Kind::AssetChecks]),
@@ -86,7 +86,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The keys and values of `resources=`.
-    fn bindings_of(
+    pub(in crate::evaluate) fn bindings_of(
         &mut self,
         value: &Value<'a>,
         place: Place,
@@ -143,7 +143,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// What a value is, if Dagster refuses it where an iterable is expected.
-    fn not_iterable(&self, value: &Value<'a>) -> Option<String> {
+    pub(in crate::evaluate) fn not_iterable(&self, value: &Value<'a>) -> Option<String> {
         match value {
             Value::Object(object) => Some(format!("one `{}`, not a list", object.type_name())),
             Value::Module(module) => Some(format!("the module `{}`", module.name)),
@@ -156,7 +156,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// What an element is, if Dagster refuses it in a list of a kind.
-    fn wrong_kind(&self, item: &Value<'a>, kind: Kind) -> Option<String> {
+    pub(in crate::evaluate) fn wrong_kind(&self, item: &Value<'a>, kind: Kind) -> Option<String> {
         let object = match item {
             Value::Object(object) => object,
             Value::List(_) => return Some("a list in the list".into()),
@@ -189,7 +189,12 @@ impl<'a> Interpreter<'a> {
         })
     }
 
-    fn wrong_argument(&mut self, place: Place, argument: &str, found: String) -> Eval<'a, ()> {
+    pub(in crate::evaluate) fn wrong_argument(
+        &mut self,
+        place: Place,
+        argument: &str,
+        found: String,
+    ) -> Eval<'a, ()> {
         let expected = match argument {
             "assets" => "assets, asset specs and source assets",
             "asset_checks" => "asset checks",
@@ -212,307 +217,12 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
-    /// `Definitions.merge(*defs)`
-    pub(super) fn make_merge(&mut self, call: &Call<'a>) -> Eval<'a> {
-        let place = call.place;
-        let parts: Vec<Value<'a>> = call
-            .rest
-            .iter()
-            .map(|argument| argument.value.clone())
-            .collect();
-        let open = call.open.clone();
-        let merged = self.merge(&parts, open, place);
-        Ok(self.object(Data::Definitions(merged), place))
-    }
-
-    /// Everything in several `Definitions`, and what conflicts between them.
-    pub(in crate::evaluate) fn merge(
-        &mut self,
-        parts: &[Value<'a>],
-        open: Option<Rc<Unknown>>,
-        place: Place,
-    ) -> Contents<'a> {
-        let mut merged = Contents::default();
-        if let Some(unknown) = &open {
-            merged.open(&Kind::ALL, unknown);
-        }
-        for part in parts {
-            self.merge_part(&mut merged, part, place);
-        }
-        merged
-    }
-
-    pub(in crate::evaluate) fn merge_part(
-        &mut self,
-        merged: &mut Contents<'a>,
-        part: &Value<'a>,
-        place: Place,
-    ) {
-        match self.settle(part.clone()) {
-            Value::Object(object) if matches!(object.data, Data::Definitions(_)) => {
-                if let Data::Definitions(contents) = &object.data {
-                    self.add_contents(merged, contents, place);
-                }
-            }
-            Value::Choice(choice) => {
-                for (guard, value) in super::super::choice::held(choice.as_ref(), &self.guard) {
-                    self.under(&guard, |cx| cx.merge_part(merged, &value, place));
-                }
-            }
-            Value::Absent => {}
-            value => merged.open(&Kind::ALL, &self.reason_of(&value, place)),
-        }
-    }
-
-    fn add_contents(&mut self, merged: &mut Contents<'a>, contents: &Contents<'a>, place: Place) {
-        let guard = self.guard.clone();
-        let under = |items: &[Value<'a>]| -> Vec<Value<'a>> {
-            items
-                .iter()
-                .map(|item| super::super::container::guarded(&guard, item.clone()))
-                .collect()
-        };
-        merged.assets.extend(under(&contents.assets));
-        merged.asset_checks.extend(under(&contents.asset_checks));
-        merged.jobs.extend(under(&contents.jobs));
-        merged.schedules.extend(under(&contents.schedules));
-        merged.sensors.extend(under(&contents.sensors));
-        merged.asset_checks_at = merged.asset_checks_at.or(contents.asset_checks_at);
-        merged.open.extend(contents.open.iter().cloned());
-        self.add_bindings(
-            "resource",
-            &mut merged.resources,
-            &contents.resources,
-            place,
-        );
-        self.add_bindings("logger", &mut merged.loggers, &contents.loggers, place);
-        match (&merged.executor, &contents.executor) {
-            (Some((first, at)), Some((second, other))) if differ(first, second) => {
-                let (key, first, second) = (String::new(), *at, *other);
-                self.fault(LoadFault::MergeConflict {
-                    kind: "executor",
-                    key,
-                    first,
-                    second,
-                    merge: place,
-                });
-            }
-            (None, Some(executor)) => merged.executor = Some(executor.clone()),
-            _ => {}
-        }
-        match (merged.component_tree, contents.component_tree) {
-            (Some(first), Some(second)) => {
-                self.fault(LoadFault::ComponentTreeConflict {
-                    merge: place,
-                    loads: vec![first, second],
-                });
-            }
-            (None, Some(tree)) => merged.component_tree = Some(tree),
-            _ => {}
-        }
-    }
-
-    fn add_bindings(
-        &mut self,
-        kind: &'static str,
-        merged: &mut Vec<(Rc<str>, Value<'a>, Place)>,
-        more: &[(Rc<str>, Value<'a>, Place)],
-        merge: Place,
-    ) {
-        for (key, value, place) in more {
-            if let Some((_, first, at)) = merged.iter().find(|(known, ..)| known == key) {
-                if differ(first, value) {
-                    let (key, first, second) = (key.to_string(), *at, *place);
-                    self.fault(LoadFault::MergeConflict {
-                        kind,
-                        key,
-                        first,
-                        second,
-                        merge,
-                    });
-                }
-            } else {
-                let value = super::super::container::guarded(&self.guard, value.clone());
-                merged.push((Rc::clone(key), value, *place));
-            }
-        }
-    }
-
-    /// `@definitions`
-    pub(super) fn make_lazy(&mut self, call: &Call<'a>) -> Eval<'a> {
-        let place = call.made_at();
-        let Some(function) = call
-            .decorated
-            .as_ref()
-            .map(|decorated| decorated.value.clone())
-        else {
-            return self.refuse("`@definitions` decorates a function", place);
-        };
-        let takes_context = match &function {
-            Value::Function(function) => {
-                let parameters = function
-                    .parameters
-                    .map_or(0, ruff_python_ast::Parameters::len);
-                if parameters > 1 {
-                    return self.refuse(
-                        "an `@definitions` function takes at most a `ComponentLoadContext`",
-                        place,
-                    );
-                }
-                if parameters == 1 && !self.has_context_parameter(function) {
-                    let message = "the parameter of an `@definitions` function must be annotated with the class \
-                                   `ComponentLoadContext` itself, not with a string or another type";
-                    return self.refuse(message, place);
-                }
-                parameters == 1
-            }
-            _ => false,
-        };
-        Ok(self.object(
-            Data::Lazy {
-                function,
-                takes_context,
-            },
-            place,
-        ))
-    }
-
-    /// Whether the one parameter is annotated so that Dagster sees the class itself.
-    fn has_context_parameter(
-        &mut self,
-        function: &Rc<super::super::function::Function<'a>>,
-    ) -> bool {
-        let Some(file) = function.module.file else {
-            return true;
-        };
-        let future = file
-            .parsed()
-            .module()
-            .is_some_and(|tree| has_future_annotations(&tree.body));
-        let annotation = function
-            .parameters
-            .and_then(|parameters| parameters.iter_non_variadic_params().next())
-            .and_then(|parameter| parameter.parameter.annotation.as_deref());
-        match annotation {
-            Some(ruff_python_ast::Expr::StringLiteral(_)) | None => false,
-            Some(_) if future => false,
-            // Whether another class is meant is not looked at.
-            Some(_) => true,
-        }
-    }
-
-    /// Calls an `@definitions` function.
-    pub(in crate::evaluate) fn call_lazy(
-        &mut self,
-        function: &Value<'a>,
-        context: bool,
-        place: Place,
-    ) -> Eval<'a> {
-        let arguments = if context {
-            Arguments::of([Value::unknown("the component load context", place)], place)
-        } else {
-            Arguments::none(place)
-        };
-        self.call(function, arguments)
-    }
-
-    /// `@repository`: the function runs now and gives a list, or a dict.
-    pub(super) fn make_repository(&mut self, call: &Call<'a>) -> Eval<'a> {
-        let place = call.made_at();
-        let name = self.name_of(call);
-        let Some(function) = call
-            .decorated
-            .as_ref()
-            .map(|decorated| decorated.value.clone())
-        else {
-            return self.refuse("`@repository` decorates a function", place);
-        };
-        let mut contents = Contents::default();
-        match self.call(&function, Arguments::none(place)) {
-            Ok(value @ (Value::List(_) | Value::Tuple(_) | Value::Iterator(_))) => {
-                let Elements { items, open } = self.elements(&value, place)?;
-                if let Some(unknown) = open {
-                    contents.open(&Kind::ALL, &unknown);
-                }
-                for item in items {
-                    self.add_to_repository(&mut contents, item, place);
-                }
-            }
-            Ok(value) => contents.open(&Kind::ALL, &self.reason_of(&value, place)),
-            Err(Raise::Exhausted(unknown)) => return Err(Raise::Exhausted(unknown)),
-            Err(raise) => return Err(raise),
-        }
-        Ok(self.object(Data::Repository { name, contents }, place))
-    }
-
-    /// One element of what a repository function returns; a list in it is flattened.
-    fn add_to_repository(&mut self, contents: &mut Contents<'a>, item: Value<'a>, place: Place) {
-        match self.settle(item) {
-            Value::List(list) => {
-                for item in list.items.borrow().clone() {
-                    self.add_to_repository(contents, item, place);
-                }
-                if let Some(unknown) = &*list.open.borrow() {
-                    contents.open(&Kind::ALL, unknown);
-                }
-            }
-            Value::Choice(choice) => {
-                for (guard, value) in super::super::choice::held(choice.as_ref(), &self.guard) {
-                    self.under(&guard, |cx| cx.add_to_repository(contents, value, place));
-                }
-            }
-            Value::Absent => {}
-            value => {
-                let guarded = super::super::container::guarded(&self.guard, value.clone());
-                let Value::Object(object) = &value else {
-                    contents.open(&Kind::ALL, &self.reason_of(&value, place));
-                    return;
-                };
-                match &object.data {
-                    Data::Assets(assets) if assets.is_checks_only() => {
-                        contents.asset_checks.push(guarded);
-                    }
-                    Data::Assets(_) | Data::Spec(_) | Data::Source(_) => {
-                        contents.assets.push(guarded);
-                    }
-                    Data::Job(_) => contents.jobs.push(guarded),
-                    Data::Node(_) => contents.jobs.push(self.graph_as_job(object)),
-                    Data::Automation(automation) if automation.kind == AutomationKind::Schedule => {
-                        contents.schedules.push(guarded);
-                    }
-                    Data::Automation(_) => contents.sensors.push(guarded),
-                    _ => contents.open(&Kind::ALL, &self.reason_of(&value, place)),
-                }
-            }
-        }
-    }
-
-    /// A graph in a repository, or as the loadable object of a module, stands for its job.
-    pub(in crate::evaluate) fn graph_as_job(&mut self, graph: &Rc<Object<'a>>) -> Value<'a> {
-        let Data::Node(node) = &graph.data else {
-            return Value::None;
-        };
-        let job = super::object::JobData {
-            name: node.name.clone(),
-            kind: JobKind::Op,
-            graph: Some(Rc::clone(graph)),
-        };
-        self.object(Data::Job(job), graph.place)
-    }
-
-    /// `create_repository_using_definitions_args(name, ...)`
-    pub(super) fn make_repository_from_arguments(&mut self, call: &Call<'a>) -> Eval<'a> {
-        let contents = self.contents(call)?;
-        let name = self.name_of(call);
-        Ok(self.object(Data::Repository { name, contents }, call.place))
-    }
-
     /// The methods of `Definitions` that give a changed one.
     pub(super) fn definitions_method(
         &mut self,
         object: &Rc<Object<'a>>,
         name: &str,
-        arguments: Arguments<'a>,
+        arguments: &Arguments<'a>,
     ) -> Eval<'a> {
         let place = arguments.place;
         let Data::Definitions(contents) = &object.data else {
@@ -590,26 +300,5 @@ fn specs_of<'a>(item: &Value<'a>) -> Vec<super::object::Spec<'a>> {
             _ => Vec::new(),
         },
         _ => Vec::new(),
-    }
-}
-
-fn has_future_annotations(body: &[ruff_python_ast::Stmt]) -> bool {
-    body.iter().any(|stmt| {
-        matches!(stmt, ruff_python_ast::Stmt::ImportFrom(import)
-            if import.module.as_ref().is_some_and(|module| module.as_str() == "__future__")
-                && import.names.iter().any(|alias| alias.name.as_str() == "annotations"))
-    })
-}
-
-/// Whether two values are certainly different objects. Strings and numbers may be one
-/// interned object.
-fn differ<'a>(first: &Value<'a>, second: &Value<'a>) -> bool {
-    match (first, second) {
-        (Value::Object(_) | Value::Instance(_), Value::Object(_) | Value::Instance(_)) => {
-            first.is_same(second) == Some(false)
-        }
-        (Value::Str(a), Value::Str(b)) => a != b,
-        (Value::Int(a), Value::Int(b)) => a != b,
-        _ => false,
     }
 }

@@ -1,7 +1,7 @@
 //! The defs folder: `load_from_defs_folder` and what it takes of each file
 //! (`dagster.components.core.{load_defs,decl,defs_module}`).
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 
 use super::super::interpreter::{Eval, Interpreter};
@@ -146,7 +146,7 @@ impl<'a> Interpreter<'a> {
 
     fn load_file(
         &mut self,
-        path: &PathBuf,
+        path: &Path,
         stem: &str,
         dotted: &str,
         place: Place,

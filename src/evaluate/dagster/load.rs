@@ -92,8 +92,7 @@ impl<'a> Interpreter<'a> {
             let Value::Object(object) = &binding.value else {
                 continue;
             };
-            let (Data::Definitions(contents) | Data::Repository { contents, .. }) = &object.data
-            else {
+            let (Data::Definitions(contents) | Data::Repository(contents)) = &object.data else {
                 continue;
             };
             let fault = LoadFault::UncollectedDefinitions {

@@ -14,15 +14,10 @@ impl<'a> Interpreter<'a> {
     /// `@op`
     pub(super) fn make_op(&mut self, call: &Call<'a>) -> Eval<'a> {
         let name = self.name_of(call);
-        let function = call
-            .decorated
-            .as_ref()
-            .map(|decorated| decorated.value.clone());
         let data = Data::Node(NodeData {
             name,
             kind: NodeKind::Op,
             children: Vec::new(),
-            function,
         });
         Ok(self.object(data, call.made_at()))
     }
@@ -47,7 +42,6 @@ impl<'a> Interpreter<'a> {
             name,
             kind: NodeKind::Graph,
             children,
-            function,
         });
         let id = self.new_object();
         Ok(Rc::new(Object {
@@ -181,7 +175,7 @@ impl<'a> Interpreter<'a> {
         &mut self,
         object: &Rc<Object<'a>>,
         name: &str,
-        arguments: Arguments<'a>,
+        arguments: &Arguments<'a>,
     ) -> Eval<'a> {
         let place = arguments.place;
         let same = || Value::Object(Rc::clone(object));

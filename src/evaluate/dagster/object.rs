@@ -52,10 +52,7 @@ pub(in crate::evaluate) enum Data<'a> {
         function: Value<'a>,
         takes_context: bool,
     },
-    Repository {
-        name: Known<String>,
-        contents: Contents<'a>,
-    },
+    Repository(Contents<'a>),
     /// A function under `@component_instance`.
     ComponentInstance(Value<'a>),
     /// Anything else, compared by its arguments.
@@ -122,8 +119,6 @@ pub(in crate::evaluate) struct NodeData<'a> {
     pub(in crate::evaluate) kind: NodeKind,
     /// The nodes that a graph invokes.
     pub(in crate::evaluate) children: Vec<Rc<Object<'a>>>,
-    /// The function behind it.
-    pub(in crate::evaluate) function: Option<Value<'a>>,
 }
 
 /// A job.
@@ -260,7 +255,7 @@ impl Object<'_> {
             }
             Data::Automation(_) => "SensorDefinition",
             Data::Definitions(_) => "Definitions",
-            Data::Repository { .. } => "RepositoryDefinition",
+            Data::Repository(_) => "RepositoryDefinition",
             Data::Plain { name, .. } => name,
         }
     }

@@ -1,0 +1,197 @@
+//! Attributes, as `getattr` finds them.
+
+use super::class::{Class, ClassKind, DescriptorKind, Instance};
+use super::container::Dict;
+use super::function::{Arguments, BoundMethod, Callee, Native};
+use super::interpreter::{Eval, Interpreter};
+use super::value::Value;
+use crate::source::Place;
+use std::rc::Rc;
+
+impl<'a> Interpreter<'a> {
+    /// An attribute, as `getattr` finds it.
+    pub(super) fn attribute(&mut self, value: &Value<'a>, name: &str, place: Place) -> Eval<'a> {
+        match value {
+            Value::Choice(choice) => {
+                self.lift(choice, |cx, value| cx.attribute(&value, name, place))
+            }
+            Value::Unknown(unknown) => Ok(Value::Unknown(Rc::clone(unknown))),
+            Value::Module(module) => self.module_attribute(module, name, place),
+            Value::External(path) => {
+                let path = format!("{path}.{name}");
+                Ok(self.external_name(&path))
+            }
+            Value::Api(api) => Ok(self.api_attribute(api, name, place)),
+            Value::Object(object) => self.object_attribute(object, name, place),
+            Value::Instance(instance) => self.instance_attribute(instance, value, name, place),
+            Value::Class(class) => self.class_attribute(class, name, place),
+            Value::Super(parent) => {
+                let found = parent.order.iter().find_map(|class| class.scope.read(name));
+                match found {
+                    Some(member) => self.bind_member(member, &parent.receiver, place),
+                    None => Ok(bound(value, name)),
+                }
+            }
+            Value::Function(function) => {
+                if let Some(value) = function.attributes.borrow().get(name) {
+                    return Ok(value.clone());
+                }
+                Ok(match name {
+                    "__name__" | "__qualname__" => function.current_name(),
+                    "__module__" => Value::Str(Rc::clone(&function.module.name)),
+                    _ => Value::unknown(format!("attribute `{name}` of a function"), place),
+                })
+            }
+            Value::Native(native) => {
+                let path = format!("{}.{name}", native.0);
+                Ok(match Self::stdlib(&path).or_else(|| Self::builtin(&path)) {
+                    Some(value) => value,
+                    None if name == "__name__" => {
+                        Value::str(native.0.rsplit('.').next().unwrap_or(native.0))
+                    }
+                    None => Value::external(path),
+                })
+            }
+            value => Ok(self
+                .builtin_attribute(value, name, place)
+                .unwrap_or_else(|| {
+                    Value::unknown(
+                        format!("attribute `{name}` of a `{}`", value.type_name()),
+                        place,
+                    )
+                })),
+        }
+    }
+
+    pub(super) fn instance_attribute(
+        &mut self,
+        instance: &Rc<Instance<'a>>,
+        value: &Value<'a>,
+        name: &str,
+        place: Place,
+    ) -> Eval<'a> {
+        let own = instance.attributes.borrow().get(name).cloned();
+        if let Some(own) = own {
+            return Ok(self.settle(own));
+        }
+        if name == "__class__" {
+            return Ok(Value::Class(Rc::clone(&instance.class)));
+        }
+        if name == "__dict__" {
+            let arguments = Arguments::of([value.clone()], place);
+            return self.call(&Value::Native(Native("vars")), arguments);
+        }
+        match instance.class.lookup(name) {
+            Some(member) => {
+                let member = self.settle(member);
+                self.bind_member(member, value, place)
+            }
+            None if instance.class.opaque_base => Ok(Value::unknown(
+                format!(
+                    "attribute `{name}` of `{}` comes from a library",
+                    instance.class.name
+                ),
+                place,
+            )),
+            None => {
+                if instance.class.lookup("__getattr__").is_some() {
+                    Ok(Value::unknown(
+                        format!("attribute `{name}` comes from `__getattr__`"),
+                        place,
+                    ))
+                } else {
+                    let message =
+                        format!("'{}' object has no attribute '{name}'", instance.class.name);
+                    self.raise("AttributeError", message, place)
+                }
+            }
+        }
+    }
+
+    /// A member of a class, seen through an instance.
+    pub(super) fn bind_member(
+        &mut self,
+        member: Value<'a>,
+        receiver: &Value<'a>,
+        place: Place,
+    ) -> Eval<'a> {
+        match &member {
+            Value::Function(function) => Ok(Value::Bound(Rc::new(BoundMethod {
+                receiver: receiver.clone(),
+                callee: Callee::Function(Rc::clone(function)),
+            }))),
+            Value::Descriptor(descriptor) => match descriptor.kind {
+                DescriptorKind::Property => self.call(
+                    &descriptor.function,
+                    Arguments::of([receiver.clone()], place),
+                ),
+                DescriptorKind::StaticMethod => Ok(descriptor.function.clone()),
+                DescriptorKind::ClassMethod => {
+                    let class = match receiver {
+                        Value::Instance(instance) => Value::Class(Rc::clone(&instance.class)),
+                        receiver => receiver.clone(),
+                    };
+                    Ok(match &descriptor.function {
+                        Value::Function(function) => Value::Bound(Rc::new(BoundMethod {
+                            receiver: class,
+                            callee: Callee::Function(Rc::clone(function)),
+                        })),
+                        _ => Value::unknown("a class method that is no function", place),
+                    })
+                }
+            },
+            _ => Ok(member),
+        }
+    }
+
+    pub(super) fn class_attribute(
+        &mut self,
+        class: &Rc<Class<'a>>,
+        name: &str,
+        place: Place,
+    ) -> Eval<'a> {
+        if let Some(member) = class.lookup(name) {
+            let member = self.settle(member);
+            return match &member {
+                Value::Descriptor(descriptor) if descriptor.kind == DescriptorKind::Property => {
+                    Ok(member)
+                }
+                Value::Descriptor(_) => {
+                    self.bind_member(member, &Value::Class(Rc::clone(class)), place)
+                }
+                _ => Ok(member),
+            };
+        }
+        Ok(match name {
+            "__name__" | "__qualname__" => Value::Str(Rc::clone(&class.name)),
+            "__module__" => Value::Str(Rc::clone(&class.module.name)),
+            "__members__" if class.kind == ClassKind::Enum => {
+                let dict = Dict::default();
+                for member in &*class.members.borrow() {
+                    let key = self.attribute(member, "name", place)?;
+                    self.insert(&dict, key, member.clone(), place);
+                }
+                Value::Dict(Rc::new(dict))
+            }
+            _ if class.opaque_base => Value::unknown(
+                format!(
+                    "attribute `{name}` of `{}` comes from a library",
+                    class.name
+                ),
+                place,
+            ),
+            _ => {
+                let message = format!("type object '{}' has no attribute '{name}'", class.name);
+                return self.raise("AttributeError", message, place);
+            }
+        })
+    }
+}
+
+/// A method of a value that is no function of the project.
+pub(super) fn bound<'a>(receiver: &Value<'a>, name: &str) -> Value<'a> {
+    Value::Bound(Rc::new(BoundMethod {
+        receiver: receiver.clone(),
+        callee: Callee::Method(Rc::from(name)),
+    }))
+}

@@ -1,0 +1,245 @@
+//! Copies of assets, as loaders, mappings and methods make them.
+
+use super::super::container::List;
+use super::super::function::Arguments;
+use super::super::interpreter::{Elements, Eval, Interpreter};
+use super::super::value::Value;
+use super::arguments::Call;
+use super::object::{Data, Known, Object, Spec};
+use crate::model::AssetKey;
+use crate::source::Place;
+use std::rc::Rc;
+
+impl<'a> Interpreter<'a> {
+    /// A copy of an asset as a loader or a method makes it: another object, the same op.
+    pub(super) fn copy(
+        &mut self,
+        object: &Rc<Object<'a>>,
+        by: Place,
+        renames: &[(AssetKey, AssetKey)],
+        group: Option<&Known<String>>,
+    ) -> Value<'a> {
+        let rename = |key: &AssetKey| {
+            renames
+                .iter()
+                .find(|(from, _)| from == key)
+                .map_or_else(|| key.clone(), |(_, to)| to.clone())
+        };
+        let renamed = |spec: &Spec<'a>| Spec {
+            key: spec.key.as_ref().map(rename).map_err(Rc::clone),
+            group: spec.group.clone().or_else(|| group.cloned()),
+            deps: spec.deps.iter().map(rename).collect(),
+            ..spec.clone()
+        };
+        let data = match &object.data {
+            Data::Assets(assets) => {
+                let mut assets = assets.clone();
+                assets.specs = assets.specs.iter().map(renamed).collect();
+                for check in &mut assets.checks {
+                    check.asset = check.asset.as_ref().map(rename).map_err(Rc::clone);
+                }
+                Data::Assets(assets)
+            }
+            Data::Spec(spec) => Data::Spec(renamed(spec)),
+            Data::Source(spec) => Data::Source(renamed(spec)),
+            _ => return Value::Object(Rc::clone(object)),
+        };
+        let brought_by = object.brought_by.iter().copied().chain([by]).collect();
+        let id = self.new_object();
+        Value::Object(Rc::new(Object {
+            id,
+            place: object.place,
+            brought_by,
+            data,
+        }))
+    }
+
+    /// `map_asset_specs(func, iterable)`
+    pub(super) fn make_map_asset_specs(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let place = call.place;
+        let (Some(function), Some(iterable)) = (call.get("func"), call.get("iterable")) else {
+            return self.refuse("`map_asset_specs` needs a function and an iterable", place);
+        };
+        let Elements { items, open } = self.elements(&iterable, place)?;
+        let mut mapped = Vec::new();
+        for item in items {
+            let guard = self.guard.clone();
+            self.each(item, &mut |cx, item| {
+                let value = cx.map_specs(&function, &item, place)?;
+                mapped.push(if cx.guard == guard {
+                    value
+                } else {
+                    super::super::container::guarded(&cx.guard, value)
+                });
+                Ok(())
+            })?;
+        }
+        let list = List::new(mapped);
+        if let Some(unknown) = open {
+            list.open(&unknown);
+        }
+        Ok(Value::List(Rc::new(list)))
+    }
+
+    /// Maps the specs of one asset or spec. The key of an asset with a body must not change.
+    pub(super) fn map_specs(
+        &mut self,
+        function: &Value<'a>,
+        item: &Value<'a>,
+        place: Place,
+    ) -> Eval<'a> {
+        let Value::Object(object) = item else {
+            return Ok(Value::Unknown(self.reason_of(item, place)));
+        };
+        match &object.data {
+            Data::Spec(_) => self.call(function, Arguments::of([item.clone()], place)),
+            Data::Assets(assets) => {
+                let mut changed = assets.clone();
+                for spec in &mut changed.specs {
+                    let argument = self.object(Data::Spec(spec.clone()), spec.place);
+                    let result = self.call(function, Arguments::of([argument], place))?;
+                    self.take_mapped(spec, &result, place)?;
+                }
+                let id = self.new_object();
+                let brought_by = object.brought_by.iter().copied().chain([place]).collect();
+                let data = Data::Assets(changed);
+                Ok(Value::Object(Rc::new(Object {
+                    id,
+                    place: object.place,
+                    brought_by,
+                    data,
+                })))
+            }
+            _ => Ok(item.clone()),
+        }
+    }
+
+    /// Gives a spec of an asset with a body what a mapping function makes of it. Where
+    /// that depends on a branch, the key is still what it was.
+    pub(in crate::evaluate) fn take_mapped(
+        &mut self,
+        spec: &mut Spec<'a>,
+        result: &Value<'a>,
+        place: Place,
+    ) -> Eval<'a, ()> {
+        let mapped = match result {
+            Value::Object(mapped) => mapped,
+            Value::Choice(choice) => {
+                let keeps_key = |value: &Value<'a>| match value {
+                    Value::Object(mapped) => match &mapped.data {
+                        Data::Spec(mapped) => {
+                            matches!((&mapped.key, &spec.key), (Ok(a), Ok(b)) if a == b)
+                        }
+                        _ => false,
+                    },
+                    _ => false,
+                };
+                if choice.iter().all(|(_, value)| keeps_key(value)) {
+                    let undecided = Value::Unknown(self.reason_of(result, place));
+                    spec.attributes.push((Rc::from("mapped"), undecided));
+                } else {
+                    spec.key = Err(self.reason_of(result, place));
+                }
+                return Ok(());
+            }
+            _ => {
+                spec.key = Err(self.reason_of(result, place));
+                return Ok(());
+            }
+        };
+        let Data::Spec(mapped) = &mapped.data else {
+            return Ok(());
+        };
+        if let (Ok(from), Ok(to)) = (&spec.key, &mapped.key)
+            && from != to
+        {
+            let (from, to) = (from.clone(), to.clone());
+            let message = format!("Asset key {from} was changed to {to}");
+            let fault = crate::model::LoadFault::KeyChangedByMapping { place, from, to };
+            return self.raise_fault("DagsterInvalidDefinitionError", message, place, fault);
+        }
+        *spec = Spec {
+            place: spec.place,
+            ..mapped.clone()
+        };
+        Ok(())
+    }
+
+    /// `with_resources(definitions, resource_defs)`: copies of the definitions.
+    pub(super) fn make_with_resources(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let place = call.place;
+        let Some(definitions) = call.get("definitions") else {
+            return Ok(Value::list(Vec::new()));
+        };
+        let Elements { items, open } = self.elements(&definitions, place)?;
+        let copies = items
+            .iter()
+            .map(|item| match item {
+                Value::Object(object) => self.copy(object, place, &[], None),
+                item => item.clone(),
+            })
+            .collect();
+        let list = List::new(copies);
+        if let Some(unknown) = open {
+            list.open(&unknown);
+        }
+        Ok(Value::List(Rc::new(list)))
+    }
+
+    /// The methods of an `AssetsDefinition` that give a changed copy.
+    pub(super) fn assets_method(
+        &mut self,
+        object: &Rc<Object<'a>>,
+        name: &str,
+        arguments: &Arguments<'a>,
+    ) -> Eval<'a> {
+        let place = arguments.place;
+        match name {
+            "with_attributes" => match self.settle_argument(arguments, "asset_key_replacements") {
+                None => Ok(self.copy(object, place, &[], None)),
+                Some(Value::Dict(replacements)) => {
+                    let mut renames = Vec::new();
+                    for entry in replacements.entries() {
+                        let from = self.key_of_value(&entry.key, place);
+                        let to = self.key_of_value(&entry.value, place);
+                        match (from, to) {
+                            (Ok(from), Ok(to)) => renames.push((from, to)),
+                            (Err(unknown), _) | (_, Err(unknown)) => {
+                                return Ok(Value::Unknown(unknown));
+                            }
+                        }
+                    }
+                    Ok(self.copy(object, place, &renames, None))
+                }
+                Some(value) => Ok(Value::Unknown(self.reason_of(&value, place))),
+            },
+            "map_asset_specs" => {
+                let Some(function) = arguments.get(0, "fn").cloned() else {
+                    return Ok(Value::None);
+                };
+                self.map_specs(&function, &Value::Object(Rc::clone(object)), place)
+            }
+            "with_resources" => Ok(self.copy(object, place, &[], None)),
+            "to_source_asset" | "to_source_assets" | "get_asset_spec" => Ok(Value::unknown(
+                format!("value comes from `AssetsDefinition.{name}(...)`"),
+                place,
+            )),
+            _ => Ok(Value::unknown(
+                format!("value comes from `AssetsDefinition.{name}(...)`"),
+                place,
+            )),
+        }
+    }
+
+    pub(in crate::evaluate) fn settle_argument(
+        &self,
+        arguments: &Arguments<'a>,
+        name: &str,
+    ) -> Option<Value<'a>> {
+        let value = arguments
+            .keyword(name)
+            .cloned()
+            .or_else(|| arguments.open_keywords.clone())?;
+        Some(self.settle(value)).filter(|value| !matches!(value, Value::None))
+    }
+}

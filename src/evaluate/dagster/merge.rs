@@ -1,0 +1,155 @@
+//! `Definitions.merge`: everything of several, and what conflicts.
+
+use super::super::interpreter::{Eval, Interpreter};
+use super::super::value::{Unknown, Value};
+use super::arguments::Call;
+use super::object::{Contents, Data};
+use crate::model::{Kind, LoadFault};
+use crate::source::Place;
+use std::rc::Rc;
+
+impl<'a> Interpreter<'a> {
+    /// `Definitions.merge(*defs)`
+    pub(super) fn make_merge(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let place = call.place;
+        let parts: Vec<Value<'a>> = call
+            .rest
+            .iter()
+            .map(|argument| argument.value.clone())
+            .collect();
+        let open = call.open.clone();
+        let merged = self.merge(&parts, open.as_ref(), place);
+        Ok(self.object(Data::Definitions(merged), place))
+    }
+
+    /// Everything in several `Definitions`, and what conflicts between them.
+    pub(in crate::evaluate) fn merge(
+        &mut self,
+        parts: &[Value<'a>],
+        open: Option<&Rc<Unknown>>,
+        place: Place,
+    ) -> Contents<'a> {
+        let mut merged = Contents::default();
+        if let Some(unknown) = open {
+            merged.open(&Kind::ALL, unknown);
+        }
+        for part in parts {
+            self.merge_part(&mut merged, part, place);
+        }
+        merged
+    }
+
+    pub(in crate::evaluate) fn merge_part(
+        &mut self,
+        merged: &mut Contents<'a>,
+        part: &Value<'a>,
+        place: Place,
+    ) {
+        match self.settle(part.clone()) {
+            Value::Object(object) if matches!(object.data, Data::Definitions(_)) => {
+                if let Data::Definitions(contents) = &object.data {
+                    self.add_contents(merged, contents, place);
+                }
+            }
+            Value::Choice(choice) => {
+                for (guard, value) in super::super::choice::held(choice.as_ref(), &self.guard) {
+                    self.under(&guard, |cx| cx.merge_part(merged, &value, place));
+                }
+            }
+            Value::Absent => {}
+            value => merged.open(&Kind::ALL, &self.reason_of(&value, place)),
+        }
+    }
+
+    pub(in crate::evaluate) fn add_contents(
+        &mut self,
+        merged: &mut Contents<'a>,
+        contents: &Contents<'a>,
+        place: Place,
+    ) {
+        let guard = self.guard.clone();
+        let under = |items: &[Value<'a>]| -> Vec<Value<'a>> {
+            items
+                .iter()
+                .map(|item| super::super::container::guarded(&guard, item.clone()))
+                .collect()
+        };
+        merged.assets.extend(under(&contents.assets));
+        merged.asset_checks.extend(under(&contents.asset_checks));
+        merged.jobs.extend(under(&contents.jobs));
+        merged.schedules.extend(under(&contents.schedules));
+        merged.sensors.extend(under(&contents.sensors));
+        merged.asset_checks_at = merged.asset_checks_at.or(contents.asset_checks_at);
+        merged.open.extend(contents.open.iter().cloned());
+        self.add_bindings(
+            "resource",
+            &mut merged.resources,
+            &contents.resources,
+            place,
+        );
+        self.add_bindings("logger", &mut merged.loggers, &contents.loggers, place);
+        match (&merged.executor, &contents.executor) {
+            (Some((first, at)), Some((second, other))) if differ(first, second) => {
+                let (key, first, second) = (String::new(), *at, *other);
+                self.fault(LoadFault::MergeConflict {
+                    kind: "executor",
+                    key,
+                    first,
+                    second,
+                    merge: place,
+                });
+            }
+            (None, Some(executor)) => merged.executor = Some(executor.clone()),
+            _ => {}
+        }
+        match (merged.component_tree, contents.component_tree) {
+            (Some(first), Some(second)) => {
+                self.fault(LoadFault::ComponentTreeConflict {
+                    merge: place,
+                    loads: vec![first, second],
+                });
+            }
+            (None, Some(tree)) => merged.component_tree = Some(tree),
+            _ => {}
+        }
+    }
+
+    pub(in crate::evaluate) fn add_bindings(
+        &mut self,
+        kind: &'static str,
+        merged: &mut Vec<(Rc<str>, Value<'a>, Place)>,
+        more: &[(Rc<str>, Value<'a>, Place)],
+        merge: Place,
+    ) {
+        for (key, value, place) in more {
+            if let Some((_, first, at)) = merged.iter().find(|(known, ..)| known == key) {
+                if differ(first, value) {
+                    let (key, first, second) = (key.to_string(), *at, *place);
+                    self.fault(LoadFault::MergeConflict {
+                        kind,
+                        key,
+                        first,
+                        second,
+                        merge,
+                    });
+                }
+            } else {
+                let value = super::super::container::guarded(&self.guard, value.clone());
+                merged.push((Rc::clone(key), value, *place));
+            }
+        }
+    }
+}
+
+/// Whether two values are certainly different objects. Strings and numbers may be one
+/// interned object.
+pub(in crate::evaluate) fn differ<'a>(first: &Value<'a>, second: &Value<'a>) -> bool {
+    match (first, second) {
+        (Value::Object(_) | Value::Instance(_), Value::Object(_) | Value::Instance(_)) => {
+            first.is_same(second) == Some(false)
+        }
+        (Value::Str(a), Value::Str(b)) => a != b,
+        (Value::Int(a), Value::Int(b)) => a != b,
+        _ => false,
+    }
+}

@@ -1,0 +1,106 @@
+//! Repositories, the older form of `Definitions`.
+
+use super::super::function::Arguments;
+use super::super::interpreter::{Elements, Eval, Interpreter, Raise};
+use super::super::value::Value;
+use super::arguments::Call;
+use super::object::{Contents, Data, Object};
+use crate::model::{AutomationKind, JobKind, Kind};
+use crate::source::Place;
+use std::rc::Rc;
+
+impl<'a> Interpreter<'a> {
+    /// `@repository`: the function runs now and gives a list, or a dict.
+    pub(super) fn make_repository(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let place = call.made_at();
+        let Some(function) = call
+            .decorated
+            .as_ref()
+            .map(|decorated| decorated.value.clone())
+        else {
+            return self.refuse("`@repository` decorates a function", place);
+        };
+        let mut contents = Contents::default();
+        match self.call(&function, Arguments::none(place)) {
+            Ok(value @ (Value::List(_) | Value::Tuple(_) | Value::Iterator(_))) => {
+                let Elements { items, open } = self.elements(&value, place)?;
+                if let Some(unknown) = open {
+                    contents.open(&Kind::ALL, &unknown);
+                }
+                for item in items {
+                    self.add_to_repository(&mut contents, item, place);
+                }
+            }
+            Ok(value) => contents.open(&Kind::ALL, &self.reason_of(&value, place)),
+            Err(Raise::Exhausted(unknown)) => return Err(Raise::Exhausted(unknown)),
+            Err(raise) => return Err(raise),
+        }
+        Ok(self.object(Data::Repository(contents), place))
+    }
+
+    /// One element of what a repository function returns; a list in it is flattened.
+    pub(in crate::evaluate) fn add_to_repository(
+        &mut self,
+        contents: &mut Contents<'a>,
+        item: Value<'a>,
+        place: Place,
+    ) {
+        match self.settle(item) {
+            Value::List(list) => {
+                for item in list.items.borrow().clone() {
+                    self.add_to_repository(contents, item, place);
+                }
+                if let Some(unknown) = &*list.open.borrow() {
+                    contents.open(&Kind::ALL, unknown);
+                }
+            }
+            Value::Choice(choice) => {
+                for (guard, value) in super::super::choice::held(choice.as_ref(), &self.guard) {
+                    self.under(&guard, |cx| cx.add_to_repository(contents, value, place));
+                }
+            }
+            Value::Absent => {}
+            value => {
+                let guarded = super::super::container::guarded(&self.guard, value.clone());
+                let Value::Object(object) = &value else {
+                    contents.open(&Kind::ALL, &self.reason_of(&value, place));
+                    return;
+                };
+                match &object.data {
+                    Data::Assets(assets) if assets.is_checks_only() => {
+                        contents.asset_checks.push(guarded);
+                    }
+                    Data::Assets(_) | Data::Spec(_) | Data::Source(_) => {
+                        contents.assets.push(guarded);
+                    }
+                    Data::Job(_) => contents.jobs.push(guarded),
+                    Data::Node(_) => contents.jobs.push(self.graph_as_job(object)),
+                    Data::Automation(automation) if automation.kind == AutomationKind::Schedule => {
+                        contents.schedules.push(guarded);
+                    }
+                    Data::Automation(_) => contents.sensors.push(guarded),
+                    _ => contents.open(&Kind::ALL, &self.reason_of(&value, place)),
+                }
+            }
+        }
+    }
+
+    /// A graph in a repository, or as the loadable object of a module, stands for its job.
+    pub(in crate::evaluate) fn graph_as_job(&mut self, graph: &Rc<Object<'a>>) -> Value<'a> {
+        let Data::Node(node) = &graph.data else {
+            return Value::None;
+        };
+        let job = super::object::JobData {
+            name: node.name.clone(),
+            kind: JobKind::Op,
+            graph: Some(Rc::clone(graph)),
+        };
+        self.object(Data::Job(job), graph.place)
+    }
+
+    /// `create_repository_using_definitions_args(name, ...)`
+    pub(super) fn make_repository_from_arguments(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let contents = self.contents(call)?;
+        Ok(self.object(Data::Repository(contents), call.place))
+    }
+}

@@ -1,0 +1,123 @@
+//! Enums: members by name and by value.
+
+use super::class::{Class, Instance};
+use super::interpreter::{Eval, Interpreter, Truth};
+use super::value::Value;
+use crate::source::Place;
+use ruff_python_ast::{Expr, Stmt, StmtClassDef};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+impl<'a> Interpreter<'a> {
+    /// Turns the assignments of an enum body into members.
+    pub(super) fn make_members(&mut self, class: &Rc<Class<'a>>, def: &'a StmtClassDef) {
+        let mut counter = 0_i64;
+        for stmt in &def.body {
+            let Stmt::Assign(stmt) = stmt else { continue };
+            let [Expr::Name(name)] = stmt.targets.as_slice() else {
+                continue;
+            };
+            let name = name.id.as_str();
+            if name.starts_with('_') {
+                continue;
+            }
+            let Some(binding) = class.scope.peek(name) else {
+                continue;
+            };
+            counter += 1;
+            let value = match &binding.value {
+                Value::Unknown(_) if is_auto(&stmt.value) => {
+                    if class.is_str_enum() {
+                        Value::str(name.to_lowercase())
+                    } else {
+                        Value::Int(counter)
+                    }
+                }
+                value => value.clone(),
+            };
+            if let Value::Int(int) = &value {
+                counter = *int;
+            }
+            let member = Rc::new(Instance {
+                class: Rc::clone(class),
+                attributes: RefCell::default(),
+                place: binding.place,
+            });
+            let mut attributes = member.attributes.borrow_mut();
+            attributes.insert(Rc::from("name"), Value::str(name));
+            attributes.insert(Rc::from("value"), value);
+            drop(attributes);
+            let member = Value::Instance(member);
+            class.members.borrow_mut().push(member.clone());
+            let mut names = class.scope.names.borrow_mut();
+            names.insert(
+                Rc::from(name),
+                super::scope::Binding {
+                    value: member,
+                    ..binding
+                },
+            );
+        }
+    }
+
+    /// `Color("red")`
+    pub(super) fn enum_by_value(
+        &mut self,
+        class: &Rc<Class<'a>>,
+        value: &Value<'a>,
+        place: Place,
+    ) -> Eval<'a> {
+        if let Value::Instance(instance) = value
+            && Rc::ptr_eq(&instance.class, class)
+        {
+            return Ok(value.clone());
+        }
+        for member in class.members.borrow().iter() {
+            let Value::Instance(instance) = member else {
+                continue;
+            };
+            let own = instance
+                .attributes
+                .borrow()
+                .get("value")
+                .cloned()
+                .unwrap_or(Value::None);
+            match self.equals(&own, value) {
+                Truth::True => return Ok(member.clone()),
+                Truth::False => {}
+                Truth::Unknown => {
+                    return Ok(Value::unknown(
+                        format!("which `{}` it is is not known", class.name),
+                        place,
+                    ));
+                }
+            }
+        }
+        self.raise("ValueError", format!("not a valid {}", class.name), place)
+    }
+
+    /// `Color["RED"]`
+    pub(super) fn enum_member(
+        &mut self,
+        class: &Rc<Class<'a>>,
+        name: &Value<'a>,
+        place: Place,
+    ) -> Eval<'a> {
+        match name.as_str().and_then(|name| class.lookup(name)) {
+            Some(member) => Ok(member),
+            None => Ok(Value::unknown(
+                format!("which `{}` it is is not known", class.name),
+                place,
+            )),
+        }
+    }
+}
+
+pub(super) fn is_auto(expr: &Expr) -> bool {
+    let Expr::Call(call) = expr else { return false };
+    match &*call.func {
+        Expr::Name(name) => name.id.as_str() == "auto",
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "auto",
+        _ => false,
+    }
+}
