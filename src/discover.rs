@@ -133,6 +133,9 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     } else {
         workspace::workspaces(&catalog, &roots.walked, &files, &found.projects)
     };
+    let configuration = tree.configuration.values().flatten();
+    let faulty = configuration.filter(|path| sources.read(path).fault().is_some());
+    found.unreadable.extend(faulty.cloned());
     found.unreadable.sort_unstable();
     found.unreadable.dedup();
     Ok(found)

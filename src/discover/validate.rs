@@ -13,6 +13,7 @@ pub(super) use instance::instance;
 pub(super) use tool_dagster::tool_dagster;
 pub(super) use workspace::workspace;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::model::{ConfigEffect, ConfigFault, ConfigSubject};
@@ -82,20 +83,24 @@ impl<'a> Faults<'a> {
         }
     }
 
-    /// Tells the keys that a mapping holds twice: only the last one counts.
-    fn repeated_keys(&mut self, node: &Node) {
-        for (index, (key, value)) in node.entries().iter().enumerate() {
-            let name = key.scalar();
-            let later = node.entries()[index + 1..].iter();
-            if name.is_some() && later.clone().any(|(other, _)| other.scalar() == name) {
-                let name = name.unwrap_or_default();
-                let message = format!("`{name}` stands here twice; only the last one counts");
-                self.ignore(self.at(key), message);
+    /// Tells the keys that a mapping holds twice: only the last one counts. Each node
+    /// is looked at once, however many aliases lead to it.
+    fn repeated_keys(&mut self, root: &Node) {
+        let mut seen = HashSet::new();
+        let mut pending = vec![root];
+        while let Some(node) = pending.pop() {
+            if !seen.insert(std::ptr::from_ref(node)) {
+                continue;
             }
-            self.repeated_keys(value);
-        }
-        for item in node.items() {
-            self.repeated_keys(item);
+            let mut later = HashSet::new();
+            for (key, value) in node.entries().iter().rev() {
+                if let Some(name) = key.scalar().filter(|&name| !later.insert(name)) {
+                    let message = format!("`{name}` stands here twice; only the last one counts");
+                    self.ignore(self.at(key), message);
+                }
+                pending.push(value);
+            }
+            pending.extend(node.items().iter().map(|item| &**item));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! DAG002: a file that a code location imports is not text.
+//! DAG002: a file that a code location imports, or a configuration file, is not text.
 
 use ruff_text_size::TextRange;
 
@@ -7,15 +7,23 @@ use crate::model::Model;
 use crate::rule::{Check, Rule};
 use crate::source::{ReadFault, SourceFile};
 
-use super::source_fault::in_imported_files;
+use super::source_fault::{in_imported_files, in_other_files, is_python};
 
 pub(crate) const CHECK: Check = Check::Model(check);
 
 fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
-    in_imported_files(rule, model, found, look);
+    in_imported_files(rule, model, found, |rule, file| {
+        let help = "save the file as UTF-8, or declare its encoding in the first line: \
+                    # -*- coding: latin-1 -*-";
+        Some(look(rule, file, "Python cannot read this file")?.help(help))
+    });
+    in_other_files(rule, model, found, |rule, file| {
+        let finding = look(rule, file, "this file cannot be read").filter(|_| !is_python(file))?;
+        Some(finding.help("TOML and YAML are UTF-8; save the file as that"))
+    });
 }
 
-fn look(rule: &'static Rule, file: &SourceFile) -> Option<Diagnostic> {
+fn look(rule: &'static Rule, file: &SourceFile, what: &str) -> Option<Diagnostic> {
     let Some(ReadFault::Encoding {
         message, offset, ..
     }) = file.fault()
@@ -23,7 +31,5 @@ fn look(rule: &'static Rule, file: &SourceFile) -> Option<Diagnostic> {
         return None;
     };
     let place = file.place(TextRange::empty(*offset));
-    Some(Diagnostic::new(rule, place, format!("Python cannot read this file: {message}")).help(
-        "save the file as UTF-8, or declare its encoding in the first line: # -*- coding: latin-1 -*-",
-    ))
+    Some(Diagnostic::new(rule, place, format!("{what}: {message}")))
 }

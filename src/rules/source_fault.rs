@@ -33,8 +33,14 @@ pub(super) fn in_imported_files(
     );
 }
 
-/// Adds what `look` finds in files and directories that the walk or a configuration
-/// file led to, and that no code location imports.
+/// Whether a file is Python source. One that no code location imports is nobody's
+/// business, as long as it is there.
+pub(super) fn is_python(file: &SourceFile) -> bool {
+    file.path().extension().is_some_and(|it| it == "py")
+}
+
+/// Adds what `look` finds in configuration files, and in files and directories that the
+/// walk met, as far as no code location imports them.
 pub(super) fn in_other_files(
     rule: &'static Rule,
     model: &Model<'_>,

@@ -1,6 +1,7 @@
 //! Hostile and unlucky inputs: daglint neither hangs nor dies, says what is wrong in
 //! one line, and never calls a run over nothing a success.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use crate::support::{Run, Tree, codes_and_places, daglint};
@@ -183,6 +184,41 @@ fn a_directory_can_be_called_like_a_module() {
     let tree = Tree::new(&[("d.py/inner.py", "x = 1\n")]);
     assert_eq!(tree.run(&["."]).code, 0);
     assert_eq!(tree.run(&["d.py"]).code, 0);
+}
+
+/// Configuration that is nested, repeated or no text: each is one finding, or none.
+#[test]
+fn hostile_configuration_ends() {
+    let deep = "[".repeat(20_000) + &"]".repeat(20_000);
+    let mut bomb = "a0: &a0 [x, x]\n".to_owned();
+    for n in 1..60 {
+        let before = n - 1;
+        bomb += &format!("a{n}: &a{n} [*a{before}, *a{before}]\n");
+    }
+    let files: &[(&str, &[u8], &[&str])] = &[
+        ("workspace.yaml", deep.as_bytes(), &["DAG501"]),
+        ("workspace.yaml", bomb.as_bytes(), &["DAG501"]),
+        ("dg.toml", deep.as_bytes(), &["DAG506"]),
+        (
+            "pyproject.toml",
+            b"[project]\nname = 'caf\xe9'\n",
+            &["DAG002"],
+        ),
+        (
+            "pyproject.toml",
+            b"\xef\xbb\xbf[project]\nname = 'cafe'\n",
+            &[],
+        ),
+        ("pyproject.toml", &[b'#'; 5 << 20], &["DAG004"]),
+    ];
+    for (path, bytes, codes) in files {
+        let tree = Tree::new(&[("tool.py", "x = 1\n")]);
+        tree.add(path, bytes);
+        let (_, document) = tree.check_json(&["."]);
+        let found = codes_and_places(&document);
+        let found: BTreeSet<&str> = found.iter().map(|(code, _)| code.as_str()).collect();
+        assert!(found.iter().eq(codes.iter()), "{path}: {document:#}");
+    }
 }
 
 /// Programs that never end, never fit, or hold themselves: what they compute is
