@@ -12,6 +12,7 @@ mod function;
 mod list;
 mod method;
 mod name;
+mod namespace;
 mod number;
 mod path;
 mod sequence;
@@ -25,6 +26,7 @@ use std::rc::Rc;
 
 use super::function::{Argument, Arguments, BoundMethod, Callee, Native, Partial};
 use super::interpreter::{Eval, Interpreter};
+use super::stdlib::re::partial_method;
 use super::value::{Choice, Unknown, Value};
 use crate::source::Place;
 
@@ -388,7 +390,7 @@ fn data_attribute<'a>(receiver: &Value<'a>, name: &str) -> Option<Value<'a>> {
     }
 }
 
-fn partial_attribute<'a>(partial: &Partial<'a>, name: &str) -> Option<Value<'a>> {
+fn partial_attribute<'a>(partial: &Rc<Partial<'a>>, name: &str) -> Option<Value<'a>> {
     match name {
         "func" => Some(partial.callee.clone()),
         "args" => Some(Value::tuple(
@@ -399,6 +401,6 @@ fn partial_attribute<'a>(partial: &Partial<'a>, name: &str) -> Option<Value<'a>>
                 .map(|argument| argument.value.clone())
                 .collect(),
         )),
-        _ => None,
+        _ => partial_method(partial, name),
     }
 }

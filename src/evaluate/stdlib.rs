@@ -14,6 +14,7 @@ mod itertools;
 mod math;
 mod os_path;
 pub(super) mod pure_path;
+pub(super) mod re;
 mod yaml;
 
 use super::builtin::{find, sourced_unknown};
@@ -23,6 +24,20 @@ use super::value::Value;
 
 /// The functions and types that are modelled, by dotted name.
 pub(super) const MODELLED: &[&[&str]] = &[
+    &[
+        "re.compile",
+        "re.sub",
+        "re.match",
+        "re.fullmatch",
+        "re.search",
+        "re.findall",
+        "re.split",
+        "re.Pattern",
+        "re.Match",
+        "re.Match.group",
+        "re.Match.groups",
+        "re.Match.groupdict",
+    ],
     &[
         "json.load",
         "json.loads",
@@ -236,6 +251,7 @@ impl<'a> Interpreter<'a> {
             ("json" | "tomllib" | "tomli" | "toml" | "yaml", _) => {
                 self.call_loader(name, arguments)
             }
+            ("re", _) => self.call_re(name, arguments),
             ("csv", _) => self.call_csv(name, arguments),
             ("copy", _) => Ok(self.call_copy(name, arguments)),
             ("math", _) => self.call_math(name, arguments),
@@ -311,6 +327,9 @@ fn constant<'a>(path: &str) -> Option<Value<'a>> {
         "string.octdigits" => Value::str("01234567"),
         "string.punctuation" => Value::str("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
         "string.whitespace" => Value::str(" \t\n\r\x0b\x0c"),
+        "re.IGNORECASE" | "re.I" => Value::Int(2),
+        "re.MULTILINE" | "re.M" => Value::Int(8),
+        "re.DOTALL" | "re.S" => Value::Int(16),
         "logging.DEBUG" => Value::Int(10),
         "logging.INFO" => Value::Int(20),
         "logging.WARNING" => Value::Int(30),

@@ -28,7 +28,7 @@ pub(super) fn class_name(value: &Value<'_>) -> Option<&'static str> {
         Value::Tuple(_) => "tuple",
         Value::Set(_, false) => "set",
         Value::Set(_, true) => "frozenset",
-        Value::Dict(_) => "dict",
+        Value::Dict(_) | Value::Namespace(..) => "dict",
         Value::Iterator(_) => "generator",
         Value::Path(_) => "pathlib.Path",
         _ => return None,
@@ -87,6 +87,9 @@ impl<'a> Interpreter<'a> {
             Value::Tuple(items) => self.search_items(items.to_vec(), name, arguments),
             Value::Set(set, frozen) => self.call_set_method(set, *frozen, name, arguments),
             Value::Dict(dict) => self.call_dict_method(dict, name, arguments),
+            Value::Namespace(scope, module) => {
+                self.call_namespace_method(scope, module, name, arguments)
+            }
             Value::Path(path) => self.call_path_method(path, name, arguments),
             Value::Iterator(iterator) => self.call_iterator_method(iterator, name, arguments),
             Value::Int(_) | Value::Bool(_) | Value::Float(_) => {
