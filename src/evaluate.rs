@@ -43,10 +43,14 @@ mod parameters;
 mod repository;
 mod run_module;
 mod scope;
+#[cfg(test)]
+mod snippet;
 mod statement;
 mod stdlib;
 mod subscript;
 mod try_statement;
+#[cfg(test)]
+mod uncertainty;
 mod value;
 
 use std::path::{Path, PathBuf};

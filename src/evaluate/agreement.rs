@@ -3,18 +3,15 @@
 //! `tests/agreement/expressions.txt` holds the snippets. What daglint does not know is
 //! no disagreement, but it is counted.
 
-use std::collections::HashMap;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde::Deserialize;
 
-use super::import::Found;
-use super::interpreter::{Interpreter, Raise};
+use super::interpreter::Interpreter;
+use super::snippet;
 use super::value::Value;
-use crate::model::{Target, TargetKind};
-use crate::source::{Place, Sources};
 
 const EXPRESSIONS: &str = include_str!("../../tests/agreement/expressions.txt");
 const SCRIPT: &str = include_str!("../../tests/agreement/evaluate.py");
@@ -105,29 +102,17 @@ fn run_cpython(snippets: &[&str]) -> Vec<Expected> {
 }
 
 /// The text of each value, or why it is not known; or what was raised.
-fn run_daglint(snippet: &str, is_tuple: bool) -> Result<Vec<Result<String, String>>, String> {
-    let mut lines: Vec<&str> = snippet.split(";;").map(str::trim).collect();
+fn run_daglint(line: &str, is_tuple: bool) -> Result<Vec<Result<String, String>>, String> {
+    let mut lines: Vec<&str> = line.split(";;").map(str::trim).collect();
     let last = lines.pop().unwrap_or_default();
     let code = format!("{}\nresult = {last}\n", lines.join("\n"));
-    let path = PathBuf::from("/snippets/snippet.py");
-    let sources = Sources::with_overlays(HashMap::from([(path.clone(), code)]));
-    let target = target(&path);
-    let here = Place::start_of(sources.read(&path).id());
-    let mut cx = Interpreter::new(&sources, &target, here);
-    let module = cx.make_module("snippet", Found::Module(path), true);
-    match cx.run_module(&module) {
-        Ok(()) => {}
-        Err(Raise::Exception(exception)) => {
-            return Err(format!("{}: {}", exception.class, exception.message));
-        }
-        Err(Raise::Exhausted(unknown)) => return Err(unknown.reason.clone()),
-    }
-    let value = module.scope.read("result").unwrap_or(Value::Absent);
-    let parts = match &value {
-        Value::Tuple(items) if is_tuple => items.to_vec(),
-        value => vec![value.clone()],
-    };
-    Ok(parts.iter().map(|part| text_of(&mut cx, part)).collect())
+    snippet::run(Path::new("/snippets"), &code, |cx, value| {
+        let parts = match value {
+            Value::Tuple(items) if is_tuple => items.to_vec(),
+            value => vec![value.clone()],
+        };
+        parts.iter().map(|part| text_of(cx, part)).collect()
+    })
 }
 
 fn text_of<'a>(cx: &mut Interpreter<'a>, value: &Value<'a>) -> Result<String, String> {
@@ -136,17 +121,4 @@ fn text_of<'a>(cx: &mut Interpreter<'a>, value: &Value<'a>) -> Result<String, St
         Value::Unknown(unknown) => unknown.reason.clone(),
         value => format!("{value:?}").chars().take(300).collect(),
     })
-}
-
-fn target(path: &Path) -> Target {
-    Target {
-        name: "snippet".into(),
-        kind: TargetKind::File(path.to_path_buf()),
-        attribute: None,
-        working_directory: PathBuf::from("/snippets"),
-        search_path: vec![PathBuf::from("/snippets")],
-        declared_at: None,
-        found: false,
-        project: None,
-    }
 }
