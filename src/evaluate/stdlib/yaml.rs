@@ -135,6 +135,18 @@ impl Converter {
         if let Some(number) = float(text) {
             return Value::Float(number);
         }
+        // A value key is refused; a float to the base of sixty is rare.
+        let is_sexagesimal = text.contains(':')
+            && text.contains('.')
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || b"+-_:.".contains(&byte));
+        if text == "=" || is_sexagesimal {
+            return Value::unknown(
+                format!("the YAML scalar `{text}` is not followed"),
+                self.place(),
+            );
+        }
         if is_timestamp(text) {
             self.date(text)
         } else {
@@ -258,4 +270,155 @@ fn is_timestamp(text: &str) -> bool {
             .iter()
             .all(|byte| byte.is_ascii_digit() || b"-:.TtZz+ \t".contains(byte));
     is_day || is_time
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::evaluate::snippet::{run, shown};
+
+    /// Scalars and what PyYAML 6 reads; dates are not followed.
+    const SCALARS: &[(&str, &str)] = &[
+        ("yes", "True"),
+        ("Yes", "True"),
+        ("NO", "False"),
+        ("off", "False"),
+        ("On", "True"),
+        ("true", "True"),
+        ("TRUE", "True"),
+        ("tRue", "'tRue'"),
+        ("y", "'y'"),
+        ("n", "'n'"),
+        ("null", "None"),
+        ("~", "None"),
+        ("Null", "None"),
+        ("nULL", "'nULL'"),
+        ("1", "1"),
+        ("-1", "-1"),
+        ("+1", "1"),
+        ("010", "8"),
+        ("08", "'08'"),
+        ("0o10", "'0o10'"),
+        ("0x1F", "31"),
+        ("0b101", "5"),
+        ("1_000", "1000"),
+        ("1:30", "90"),
+        ("1:99", "'1:99'"),
+        ("12:30:45", "45045"),
+        ("-1:30", "-90"),
+        ("1.5", "1.5"),
+        ("1.", "1.0"),
+        ("1e3", "'1e3'"),
+        ("1.0e3", "'1.0e3'"),
+        ("1.0e+3", "1000.0"),
+        (".5", "0.5"),
+        ("-.5", "'-.5'"),
+        ("+1.5", "1.5"),
+        (".inf", "inf"),
+        ("-.inf", "-inf"),
+        (".NaN", "nan"),
+        ("+.nan", "'+.nan'"),
+        ("1_0.5", "10.5"),
+        ("1.5.2", "'1.5.2'"),
+        ("2024-01-31", "? daglint does not follow dates"),
+        ("2024-1-3", "'2024-1-3'"),
+        ("2024-01-31 10:00:00", "? daglint does not follow dates"),
+        ("2024-01-31T10:00:00Z", "? daglint does not follow dates"),
+        ("2024-01", "'2024-01'"),
+        ("01-02", "'01-02'"),
+        ("0", "0"),
+        ("-0", "0"),
+        ("00", "0"),
+        ("1a", "'1a'"),
+        ("a b", "'a b'"),
+        ("0x", "'0x'"),
+        ("_1", "'_1'"),
+        ("1_", "1"),
+        ("'1'", "'1'"),
+        ("\"yes\"", "'yes'"),
+        ("!!str 1", "'1'"),
+        ("1e-3", "'1e-3'"),
+        ("1.e+2", "100.0"),
+        ("12e03", "'12e03'"),
+        ("-2E+05", "'-2E+05'"),
+        ("0.1", "0.1"),
+        ("1,000", "'1,000'"),
+        ("+", "'+'"),
+        ("-", "[None]"),
+        (".", "'.'"),
+        (" spaced ", "'spaced'"),
+        ("é", "'é'"),
+        ("a: b", "{'a': 'b'}"),
+        ("{}", "{}"),
+        ("[]", "[]"),
+        ("[1, a]", "[1, 'a']"),
+        ("{a: 1}", "{'a': 1}"),
+        ("0b2", "'0b2'"),
+        ("0xg", "'0xg'"),
+        ("=", "? the YAML scalar `=` is not followed"),
+        (
+            "190:20:30.15",
+            "? the YAML scalar `190:20:30.15` is not followed",
+        ),
+        (
+            "99999999999999999999",
+            "? the number is larger than daglint computes with",
+        ),
+    ];
+
+    #[test]
+    fn scalars_are_read_as_pyyaml_reads_them() {
+        for (text, expected) in SCALARS {
+            let literal = format!("{:?}", format!("- {text}"));
+            let code = format!("import yaml\nresult = yaml.safe_load({literal})[0]\n");
+            let found = run(Path::new("/snippets"), &code, |cx, value| shown(cx, value));
+            let found = found.unwrap_or_else(|raised| raised);
+            let is_date = expected.starts_with("? daglint does not follow dates");
+            let agrees = if is_date {
+                found.starts_with(expected)
+            } else {
+                found == *expected
+            };
+            assert!(agrees, "{text}: {found} instead of {expected}");
+        }
+    }
+
+    #[test]
+    fn documents_merge_keys_and_aliases() {
+        let read = |call: &str, text: &str| {
+            let code = format!("import yaml\nresult = {call}({text:?})\n");
+            run(Path::new("/snippets"), &code, |cx, value| shown(cx, value))
+        };
+        assert_eq!(read("yaml.safe_load", "").as_deref(), Ok("None"));
+        assert_eq!(
+            read("list", "a").as_deref(),
+            Ok("['a']"),
+            "the helper itself works"
+        );
+        assert_eq!(
+            read(
+                "yaml.safe_load",
+                "a: &x {k: 1, m: 2}\nb:\n  <<: *x\n  k: 3\n"
+            )
+            .as_deref(),
+            Ok("{'a': {'k': 1, 'm': 2}, 'b': {'k': 3, 'm': 2}}")
+        );
+        assert_eq!(
+            read(
+                "yaml.safe_load",
+                "a: &x {k: 1}\nb: &y {k: 2}\nc:\n  <<: [*x, *y]\n"
+            )
+            .as_deref(),
+            Ok("{'a': {'k': 1}, 'b': {'k': 2}, 'c': {'k': 1}}")
+        );
+        let both = "list(yaml.safe_load_all('a: 1\\n---\\nb: 2\\n'))";
+        let code = format!("import yaml\nresult = {both}\n");
+        let found = run(Path::new("/snippets"), &code, |cx, value| shown(cx, value));
+        assert_eq!(found.as_deref(), Ok("[{'a': 1}, {'b': 2}]"));
+        assert_eq!(
+            read("yaml.safe_load", "a: [").as_deref(),
+            Ok("? the text is not valid YAML")
+        );
+    }
 }
