@@ -32,7 +32,7 @@ pub(super) fn run<T>(
     let mut cx = Interpreter::new(&sources, &target, here);
     let module = cx.make_module("snippet", Found::Module(path), true);
     match cx.run_module(&module) {
-        Ok(_) => {}
+        Ok(()) => {}
         Err(Raise::Exception(exception)) => {
             return Err(format!("{}: {}", exception.class, exception.message));
         }

@@ -7,7 +7,7 @@ use super::snippet::{run, shown};
 
 /// What `result` is, as text.
 fn result(code: &str) -> String {
-    match run(Path::new("/snippets"), code, |cx, value| shown(cx, value)) {
+    match run(Path::new("/snippets"), code, shown) {
         Ok(text) => text,
         Err(raised) => format!("raises {raised}"),
     }
@@ -326,13 +326,10 @@ fn files_of_the_repository_are_read() {
     let head = "import csv, glob, json, os, tomllib, yaml\nfrom pathlib import Path\nP = Path(__file__).parent\n";
     for (code, expected) in cases {
         let code = format!("{head}result = {code}\n");
-        let text = run(&root, &code, |cx, value| shown(cx, value));
+        let text = run(&root, &code, shown);
         assert_eq!(text.as_deref(), Ok(expected), "{code}");
     }
     let code =
         format!("{head}with open(P / 'data/a.json') as f:\n    result = json.load(f)['n']\n");
-    assert_eq!(
-        run(&root, &code, |cx, value| shown(cx, value)).as_deref(),
-        Ok("1.5")
-    );
+    assert_eq!(run(&root, &code, shown).as_deref(), Ok("1.5"));
 }
