@@ -4,6 +4,8 @@ use super::class::{Class, ClassKind, DescriptorKind, Instance};
 use super::container::Dict;
 use super::function::{Arguments, BoundMethod, Callee, Native};
 use super::interpreter::{Eval, Interpreter};
+use super::module::Module;
+use super::scope::Scope;
 use super::value::Value;
 use crate::source::Place;
 use std::rc::Rc;
@@ -52,6 +54,11 @@ impl<'a> Interpreter<'a> {
                     None => Value::external(path),
                 })
             }
+            // A dict like any other, for whoever reads it.
+            Value::Namespace(scope, module) => {
+                let dict = self.dict_of_scope(scope, module, place);
+                self.attribute(&dict, name, place)
+            }
             value => Ok(self
                 .builtin_attribute(value, name, place)
                 .unwrap_or_else(|| {
@@ -61,6 +68,25 @@ impl<'a> Interpreter<'a> {
                     )
                 })),
         }
+    }
+
+    /// The names of a scope as a dict of their own.
+    fn dict_of_scope(
+        &mut self,
+        scope: &Rc<Scope<'a>>,
+        module: &Rc<Module<'a>>,
+        place: Place,
+    ) -> Value<'a> {
+        let dict = Dict::default();
+        for name in scope.sorted_names() {
+            if let Some(value) = scope.read(&name) {
+                self.insert(&dict, Value::Str(name), value, place);
+            }
+        }
+        if let Some(unknown) = &*module.open.borrow() {
+            dict.open(unknown);
+        }
+        Value::Dict(Rc::new(dict))
     }
 
     pub(super) fn instance_attribute(

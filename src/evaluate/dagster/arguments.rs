@@ -153,6 +153,13 @@ impl<'a> Call<'a> {
         call
     }
 
+    /// What is decorated, for decorators that give it back.
+    pub(super) fn decorated_value(&self) -> Value<'a> {
+        self.decorated
+            .as_ref()
+            .map_or(Value::None, |decorated| decorated.value.clone())
+    }
+
     /// The place of what is made: the name of the decorated function, or the call.
     pub(in crate::evaluate) fn made_at(&self) -> Place {
         match self.decorated.as_ref().map(|decorated| &decorated.value) {

@@ -7,6 +7,7 @@ use super::super::function::Arguments;
 use super::super::interpreter::{Eval, Interpreter};
 use super::super::value::{Unknown, Value};
 use super::arguments::Call;
+use super::defs_folder::Walk;
 use super::object::{Contents, Data};
 use crate::model::Kind;
 use crate::source::Place;
@@ -63,6 +64,7 @@ impl<'a> Interpreter<'a> {
         directory: &Path,
         name: &str,
         place: Place,
+        walk: Walk,
     ) -> Eval<'a, Contents<'a>> {
         let file = self.sources.read(path);
         let kind = component_type(file.text());
@@ -72,7 +74,7 @@ impl<'a> Interpreter<'a> {
                 "dagster.DefsFolderComponent" | "dagster.components.DefsFolderComponent"
             )
         }) {
-            return self.load_entries(directory, name, place);
+            return self.load_entries(directory, name, place, walk);
         }
         let mut contents = Contents::default();
         let reason = match kind {

@@ -165,10 +165,12 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
-    /// `with_resources(definitions, resource_defs)`: copies of the definitions.
-    pub(super) fn make_with_resources(&mut self, call: &Call<'a>) -> Eval<'a> {
+    /// `with_resources(definitions, ...)`, `link_code_references_to_git(assets_defs, ...)` and
+    /// their kin: copies of the definitions, whose names stay.
+    pub(super) fn make_copies(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.place;
-        let Some(definitions) = call.get("definitions") else {
+        let given = call.get("definitions").or_else(|| call.get("assets_defs"));
+        let Some(definitions) = given else {
             return Ok(Value::list(Vec::new()));
         };
         let Elements { items, open } = self.elements(&definitions, place)?;

@@ -14,6 +14,15 @@ use crate::discover::enclosing_dg_project;
 use crate::model::{Binding, Kind, LoadFault};
 use crate::source::Place;
 
+/// How far a walk goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Walk {
+    /// Into every folder, as `load_from_defs_folder`.
+    Whole,
+    /// A folder with a `definitions.py` is that file and nothing else, as `load_defs`.
+    ToDefinitions,
+}
+
 impl<'a> Interpreter<'a> {
     /// `load_from_defs_folder(path_within_project=...)`
     pub(super) fn make_load_from_defs_folder(&mut self, call: &Call<'a>) -> Eval<'a> {
@@ -61,6 +70,37 @@ impl<'a> Interpreter<'a> {
                 fault,
             );
         };
+        let mut contents = self.load_package(&module, place, Walk::Whole)?;
+        contents.component_tree = Some(place);
+        Ok(self.object(Data::Definitions(contents), place))
+    }
+
+    /// `load_defs(defs_root)`, the older form: a folder with a `definitions.py` is that file.
+    pub(super) fn make_load_defs(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let place = call.place;
+        let module = match call.get("defs_root") {
+            Some(Value::Module(module)) => module,
+            Some(value) => {
+                return Ok(self.unknown_definitions(&self.reason_of(&value, place), place));
+            }
+            None => return self.refuse("`load_defs` needs the module of the defs folder", place),
+        };
+        let walk = match call.some("terminate_autoloading_on_keyword_files") {
+            Some(Value::Bool(false)) => Walk::Whole,
+            _ => Walk::ToDefinitions,
+        };
+        let mut contents = self.load_package(&module, place, walk)?;
+        contents.component_tree = Some(place);
+        Ok(self.object(Data::Definitions(contents), place))
+    }
+
+    /// Everything in the folders of a package.
+    fn load_package(
+        &mut self,
+        module: &Rc<Module<'a>>,
+        place: Place,
+        walk: Walk,
+    ) -> Eval<'a, Contents<'a>> {
         let mut contents = Contents::default();
         let directories = match module.file {
             _ if module.is_package() => module.directories.clone(),
@@ -74,11 +114,10 @@ impl<'a> Interpreter<'a> {
             None => Vec::new(),
         };
         for directory in directories {
-            let part = self.load_folder(&directory, &name, place)?;
+            let part = self.load_folder(&directory, &module.name, place, walk)?;
             self.add_part(&mut contents, part, place);
         }
-        contents.component_tree = Some(place);
-        Ok(self.object(Data::Definitions(contents), place))
+        Ok(contents)
     }
 
     fn unknown_definitions(&mut self, unknown: &Rc<Unknown>, place: Place) -> Value<'a> {
@@ -103,14 +142,23 @@ impl<'a> Interpreter<'a> {
         directory: &Path,
         name: &str,
         place: Place,
+        walk: Walk,
     ) -> Eval<'a, Contents<'a>> {
         for file in ["defs.yaml", "defs.yml", "component.yaml"] {
             let path = directory.join(file);
             if path.is_file() {
-                return self.load_component(&path, directory, name, place);
+                return self.load_component(&path, directory, name, place, walk);
             }
         }
-        self.load_entries(directory, name, place)
+        let definitions = directory.join("definitions.py");
+        if walk == Walk::ToDefinitions
+            && definitions.is_file()
+            && !directory.join("component.py").is_file()
+        {
+            let dotted = format!("{name}.definitions");
+            return self.load_file(&definitions, "definitions", &dotted, place);
+        }
+        self.load_entries(directory, name, place, walk)
     }
 
     pub(super) fn load_entries(
@@ -118,6 +166,7 @@ impl<'a> Interpreter<'a> {
         directory: &Path,
         name: &str,
         place: Place,
+        walk: Walk,
     ) -> Eval<'a, Contents<'a>> {
         let mut contents = Contents::default();
         for (entry, path) in sorted_entries(directory) {
@@ -128,7 +177,7 @@ impl<'a> Interpreter<'a> {
                 if holds_nothing(&path) {
                     continue;
                 }
-                self.load_folder(&path, &format!("{name}.{entry}"), place)?
+                self.load_folder(&path, &format!("{name}.{entry}"), place, walk)?
             } else if let Some(stem) = entry.strip_suffix(".py") {
                 let dotted = if stem == "__init__" {
                     name.to_owned()

@@ -100,7 +100,17 @@ pub(super) static API: &[Api] = &[
     api(
         "with_resources",
         "definitions resource_defs",
-        Object(|cx, call| cx.make_with_resources(call)),
+        Object(|cx, call| cx.make_copies(call)),
+    ),
+    api(
+        "with_source_code_references",
+        "assets_defs",
+        Object(|cx, call| cx.make_copies(call)),
+    ),
+    api(
+        "link_code_references_to_git",
+        "assets_defs git_url git_branch file_path_mapping",
+        Object(|cx, call| cx.make_copies(call)),
     ),
     // Asset checks
     api(
@@ -308,11 +318,21 @@ pub(super) static API: &[Api] = &[
         Object(|cx, call| cx.make_load_definitions(call)),
     ),
     api(
+        "load_defs",
+        "defs_root project_root terminate_autoloading_on_keyword_files",
+        Object(|cx, call| cx.make_load_defs(call)),
+    ),
+    api(
         "load_from_defs_folder",
         "* path_within_project project_root",
         Object(|cx, call| cx.make_load_from_defs_folder(call)),
     ),
     // Components
+    api(
+        "usable_as_dagster_type",
+        "name",
+        Decorator(|_, call| Ok(call.decorated_value())),
+    ),
     api(
         "component_instance",
         "fn",
