@@ -190,11 +190,11 @@ fn a_directory_can_be_called_like_a_module() {
 #[test]
 fn hostile_configuration_ends() {
     let deep = "[".repeat(20_000) + &"]".repeat(20_000);
-    let mut bomb = "a0: &a0 [x, x]\n".to_owned();
-    for n in 1..60 {
-        let before = n - 1;
-        bomb += &format!("a{n}: &a{n} [*a{before}, *a{before}]\n");
-    }
+    let doubled: Vec<String> = (1..60)
+        .map(|n| format!("a{n}: &a{n} [*a{0}, *a{0}]\n", n - 1))
+        .collect();
+    let bomb = format!("a0: &a0 [x, x]\n{}", doubled.concat());
+    let large = "#".repeat(5 << 20);
     let files: &[(&str, &[u8], &[&str])] = &[
         ("workspace.yaml", deep.as_bytes(), &["DAG501"]),
         ("workspace.yaml", bomb.as_bytes(), &["DAG501"]),
@@ -209,7 +209,7 @@ fn hostile_configuration_ends() {
             b"\xef\xbb\xbf[project]\nname = 'cafe'\n",
             &[],
         ),
-        ("pyproject.toml", &[b'#'; 5 << 20], &["DAG004"]),
+        ("pyproject.toml", large.as_bytes(), &["DAG004"]),
     ];
     for (path, bytes, codes) in files {
         let tree = Tree::new(&[("tool.py", "x = 1\n")]);
