@@ -52,6 +52,7 @@ mod try_statement;
 #[cfg(test)]
 mod uncertainty;
 mod value;
+mod with_statement;
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;

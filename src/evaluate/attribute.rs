@@ -110,7 +110,14 @@ impl<'a> Interpreter<'a> {
         match instance.class.lookup(name) {
             Some(member) => {
                 let member = self.settle(member);
-                self.bind_member(member, value, place)
+                let is_cached = matches!(&member, Value::Descriptor(descriptor)
+                    if descriptor.kind == DescriptorKind::CachedProperty);
+                let result = self.bind_member(member, value, place)?;
+                if is_cached {
+                    let mut attributes = instance.attributes.borrow_mut();
+                    attributes.insert(Rc::from(name), result.clone());
+                }
+                Ok(result)
             }
             None if instance.class.opaque_base => Ok(Value::unknown(
                 format!(
@@ -147,7 +154,7 @@ impl<'a> Interpreter<'a> {
                 callee: Callee::Function(Rc::clone(function)),
             }))),
             Value::Descriptor(descriptor) => match descriptor.kind {
-                DescriptorKind::Property => self.call(
+                DescriptorKind::Property | DescriptorKind::CachedProperty => self.call(
                     &descriptor.function,
                     Arguments::of([receiver.clone()], place),
                 ),
@@ -179,7 +186,12 @@ impl<'a> Interpreter<'a> {
         if let Some(member) = class.lookup(name) {
             let member = self.settle(member);
             return match &member {
-                Value::Descriptor(descriptor) if descriptor.kind == DescriptorKind::Property => {
+                Value::Descriptor(descriptor)
+                    if matches!(
+                        descriptor.kind,
+                        DescriptorKind::Property | DescriptorKind::CachedProperty
+                    ) =>
+                {
                     Ok(member)
                 }
                 Value::Descriptor(_) => {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::class::{Descriptor, DescriptorKind, Super};
-use super::container::Dict;
+use super::container::{Dict, Key, key_of};
 use super::frame::Frame;
 use super::function::{Arguments, Body, Callee, Function, Native};
 use super::interpreter::{Eval, Interpreter};
@@ -103,6 +103,27 @@ impl<'a> Interpreter<'a> {
                 place,
             ));
         }
+        let key = function
+            .cache
+            .borrow()
+            .as_ref()
+            .and_then(|_| cache_key(&arguments));
+        if let Some(key) = &key
+            && let Some(Some(value)) = function.cache.borrow().as_ref().map(|known| known.get(key))
+        {
+            return Ok(self.settle(value.clone()));
+        }
+        let result = self.run_function(function, arguments)?;
+        if let (Some(key), true) = (key, self.guard.is_certain())
+            && let Some(known) = &mut *function.cache.borrow_mut()
+        {
+            known.insert(key, result.clone());
+        }
+        Ok(result)
+    }
+
+    fn run_function(&mut self, function: &Rc<Function<'a>>, arguments: Arguments<'a>) -> Eval<'a> {
+        let place = arguments.place;
         if self.recurses_undecided(function) {
             let reason = format!(
                 "`{}` calls itself, and whether it ends cannot be decided",
@@ -210,7 +231,8 @@ impl<'a> Interpreter<'a> {
             Some(Value::Descriptor(Rc::new(Descriptor { kind, function })))
         };
         Ok(match native.0 {
-            "property" | "functools.cached_property" => descriptor(DescriptorKind::Property),
+            "property" => descriptor(DescriptorKind::Property),
+            "functools.cached_property" => descriptor(DescriptorKind::CachedProperty),
             "staticmethod" => descriptor(DescriptorKind::StaticMethod),
             "classmethod" => descriptor(DescriptorKind::ClassMethod),
             "super" => Some(self.super_of(arguments)),
@@ -342,4 +364,21 @@ fn is_dagster(value: &Value<'_>) -> bool {
         Value::Unknown(unknown) => !unknown.library,
         _ => false,
     }
+}
+
+/// The arguments as a key of a cache, where all of them are known.
+fn cache_key(arguments: &Arguments<'_>) -> Option<Vec<Key>> {
+    if arguments.is_open() {
+        return None;
+    }
+    let mut keys = arguments
+        .positional
+        .iter()
+        .map(|argument| key_of(&argument.value))
+        .collect::<Option<Vec<_>>>()?;
+    for (name, argument) in &arguments.keywords {
+        keys.push(Key::Str(Rc::clone(name)));
+        keys.push(key_of(&argument.value)?);
+    }
+    Some(keys)
 }

@@ -100,6 +100,7 @@ pub(super) struct Instance<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DescriptorKind {
     Property,
+    CachedProperty,
     StaticMethod,
     ClassMethod,
 }

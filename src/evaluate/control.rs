@@ -4,7 +4,7 @@
 //! (see [`super::choice`]). Where one way leaves (`return`, `continue`, `raise`), the
 //! rest of the block runs under the condition of the other.
 
-use ruff_python_ast::{Expr, StmtFor, StmtIf, StmtWhile, StmtWith};
+use ruff_python_ast::{Expr, StmtFor, StmtIf, StmtWhile};
 
 use super::interpreter::{Elements, Eval, Interpreter, Raise, Truth};
 use super::statement::Flow;
@@ -289,32 +289,6 @@ impl<'a> Interpreter<'a> {
                 Flow::Break => return Ok(Flow::Next),
                 flow @ Flow::Return(_) => return Ok(flow),
             }
-        }
-    }
-
-    pub(super) fn with_statement(&mut self, stmt: &'a StmtWith) -> Eval<'a, Flow<'a>> {
-        for item in &stmt.items {
-            let place = self.place(&item.context_expr);
-            let manager = self.expression(&item.context_expr)?;
-            let entered = self.enter(&manager, place)?;
-            if let Some(target) = &item.optional_vars {
-                self.assign(target, entered)?;
-            }
-        }
-        self.block(&stmt.body)
-    }
-
-    /// What `with manager as x` binds.
-    pub(super) fn enter(&mut self, manager: &Value<'a>, place: Place) -> Eval<'a> {
-        match manager {
-            Value::Instance(instance) => match instance.class.lookup("__enter__") {
-                Some(enter) => {
-                    let arguments = super::function::Arguments::of([manager.clone()], place);
-                    self.call(&enter, arguments)
-                }
-                None => Ok(Value::unknown("the context manager is not known", place)),
-            },
-            value => Ok(value.clone()),
         }
     }
 }

@@ -29,7 +29,7 @@ pub(super) use node::inner_nodes;
 pub(super) use object::{AutomationData, Contents, Data, Known, Object, Spec};
 
 use super::attribute::bound;
-use super::function::Arguments;
+use super::function::{Argument, Arguments};
 use super::interpreter::{Eval, Interpreter};
 use super::value::Value;
 use crate::source::Place;
@@ -93,15 +93,9 @@ impl<'a> Interpreter<'a> {
             }
             Make::Object(maker) => self.make(maker, &Call::bind(api, arguments, None)),
             Make::Decorator(maker) => {
-                let bare = arguments.keywords.is_empty()
-                    && matches!(
-                        arguments.at(0),
-                        Some(Value::Function(_) | Value::Object(_) | Value::Class(_))
-                    );
-                if bare {
-                    let place = arguments.place;
-                    let decorated = arguments.positional.into_iter().next();
-                    return self.make(maker, &Call::bind(api, Arguments::none(place), decorated));
+                let (decorated, arguments) = decorated_function(api, arguments);
+                if decorated.is_some() {
+                    return self.make(maker, &Call::bind(api, arguments, decorated));
                 }
                 let call = Call::bind(api, arguments, None);
                 let place = call.place;
@@ -401,4 +395,32 @@ impl<'a> Interpreter<'a> {
             ),
         }
     }
+}
+
+/// The function that a decorator is called with, bare or beside keywords, and the other
+/// arguments. `op`, `graph` and `job` then take no name but that of the function.
+fn decorated_function<'a>(
+    api: &Api,
+    mut arguments: Arguments<'a>,
+) -> (Option<Argument<'a>>, Arguments<'a>) {
+    let is_callable = |argument: &Argument<'a>| {
+        matches!(
+            argument.value,
+            Value::Function(_) | Value::Object(_) | Value::Class(_) | Value::Bound(_)
+        )
+    };
+    let first = api.parameters.split(' ').next().unwrap_or_default();
+    let by_name = arguments
+        .keywords
+        .iter()
+        .position(|(name, _)| &**name == first && first.ends_with("_fn"));
+    let decorated = if arguments.positional.first().is_some_and(is_callable) {
+        Some(arguments.positional.remove(0))
+    } else {
+        by_name.map(|at| arguments.keywords.remove(at).1)
+    };
+    if decorated.is_some() && matches!(api.name, "op" | "graph" | "job") {
+        arguments.keywords.retain(|(name, _)| &**name != "name");
+    }
+    (decorated, arguments)
 }

@@ -38,6 +38,30 @@ impl<'a> Interpreter<'a> {
             if let Value::Int(int) = &value {
                 counter = *int;
             }
+            // A second name of a value is an alias of the first.
+            let first = class
+                .members
+                .borrow()
+                .iter()
+                .find_map(|member| match member {
+                    Value::Instance(known) => {
+                        let known = known.attributes.borrow().get("value").cloned()?;
+                        (self.equals(&known, &value) == Truth::True).then(|| member.clone())
+                    }
+                    _ => None,
+                });
+            if let Some(member) = first {
+                let binding = super::scope::Binding {
+                    value: member,
+                    ..binding
+                };
+                class
+                    .scope
+                    .names
+                    .borrow_mut()
+                    .insert(Rc::from(name), binding);
+                continue;
+            }
             let member = Rc::new(Instance {
                 class: Rc::clone(class),
                 attributes: RefCell::default(),

@@ -7,6 +7,7 @@ use ruff_python_ast::{Expr, Parameters, Stmt};
 use rustc_hash::FxHashMap;
 
 use super::class::Class;
+use super::container::Key;
 use super::module::Module;
 use super::scope::Scope;
 use super::value::Value;
@@ -37,6 +38,8 @@ pub(super) struct Function<'a> {
     pub(super) class: RefCell<Weak<Class<'a>>>,
     pub(super) is_generator: bool,
     pub(super) is_async: bool,
+    /// Under `functools.cache`: what it gave for which arguments.
+    pub(super) cache: RefCell<Option<FxHashMap<Vec<Key>, Value<'a>>>>,
     /// Attributes set on it: `__name__` by `functools.wraps`, say.
     pub(super) attributes: RefCell<FxHashMap<Rc<str>, Value<'a>>>,
 }

@@ -7,9 +7,10 @@ use ruff_python_ast::{Expr, Stmt, StmtClassDef};
 
 use super::class::{Class, ClassKind, Field, FieldDefault};
 use super::frame::Frame;
+use super::function::{Argument, Arguments};
 use super::interpreter::{Eval, Interpreter, Truth};
 use super::scope::{Scope, ScopeKind};
-use super::value::Value;
+use super::value::{Unknown, Value};
 
 impl<'a> Interpreter<'a> {
     pub(super) fn make_class(&mut self, def: &'a StmtClassDef) -> Eval<'a> {
@@ -70,7 +71,57 @@ impl<'a> Interpreter<'a> {
         if kind == ClassKind::Enum {
             self.make_members(&class, def);
         }
+        self.run_class_hooks(&class, def)?;
         Ok(Value::Class(class))
+    }
+
+    /// What Python calls once a class is made: `__init_subclass__` of a parent. What a
+    /// metaclass of the project does is not followed.
+    fn run_class_hooks(&mut self, class: &Rc<Class<'a>>, def: &'a StmtClassDef) -> Eval<'a, ()> {
+        let place = class.place;
+        let mut arguments = Arguments::of([Value::Class(Rc::clone(class))], place);
+        let keywords = def.arguments.iter();
+        for keyword in keywords.flat_map(|arguments| arguments.keywords.iter()) {
+            let value = self.expression(&keyword.value)?;
+            match keyword.arg.as_ref().map(|name| name.as_str()) {
+                Some("metaclass") if matches!(value, Value::Class(_)) => {
+                    let reason = format!("the metaclass of `{}` is not followed", class.name);
+                    self.unknowns.push(Rc::new(Unknown {
+                        reason,
+                        place,
+                        source: None,
+                        library: false,
+                    }));
+                }
+                Some("metaclass") | None => {}
+                Some(name) => {
+                    let argument = Argument { value, place };
+                    arguments.keywords.push((Rc::from(name), argument));
+                }
+            }
+        }
+        for name in class.scope.sorted_names() {
+            let member = class.scope.peek(&name).map(|binding| binding.value);
+            if let Some(Value::Instance(member)) = member
+                && let Some(hook) = member.class.lookup("__set_name__")
+            {
+                let receiver = Value::Instance(Rc::clone(&member));
+                let owner = Value::Class(Rc::clone(class));
+                let arguments = Arguments::of([receiver, owner, Value::Str(name)], place);
+                self.call(&hook, arguments)?;
+            }
+        }
+        let inherited = class.order.borrow().iter().skip(1).find_map(|parent| {
+            let hook = parent.scope.read("__init_subclass__")?;
+            Some(match hook {
+                Value::Descriptor(descriptor) => descriptor.function.clone(),
+                hook => hook,
+            })
+        });
+        if let Some(hook) = inherited {
+            self.call(&hook, arguments)?;
+        }
+        Ok(())
     }
 
     pub(super) fn run_class_body(&mut self, def: &'a StmtClassDef) -> Eval<'a, Rc<Scope<'a>>> {

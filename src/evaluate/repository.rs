@@ -223,21 +223,62 @@ impl<'a> Interpreter<'a> {
         }
         let mut parts = Vec::new();
         for (name, value) in &spec.attributes {
-            if matches!(value, Value::None) {
-                continue;
-            }
-            match self.digest(value) {
-                Some(text) => parts.push(format!("{name}={text}")),
+            let part = match (&**name, value) {
+                (_, value) if is_empty(value) => continue,
+                ("deps", value) => self.same_deps(spec, value),
+                ("kinds" | "tags", value) => self.same_tags(name, value),
+                (name, value) => self
+                    .digest(value)
+                    .map(|text| vec![format!("{name}={text}")]),
+            };
+            match part {
+                Some(part) => parts.extend(part),
                 None => return SpecValue::Unknown,
             }
         }
         match &spec.group {
-            Some(Ok(group)) => parts.push(format!("group={group}")),
+            Some(Ok(group)) if group != "default" => parts.push(format!("group={group}")),
             Some(Err(_)) => return SpecValue::Unknown,
-            None => {}
+            _ => {}
         }
         parts.sort();
         SpecValue::Known(parts.join(";"))
+    }
+
+    /// The dependencies as keys, however they are written.
+    fn same_deps(
+        &mut self,
+        spec: &super::dagster::Spec<'a>,
+        value: &Value<'a>,
+    ) -> Option<Vec<String>> {
+        let elements = self.elements(value, spec.place).ok()?;
+        let known = elements.open.is_none() && elements.items.len() == spec.deps.len();
+        known.then(|| {
+            let mut keys: Vec<String> = spec.deps.iter().map(|key| format!("dep={key}")).collect();
+            keys.dedup();
+            keys
+        })
+    }
+
+    /// Tags, and kinds as the tags that they are.
+    fn same_tags(&mut self, name: &str, value: &Value<'a>) -> Option<Vec<String>> {
+        if name == "tags" {
+            let Value::Dict(tags) = value else {
+                return None;
+            };
+            let text = |value: &Value<'a>| value.as_str().map(str::to_owned);
+            return tags
+                .entries()
+                .iter()
+                .map(|tag| Some(format!("tag={}={}", text(&tag.key)?, text(&tag.value)?)))
+                .collect();
+        }
+        let elements = self.elements(value, self.here).ok()?;
+        if elements.open.is_some() {
+            return None;
+        }
+        let kind = |kind: &Value<'a>| Some(format!("tag=dagster/kind/{}=", kind.as_str()?));
+        elements.items.iter().map(kind).collect()
     }
 
     fn hold_node(
@@ -398,6 +439,17 @@ impl<'a> Interpreter<'a> {
         }
         location.faults = self.faults;
         location.imported = self.imported;
+    }
+}
+
+/// Whether an attribute says nothing: Dagster takes `None` and empty containers for one.
+fn is_empty(value: &Value<'_>) -> bool {
+    match value {
+        Value::None => true,
+        Value::List(list) => list.items.borrow().is_empty() && !list.is_open(),
+        Value::Tuple(items) => items.is_empty(),
+        Value::Dict(dict) | Value::Set(dict, _) => dict.len() == 0 && !dict.is_open(),
+        _ => false,
     }
 }
 

@@ -199,6 +199,7 @@ impl<'a> Interpreter<'a> {
             class: RefCell::new(Weak::new()),
             is_generator: matches!(body, Body::Block(block) if yields(block)),
             is_async,
+            cache: RefCell::default(),
             attributes: RefCell::default(),
         }))
     }

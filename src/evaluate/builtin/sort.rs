@@ -207,10 +207,6 @@ fn compare_simple(a: &Value<'_>, b: &Value<'_>) -> Option<Ordering> {
 fn is_definition(value: &Value<'_>) -> bool {
     matches!(
         value,
-        Value::Object(_)
-            | Value::Function(_)
-            | Value::Class(_)
-            | Value::Instance(_)
-            | Value::Module(_)
+        Value::Object(_) | Value::Function(_) | Value::Class(_) | Value::Module(_)
     )
 }

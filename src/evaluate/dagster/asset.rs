@@ -97,6 +97,7 @@ impl<'a> Interpreter<'a> {
         let data = Data::Node(NodeData {
             name,
             kind,
+            outputs: None,
             children,
         });
         let id = self.new_object();
@@ -343,7 +344,17 @@ impl<'a> Interpreter<'a> {
                 }
             }
             Some(value) => open = Some(self.reason_of(&value, place)),
-            None => keys.push(data.name.clone().map(|name| AssetKey::new(vec![name]))),
+            None => match data.outputs.clone().map(|outputs| self.settle(outputs)) {
+                Some(Value::Dict(outputs)) => {
+                    open.clone_from(&outputs.open.borrow());
+                    for name in outputs.keys() {
+                        let name = self.text_of(&name, place);
+                        keys.push(name.map(|name| AssetKey::new(vec![name])));
+                    }
+                }
+                Some(value) if value.is_unknown() => open = Some(self.reason_of(&value, place)),
+                _ => keys.push(data.name.clone().map(|name| AssetKey::new(vec![name]))),
+            },
         }
         let group = call
             .some("group_name")

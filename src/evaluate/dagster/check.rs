@@ -64,6 +64,7 @@ impl<'a> Interpreter<'a> {
         let data = Data::Node(NodeData {
             name: op,
             kind: NodeKind::AssetCheck,
+            outputs: None,
             children: Vec::new(),
         });
         let id = self.new_object();

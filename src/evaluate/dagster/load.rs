@@ -5,13 +5,14 @@ use std::path::Path;
 use std::rc::Rc;
 
 use ruff_python_ast::Stmt;
+use rustc_hash::FxHashMap;
 
 use super::super::interpreter::{Elements, Eval, Interpreter};
 use super::super::module::Module;
 use super::super::value::{Unknown, Value};
 use super::arguments::Call;
 use super::object::{Contents, Data, Known, Object};
-use crate::model::{AssetKey, AutomationKind, Binding, Kind, LoadFault};
+use crate::model::{AssetKey, AutomationKind, Binding, Kind, LoadFault, ObjectId};
 use crate::source::Place;
 
 /// The types that a collector wants.
@@ -75,6 +76,42 @@ impl<'a> Interpreter<'a> {
         for name in module.scope.sorted_names() {
             if let Some(value) = module.scope.read(&name) {
                 self.collect_value(value, wanted, found);
+            }
+        }
+        self.note_copies(module);
+    }
+
+    /// A module with an asset and a copy of it, which another loader made: Dagster
+    /// refuses to look through it, whatever the loader is after.
+    fn note_copies(&mut self, module: &Module<'a>) {
+        let mut all = Collected::default();
+        for name in module.scope.sorted_names() {
+            if let Some(value) = module.scope.read(&name) {
+                self.collect_value(value, Wanted::Definitions, &mut all);
+            }
+        }
+        let mut seen: FxHashMap<ObjectId, Known<AssetKey>> = FxHashMap::default();
+        for item in &all.items {
+            let Value::Object(object) = item else {
+                continue;
+            };
+            let Data::Assets(assets) = &object.data else {
+                continue;
+            };
+            let (Some(node), Some(spec)) = (&assets.node, assets.specs.first()) else {
+                continue;
+            };
+            match (seen.insert(node.id, spec.key.clone()), &spec.key) {
+                (Some(Ok(before)), Ok(key)) if before == *key => {
+                    let message = format!(
+                        "module `{}` holds asset `{key}` and a copy of it that a loader made, \
+                         which Dagster takes for two assets of one key",
+                        module.name
+                    );
+                    let place = self.here;
+                    self.fault(LoadFault::Refused { place, message });
+                }
+                _ => {}
             }
         }
     }
@@ -245,6 +282,11 @@ impl<'a> Interpreter<'a> {
     fn collect_modules(&mut self, call: &Call<'a>, wanted: Wanted) -> Eval<'a, Collected<'a>> {
         let mut found = Collected::default();
         let name = call.api.name;
+        // The preview form looks at the frame of its own wrapper, which holds no
+        // definition: it loads nothing (1.13, by experiment).
+        if name == "load_definitions_from_current_module" {
+            return Ok(found);
+        }
         if name.ends_with("_current_module") {
             if let Some(module) = self.module().cloned() {
                 self.collect(&module, wanted, &mut found);

@@ -17,6 +17,7 @@ impl<'a> Interpreter<'a> {
         let data = Data::Node(NodeData {
             name,
             kind: NodeKind::Op,
+            outputs: call.some("out"),
             children: Vec::new(),
         });
         Ok(self.object(data, call.made_at()))
@@ -41,6 +42,7 @@ impl<'a> Interpreter<'a> {
         let data = Data::Node(NodeData {
             name,
             kind: NodeKind::Graph,
+            outputs: call.some("out"),
             children,
         });
         let id = self.new_object();

@@ -117,6 +117,8 @@ pub(in crate::evaluate) type OnePart = Known<String>;
 pub(in crate::evaluate) struct NodeData<'a> {
     pub(in crate::evaluate) name: OnePart,
     pub(in crate::evaluate) kind: NodeKind,
+    /// The names in a dict that is given for `out=`; none where there is one output.
+    pub(in crate::evaluate) outputs: Option<Value<'a>>,
     /// The nodes that a graph invokes.
     pub(in crate::evaluate) children: Vec<Rc<Object<'a>>>,
 }

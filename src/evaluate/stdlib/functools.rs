@@ -33,9 +33,14 @@ impl<'a> Interpreter<'a> {
                 }
             }
             "functools.lru_cache" | "functools.cache" => Ok(match arguments.at(0) {
-                None | Some(Value::Int(_) | Value::None) => find("functools.identity")
+                None | Some(Value::Int(_) | Value::None) => find("functools.cache")
                     .map_or_else(|| self.unknown_call(name, arguments), Value::Native),
-                Some(function) => function.clone(),
+                Some(decorated) => {
+                    if let Value::Function(function) = decorated {
+                        function.cache.borrow_mut().get_or_insert_default();
+                    }
+                    decorated.clone()
+                }
             }),
             "functools.reduce" => self.reduce(arguments),
             "operator.itemgetter.apply" => {
