@@ -6,7 +6,7 @@ use super::class::{Descriptor, DescriptorKind, Super};
 use super::container::{Dict, Key, key_of};
 use super::frame::Frame;
 use super::function::{Arguments, Body, Callee, Function, Native};
-use super::interpreter::{Eval, Interpreter};
+use super::interpreter::{Eval, Interpreter, Raise};
 use super::scope::{Scope, ScopeKind};
 use super::statement::Flow;
 use super::value::{Unknown, Value};
@@ -177,9 +177,19 @@ impl<'a> Interpreter<'a> {
         block: &'a [ruff_python_ast::Stmt],
         place: Place,
     ) -> Eval<'a> {
-        let last = match self.block(block)? {
-            Flow::Return(value) => value,
-            _ => Value::None,
+        let last = match self.block(block) {
+            Ok(Flow::Return(value)) => value,
+            Ok(_) => Value::None,
+            // It raises only if no undecided branch returned before; had it, the code
+            // would not have loaded, unless a `try` around the call goes on.
+            Err(Raise::Exception(_)) if !self.frame().returned.is_empty() => {
+                if self.handlers == 0 {
+                    Value::Absent
+                } else {
+                    Value::unknown("whether the function raises cannot be decided", place)
+                }
+            }
+            Err(raise) => return Err(raise),
         };
         let mut returned = std::mem::take(&mut self.frame().returned);
         if returned.is_empty() {
