@@ -30,7 +30,7 @@ fn check(
             ))
             .help(
                 "Dagster cannot load the code location; name a `Definitions` object, repository, \
-                     job or graph of the module, or a function without parameters that returns one",
+                 job or graph of the module, or a function without parameters that returns one",
             ),
         );
     }

@@ -31,7 +31,8 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
         let with_job = nodes.iter().any(|node| node.kind == NodeKind::Job);
         let help = if with_job {
             format!(
-                "Dagster refuses to load the code location: a job is also an op name; call the job `{name}_job`, say"
+                "Dagster refuses to load the code location: a job is also an op name; \
+                 call the job `{name}_job`, say"
             )
         } else {
             "Dagster refuses to load the code location: op names are unique in it, and an asset \

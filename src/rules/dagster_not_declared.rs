@@ -27,6 +27,9 @@ fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut 
             ),
         )
         .label("declared here are other packages")
-        .help("an environment made from this cannot load the code location; add it (`uv add dagster`)"),
+        .help(
+            "an environment made from this cannot load the code location; add it (`uv add \
+             dagster`)",
+        ),
     );
 }

@@ -38,7 +38,8 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
         );
         found.extend(clash::diagnostic(rule, message, &group).map(|finding| {
             finding.help(
-                "Dagster refuses to load the code location; give one of them another `name`, or drop it",
+                "Dagster refuses to load the code location; give one of them another \
+                 `name`, or drop it",
             )
         }));
     }

@@ -24,9 +24,11 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
             .iter()
             .all(|asset| asset.kind == AssetKind::Spec);
         let help = if specs {
-            "Dagster refuses to load specs of one key that differ; keep one of them, or give them different keys"
+            "Dagster refuses to load specs of one key that differ; keep one of them, or \
+             give them different keys"
         } else {
-            "Dagster refuses to load the code location; rename one of them, give it a `key_prefix`, or drop it"
+            "Dagster refuses to load the code location; rename one of them, give it a \
+             `key_prefix`, or drop it"
         };
         found.extend(
             clash::diagnostic(rule, message, &clash.assets).map(|finding| finding.help(help)),

@@ -12,10 +12,12 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
     for clash in asset_clashes(location) {
         let help = match clash.outcome {
             Outcome::Merged => {
-                "Dagster keeps one of them without a word, and refuses both as soon as one changes; keep one"
+                "Dagster keeps one of them without a word, and refuses both as soon as \
+                 one changes; keep one"
             }
             Outcome::MergedOrRefused => {
-                "Dagster keeps one of them without a word if they are equal, and refuses both if not; keep one"
+                "Dagster keeps one of them without a word if they are equal, and \
+                 refuses both if not; keep one"
             }
             _ => continue,
         };

@@ -16,7 +16,8 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
         );
         let targeted = jobs.iter().any(|job| !job.brought_by.is_empty());
         let help = if targeted {
-            "Dagster refuses to load the code location; a schedule or sensor must target the listed job itself, not a second one like it"
+            "Dagster refuses to load the code location; a schedule or sensor must \
+             target the listed job itself, not a second one like it"
         } else {
             "Dagster refuses to load the code location; rename one of the jobs, or drop it"
         };

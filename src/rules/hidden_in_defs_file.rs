@@ -15,11 +15,19 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
             Diagnostic::new(
                 rule,
                 hidden.place,
-                format!("{kind} `{}` is ignored: its defs file also has `{}`, which alone is loaded", hidden.name, by.name),
+                format!(
+                    "{kind} `{}` is ignored: its defs file also has `{}`, which alone is \
+                     loaded",
+                    hidden.name, by.name
+                ),
             )
             .label("Dagster does not load this")
             .equal(by.place, "Dagster loads this and nothing else of the file")
-            .help(format!("Dagster says nothing about it; add `{}` to `{}`, or move one of them to a file of its own", hidden.name, by.name)),
+            .help(format!(
+                "Dagster says nothing about it; add `{}` to `{}`, or move one of them to a \
+                 file of its own",
+                hidden.name, by.name
+            )),
         );
     }
 }

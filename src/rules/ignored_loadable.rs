@@ -29,9 +29,15 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
                     loaded.name
                 ),
             )
-            .label(format!("{} that Dagster does not load", words::one_loadable(*kind)))
+            .label(format!(
+                "{} that Dagster does not load",
+                words::one_loadable(*kind)
+            ))
             .equal(loaded.place, "Dagster loads this and nothing else")
-            .help("Dagster takes the first kind that it finds and says nothing of the others; list everything in one `Definitions` object"),
+            .help(
+                "Dagster takes the first kind that it finds and says nothing of the others; \
+                 list everything in one `Definitions` object",
+            ),
         );
     }
 }

@@ -12,8 +12,15 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
             continue;
         };
         found.push(
-            Diagnostic::new(rule, *place, format!("the mapping changes asset key `{from}` to `{to}`"))
-                .help("Dagster refuses it: only the keys of bare specs may be changed this way; set the key where the asset is defined"),
+            Diagnostic::new(
+                rule,
+                *place,
+                format!("the mapping changes asset key `{from}` to `{to}`"),
+            )
+            .help(
+                "Dagster refuses it: only the keys of bare specs may be changed this \
+                 way; set the key where the asset is defined",
+            ),
         );
     }
 }

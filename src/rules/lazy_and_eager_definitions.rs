@@ -31,7 +31,10 @@ fn check(
         )
         .label(format!("`{}`", second.name))
         .equal(first.place, format!("`{}`", first.name))
-        .help("Dagster refuses to load the file; keep one of the two ways, or move one to a file of its own");
+        .help(
+            "Dagster refuses to load the file; keep one of the two ways, or move one to a \
+             file of its own",
+        );
         found.push(rest.iter().fold(finding, |it, binding| {
             it.equal(binding.place, format!("`{}`", binding.name))
         }));

@@ -21,9 +21,17 @@ fn check(
             continue;
         }
         found.push(
-            Diagnostic::new(rule, *place, format!("the defs folder `{module}` does not exist"))
-                .label("loads the defs folder")
-                .help(format!("Dagster cannot load the code location; create the folder of `{module}`, or name another one as `defs_module` in `[tool.dg.project]`")),
+            Diagnostic::new(
+                rule,
+                *place,
+                format!("the defs folder `{module}` does not exist"),
+            )
+            .label("loads the defs folder")
+            .help(format!(
+                "Dagster cannot load the code location; create the folder of \
+                 `{module}`, or name another one as `defs_module` in \
+                 `[tool.dg.project]`"
+            )),
         );
     }
 }

@@ -24,6 +24,9 @@ fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut 
                 words::project(model, project)
             ),
         )
-        .help("its environment cannot be made again as it is today; make one (`uv lock`) and commit it"),
+        .help(
+            "its environment cannot be made again as it is today; make one (`uv lock`) and \
+             commit it",
+        ),
     );
 }

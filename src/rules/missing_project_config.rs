@@ -12,9 +12,20 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
             continue;
         };
         found.push(
-            Diagnostic::new(rule, *place, "`load_from_defs_folder` is called outside of a dg project")
-                .label("no `dg.toml`, and no `pyproject.toml` with `[tool.dg]`, in this folder or above")
-                .help("Dagster cannot load the code location; add `[tool.dg]` with `directory_type = \"project\"` and `[tool.dg.project]` with `root_module` to `pyproject.toml`"),
+            Diagnostic::new(
+                rule,
+                *place,
+                "`load_from_defs_folder` is called outside of a dg project",
+            )
+            .label(
+                "no `dg.toml`, and no `pyproject.toml` with `[tool.dg]`, in this folder \
+                 or above",
+            )
+            .help(
+                "Dagster cannot load the code location; add `[tool.dg]` with \
+                 `directory_type = \"project\"` and `[tool.dg.project]` with \
+                 `root_module` to `pyproject.toml`",
+            ),
         );
     }
 }

@@ -34,6 +34,7 @@ fn help(project: &Project, module: &Declared<String>) -> &'static str {
     if is_fatal(project, module) {
         "Dagster cannot load the project, as `dagster` is Dagster itself; rename the package"
     } else {
-        "`dg check defs` may not notice, but a code server that starts here imports this one; rename it"
+        "`dg check defs` may not notice, but a code server that starts here imports \
+         this one; rename it"
     }
 }

@@ -12,8 +12,15 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
             continue;
         };
         found.push(
-            Diagnostic::new(rule, *place, format!("this raises `{exception}` when the module is imported"))
-                .help("Dagster imports the module to load the code location, and loads nothing of it when that fails"),
+            Diagnostic::new(
+                rule,
+                *place,
+                format!("this raises `{exception}` when the module is imported"),
+            )
+            .help(
+                "Dagster imports the module to load the code location, and loads \
+                 nothing of it when that fails",
+            ),
         );
     }
 }

@@ -21,10 +21,17 @@ fn check(
             Diagnostic::new(
                 rule,
                 *place,
-                format!("relative import in `{}`, which code location `{}` loads as a file", words::shown(model, place.file), location.name),
+                format!(
+                    "relative import in `{}`, which code location `{}` loads as a file",
+                    words::shown(model, place.file),
+                    location.name
+                ),
             )
             .label("a file that is run on its own has no parent package")
-            .help("Dagster cannot load the code location; load it by module (`-m`, `python_module`), or import by the full name"),
+            .help(
+                "Dagster cannot load the code location; load it by module (`-m`, \
+                 `python_module`), or import by the full name",
+            ),
         );
     }
 }

@@ -19,7 +19,10 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
             )
             .label("Dagster never sees this one")
             .equal(*by, "replaces it")
-            .help("Python keeps the last binding and Dagster says nothing; give each a name of its own"),
+            .help(
+                "Python keeps the last binding and Dagster says nothing; give each a name \
+                 of its own",
+            ),
         );
     }
 }

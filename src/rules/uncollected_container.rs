@@ -19,10 +19,17 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
             Diagnostic::new(
                 rule,
                 definition.place,
-                format!("this definition is only in the {container} `{}`, where Dagster does not look", definition.name),
+                format!(
+                    "this definition is only in the {container} `{}`, where Dagster does \
+                     not look",
+                    definition.name
+                ),
             )
             .label("Dagster does not load this")
-            .help("Dagster collects single definitions and lists of them, and says nothing of others; use a list"),
+            .help(
+                "Dagster collects single definitions and lists of them, and says nothing of \
+                 others; use a list",
+            ),
         );
     }
 }

@@ -12,9 +12,16 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
             continue;
         };
         found.push(
-            Diagnostic::new(rule, *place, format!("`{name}` cannot be imported as a module"))
-                .label("the dot in its name separates modules")
-                .help("Dagster imports every Python file of the defs folder and loads nothing when one fails; rename it"),
+            Diagnostic::new(
+                rule,
+                *place,
+                format!("`{name}` cannot be imported as a module"),
+            )
+            .label("the dot in its name separates modules")
+            .help(
+                "Dagster imports every Python file of the defs folder and loads nothing \
+                 when one fails; rename it",
+            ),
         );
     }
 }

@@ -56,11 +56,15 @@ fn finding(
         place,
         format!("project `{inside}` is not listed in its workspace"),
     )
-    .evidence(workspace.projects.first().map_or_else(
-        || Place::start_of(workspace.file),
-        |listed| listed.path.place,
-    ), "the workspace lists its projects here")
+    .evidence(
+        workspace.projects.first().map_or_else(
+            || Place::start_of(workspace.file),
+            |listed| listed.path.place,
+        ),
+        "the workspace lists its projects here",
+    )
     .help(format!(
-        "Dagster does not load it with the workspace, and says nothing; add an entry with `path = \"{inside}\"`"
+        "Dagster does not load it with the workspace, and says nothing; add an entry \
+         with `path = \"{inside}\"`"
     ))
 }

@@ -32,6 +32,8 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
 }
 
 fn finding(rule: &'static Rule, place: Place, message: String) -> Diagnostic {
-    Diagnostic::new(rule, place, message)
-        .help("the import fails while the code location loads, so Dagster loads nothing of it; correct the name, or add what is missing")
+    Diagnostic::new(rule, place, message).help(
+        "the import fails while the code location loads, so Dagster loads nothing of \
+         it; correct the name, or add what is missing",
+    )
 }
