@@ -83,7 +83,11 @@ impl<'a> Interpreter<'a> {
         let keywords = def.arguments.iter();
         for keyword in keywords.flat_map(|arguments| arguments.keywords.iter()) {
             let value = self.expression(&keyword.value)?;
-            match keyword.arg.as_ref().map(|name| name.as_str()) {
+            match keyword
+                .arg
+                .as_ref()
+                .map(ruff_python_ast::Identifier::as_str)
+            {
                 Some("metaclass") if matches!(value, Value::Class(_)) => {
                     let reason = format!("the metaclass of `{}` is not followed", class.name);
                     self.unknowns.push(Rc::new(Unknown {

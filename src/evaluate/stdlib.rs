@@ -335,7 +335,9 @@ fn constant<'a>(path: &str) -> Option<Value<'a>> {
         "logging.WARNING" => Value::Int(30),
         "logging.ERROR" => Value::Int(40),
         "logging.CRITICAL" => Value::Int(50),
-        "functools.cached_property" => Value::Native(find("property")?),
+        "functools.cached_property" => {
+            Value::Native(super::function::Native("functools.cached_property"))
+        }
         "builtins" => return None,
         path => {
             return path
