@@ -335,9 +335,7 @@ fn constant<'a>(path: &str) -> Option<Value<'a>> {
         "logging.WARNING" => Value::Int(30),
         "logging.ERROR" => Value::Int(40),
         "logging.CRITICAL" => Value::Int(50),
-        "functools.cached_property" => {
-            Value::Native(super::function::Native("functools.cached_property"))
-        }
+        "functools.cached_property" => Value::Native(Native("functools.cached_property")),
         "builtins" => return None,
         path => {
             return path
