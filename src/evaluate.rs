@@ -85,24 +85,50 @@ pub fn evaluate(sources: &Sources, target: &Target) -> CodeLocation {
         faults: Vec::new(),
         imported: Vec::new(),
     };
-    match entry_module(&mut cx, place) {
-        Ok(Some(module)) => {
-            location.entry = Some(Entry {
-                module: module.name.to_string(),
-                file: module.file.map(crate::source::SourceFile::id),
+    let module = match entry_module(&mut cx, place) {
+        Ok(Some(module)) => Some(module),
+        Ok(None) => {
+            cx.fault(LoadFault::MissingTarget {
+                place,
+                target: shown(target),
             });
-            if let Err(raise) = cx.load(&module, place, &mut location) {
-                cx.end(raise);
-            }
+            None
         }
-        Ok(None) => cx.fault(LoadFault::MissingTarget {
-            place,
-            target: shown(target),
-        }),
-        Err(raise) => cx.end(raise),
+        // What was bound before the budget was spent is known all the same.
+        Err(raise) => {
+            cx.end(raise);
+            cx.budget.steps = cx.budget.steps.max(STEPS_AFTERWARDS);
+            cx.modules
+                .get(entry_name(target).as_str())
+                .cloned()
+                .flatten()
+        }
+    };
+    if let Some(module) = module {
+        location.entry = Some(Entry {
+            module: module.name.to_string(),
+            file: module.file.map(crate::source::SourceFile::id),
+        });
+        if let Err(raise) = cx.load(&module, place, &mut location) {
+            cx.end(raise);
+        }
     }
     cx.finish(&mut location);
     location
+}
+
+/// What is left, where the budget was spent, to collect what is known.
+const STEPS_AFTERWARDS: u64 = 200_000;
+
+/// The name under which the entry is imported.
+fn entry_name(target: &Target) -> String {
+    match &target.kind {
+        TargetKind::Module(name) | TargetKind::DefsModule(name) => name.clone(),
+        TargetKind::File(path) => path
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned())
+            .unwrap_or_default(),
+    }
 }
 
 /// The module that a target names, imported or run.
@@ -116,10 +142,7 @@ fn entry_module<'a>(
             if !path.is_file() {
                 return Ok(None);
             }
-            let stem = path
-                .file_stem()
-                .map(|stem| stem.to_string_lossy().into_owned())
-                .unwrap_or_default();
+            let stem = entry_name(cx.target);
             // A file that is run is no part of a package, even if it lies in one.
             let module = cx.make_module(&stem, Found::Module(path.clone()), true);
             cx.modules.insert(Rc::from(stem), Some(Rc::clone(&module)));

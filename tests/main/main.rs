@@ -7,4 +7,5 @@ mod fixtures;
 mod formats;
 mod robustness;
 mod rule_pages;
+mod static_load;
 mod support;

@@ -1,0 +1,221 @@
+//! What `daglint list` makes of module-level Python. What Dagster itself holds for
+//! these modules was taken from Dagster 1.13.27.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::support::Tree;
+
+/// The inventory of `definitions.py` as one line a kind: `?` marks what is only
+/// possible, `...` what is not wholly known.
+fn list(code: &str) -> String {
+    list_tree(&Tree::new(&[("definitions.py", code)]))
+}
+
+fn list_tree(tree: &Tree) -> String {
+    let run = tree.run(&["list", "--format", "json", "-f", "definitions.py"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let json = run.json();
+    let location = &json["code_locations"][0];
+    let mut text = String::new();
+    for kind in ["assets", "asset_checks", "jobs", "schedules", "sensors"] {
+        let entries = location[kind].as_array().map_or(&[][..], Vec::as_slice);
+        let names: Vec<String> = entries.iter().map(name).collect();
+        if !names.is_empty() {
+            write!(text, "{kind}: {}; ", names.join(" ")).expect("a string takes text");
+        }
+    }
+    if location["complete"] == false {
+        text.push_str("...");
+    }
+    text.trim_end_matches([' ', ';']).to_owned()
+}
+
+fn name(entry: &Value) -> String {
+    let name = entry["key"].as_str().or(entry["name"].as_str());
+    let possible = entry["certainty"] == "possible";
+    let external = entry["external"] == true;
+    let mut text = name.unwrap_or_default().to_owned();
+    if external {
+        text = format!("({text})");
+    }
+    if possible { text + "?" } else { text }
+}
+
+/// Prepends the import, so that the cases say only what matters.
+fn dagster(code: &str) -> String {
+    list(&format!("import dagster as dg\n{code}"))
+}
+
+#[test]
+fn decorators_in_every_spelling() {
+    let cases = [
+        (
+            "from dagster import asset as a\n@a\ndef x(): ...\ndefs = dg.Definitions(assets=[x])",
+            "assets: x",
+        ),
+        (
+            "@dg.asset(name='y', key_prefix=['p', 'q'])\ndef x(): ...\ndefs = dg.Definitions([x])",
+            "assets: p/q/y",
+        ),
+        (
+            "def x(): ...\ndefs = dg.Definitions(assets=[dg.asset(x, key_prefix='p')])",
+            "assets: p/x",
+        ),
+        (
+            "import functools\nraw = functools.partial(dg.asset, key_prefix='raw')\n@raw\ndef x(): ...\ndefs = dg.Definitions([x])",
+            "assets: raw/x",
+        ),
+        // `job` called with its function takes no other name.
+        (
+            "@dg.op\ndef o(): ...\ndef j(): o()\ndefs = dg.Definitions(jobs=[dg.job(j, name='other')])",
+            "jobs: j",
+        ),
+    ];
+    for (code, expected) in cases {
+        assert_eq!(dagster(code), expected, "{code}");
+    }
+}
+
+#[test]
+fn factories_know_their_arguments() {
+    let factory =
+        "def make(n):\n    @dg.asset(name=f'{n}_raw')\n    def _a(): ...\n    return _a\n";
+    let cases = [
+        (
+            "defs = dg.Definitions(assets=[make(n) for n in ('a', 'b')])",
+            "assets: a_raw b_raw",
+        ),
+        (
+            "all_ = []\nfor n in {'a': 1, 'b': 2}:\n    all_.append(make(n))\ndefs = dg.Definitions(assets=all_)",
+            "assets: a_raw b_raw",
+        ),
+        (
+            "defs = dg.Definitions(assets=list(map(make, sorted({'b', 'a'}))))",
+            "assets: a_raw b_raw",
+        ),
+        (
+            "for n in 'ab':\n    globals()[n] = make(n)\ndefs = dg.Definitions(assets=dg.load_assets_from_current_module())",
+            "assets: a_raw b_raw",
+        ),
+        (
+            "import requests\ndefs = dg.Definitions(assets=[make(n) for n in requests.get('x')] + [make('a')])",
+            "assets: a_raw; ...",
+        ),
+    ];
+    for (code, expected) in cases {
+        assert_eq!(dagster(&format!("{factory}{code}")), expected, "{code}");
+    }
+}
+
+#[test]
+fn a_branch_that_cannot_be_decided_is_taken_both_ways() {
+    let cases = [
+        (
+            "import os\nif os.getenv('E') == 'prod':\n    x = dg.AssetSpec('a')\nelse:\n    x = dg.AssetSpec('b')\ndefs = dg.Definitions([x])",
+            "assets: (a)? (b)?",
+        ),
+        // Nothing loads where it raises, so what follows is certain.
+        (
+            "import os\nif not os.getenv('E'):\n    raise ValueError('E')\ndefs = dg.Definitions([dg.AssetSpec('a')])",
+            "assets: (a)",
+        ),
+        (
+            "try:\n    import pandas\n    x = [dg.AssetSpec('a')]\nexcept ImportError:\n    x = []\ndefs = dg.Definitions(x)",
+            "assets: (a)?",
+        ),
+        (
+            "import contextlib\nwith contextlib.suppress(KeyError):\n    {}['x']\ndefs = dg.Definitions([dg.AssetSpec('a')])",
+            "assets: (a)",
+        ),
+    ];
+    for (code, expected) in cases {
+        assert_eq!(dagster(code), expected, "{code}");
+    }
+}
+
+#[test]
+fn classes_as_projects_use_them() {
+    let cases = [
+        (
+            "from enum import Enum\nclass Q(Enum):\n    X = 'x'\n    Y = 'x'\ndefs = dg.Definitions([dg.AssetSpec(q.name) for q in Q])",
+            "assets: (X)",
+        ),
+        (
+            "from dataclasses import dataclass, field\n@dataclass\nclass T:\n    n: str\n    g: list = field(default_factory=list)\ndefs = dg.Definitions([dg.AssetSpec(t.n) for t in [T('a'), T(n='b')]])",
+            "assets: (a) (b)",
+        ),
+        (
+            "class B:\n    all_ = []\n    def __init_subclass__(cls):\n        B.all_.append(cls)\nclass A(B):\n    name = 'a'\ndefs = dg.Definitions([dg.AssetSpec(c.name) for c in B.all_])",
+            "assets: (a)",
+        ),
+        (
+            "import functools\nclass F:\n    @functools.cached_property\n    def a(self):\n        return dg.asset(name='a')(lambda: 1)\nf = F()\ndefs = dg.Definitions([f.a, f.a])",
+            "assets: a",
+        ),
+        (
+            "from dataclasses import dataclass\n@dataclass(order=True)\nclass T:\n    n: str\ndefs = dg.Definitions([dg.AssetSpec(sorted([T('b'), T('a')])[0].n)])",
+            "...",
+        ),
+    ];
+    for (code, expected) in cases {
+        assert_eq!(dagster(code), expected, "{code}");
+    }
+}
+
+#[test]
+fn ops_with_several_outputs_make_several_assets() {
+    let code = "@dg.op(out={'a': dg.Out(), 'b': dg.Out()})\ndef o(): ...\n\
+                defs = dg.Definitions([dg.AssetsDefinition.from_op(o)])";
+    assert_eq!(dagster(code), "assets: a b");
+}
+
+#[test]
+fn schedules_and_sensors_bring_their_jobs() {
+    let code = "j = dg.define_asset_job('nightly')\n\
+                defs = dg.Definitions(schedules=[dg.ScheduleDefinition(job=j, cron_schedule='@daily')])";
+    assert_eq!(dagster(code), "jobs: nightly; schedules: nightly_schedule");
+}
+
+/// Code that would run for ever, or fill the memory, ends within the budget, and what
+/// came before it is still known.
+#[test]
+fn hostile_code_ends() {
+    let hostile = [
+        "while True:\n    pass",
+        "x = 'a' * 10**9",
+        "x = [0] * 10**9",
+        "x = 'a'\nfor _ in range(100):\n    x += x",
+        "x = []\nfor _ in range(60):\n    x = [x, x]\ny = str(x)",
+        "x = list(range(10**12))",
+        "def f(n): return f(n + 1)\nf(0)",
+        "import os\ndef f(n):\n    if os.urandom(1):\n        return [f(n + 1), f(n + 2)]\nf(0)",
+        "x = []\nx.append(x)\ny = f'{x}'\nz = x == x",
+        "d = {}\nd['d'] = d\ny = repr(d)",
+        "def g():\n    while True:\n        yield 1\nfor i in g():\n    pass",
+        "x = 2 ** 10**8",
+        "class A:\n    def __getattr__(self, n): return getattr(self, n)\nA().x",
+        "import os\nx = os.getenv('A')\nfor i in range(300):\n    if os.getenv(f'V{i}'):\n        x = i",
+        "x = (lambda s: s(s))(lambda s: s(s))",
+    ];
+    for code in hostile {
+        let text = dagster(&format!(
+            "defs = dg.Definitions([dg.AssetSpec('a')])\n{code}"
+        ));
+        assert!(text.starts_with("assets: (a)"), "{code}: {text}");
+    }
+}
+
+#[test]
+fn import_cycles_end() {
+    let tree = Tree::new(&[
+        (
+            "definitions.py",
+            "import dagster as dg\nimport a\ndefs = dg.Definitions([dg.AssetSpec(a.NAME)])\n",
+        ),
+        ("a.py", "import b\nNAME = 'a'\n"),
+        ("b.py", "import a\n"),
+    ]);
+    assert_eq!(list_tree(&tree), "assets: (a)");
+}
