@@ -126,9 +126,10 @@ impl Builder<'_> {
         // Nothing says where such a module is started: any directory up to the root will do.
         let above = upward(folder).take_while(|above| self.is_below_root(above));
         if let TargetKind::File(_) = kind {
-            // Not the inside of a package: its modules would pass for libraries.
+            // Beyond the file's own folder not the inside of a package: its modules
+            // would pass for libraries.
             above
-                .filter(|above| !above.join("__init__.py").is_file())
+                .filter(|above| *above == folder || !above.join("__init__.py").is_file())
                 .for_each(|above| push_new(&mut first, above.to_path_buf()));
         } else {
             above

@@ -236,7 +236,7 @@ impl Builder<'_> {
             .or_else(|| targets.find_map(first))
             .or_else(name)
             .unwrap_or_else(|| base_name(directory));
-        package.replace('-', "_")
+        package.replace(|letter: char| !letter.is_alphanumeric(), "_")
     }
 
     /// Whether a dg or uv workspace is around the project.
