@@ -56,6 +56,9 @@ impl<'a> Interpreter<'a> {
             }
             // A dict like any other, for whoever reads it.
             Value::Namespace(scope, module) => {
+                if let Some(own) = self.builtin_attribute(value, name, place) {
+                    return Ok(own);
+                }
                 let dict = self.dict_of_scope(scope, module, place);
                 self.attribute(&dict, name, place)
             }

@@ -8,9 +8,13 @@ use ruff_python_ast::{Expr, StmtFor, StmtIf, StmtWhile};
 
 use super::interpreter::{Elements, Eval, Interpreter, Raise, Truth};
 use super::statement::Flow;
-use super::value::Value;
+use super::value::{Unknown, Value};
 use crate::model::Guard;
 use crate::source::Place;
+
+/// Undecided conditions within one another that are followed; with each the work
+/// and the alternatives grow.
+const MOST_CONDITIONS: usize = 32;
 
 impl<'a> Interpreter<'a> {
     /// Decides a condition: a `bool`, or a choice of them.
@@ -90,6 +94,16 @@ impl<'a> Interpreter<'a> {
         mut run: impl FnMut(&mut Self, T) -> Eval<'a, Flow<'a>>,
     ) -> Eval<'a, Flow<'a>> {
         let outer = self.guard.clone();
+        if outer.arms().len() >= MOST_CONDITIONS {
+            let place = self.here;
+            self.unknowns.push(std::rc::Rc::new(Unknown {
+                reason: "more conditions within one another than daglint follows".into(),
+                place,
+                source: None,
+                library: false,
+            }));
+            return Ok(Flow::Next);
+        }
         let mut going_on: Vec<Guard> = Vec::new();
         let mut left = Flow::Next;
         let mut raised = None;
