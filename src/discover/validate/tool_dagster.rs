@@ -33,6 +33,8 @@ pub(in crate::discover) fn tool_dagster(file: &SourceFile, table: Table<'_>) -> 
         }
     }
     match (name, modules) {
+        // A table of an old template that was never meant to load anything.
+        (None, None) if table.get("project_name").is_some() => {}
         (None, None) => faults.ignore(
             table.place(),
             "there is neither `module_name` nor `modules`: Dagster loads nothing, and says nothing",
