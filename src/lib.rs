@@ -28,7 +28,7 @@ pub mod rule;
 mod rules;
 pub mod source;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rayon::iter::Either;
 use rayon::prelude::*;
@@ -91,29 +91,108 @@ pub fn load<'a>(sources: &'a Sources, request: &Request) -> Result<Model<'a>, Fa
     })
 }
 
-/// Drops found code locations that another one imports: they are parts of it.
-fn without_parts(sources: &Sources, locations: Vec<CodeLocation>) -> Vec<CodeLocation> {
-    let entry = |location: &CodeLocation| location.entry.as_ref().and_then(|entry| entry.file);
-    let imported: HashSet<FileId> = locations
-        .iter()
-        .flat_map(|location| {
-            location
-                .imported
-                .iter()
-                .filter(|&&file| entry(location) != Some(file))
-        })
-        .copied()
-        .collect();
+/// Drops found code locations that hold nothing, and those that another one imports:
+/// they are parts of it.
+fn without_parts(sources: &Sources, mut locations: Vec<CodeLocation>) -> Vec<CodeLocation> {
+    locations.retain(|location| {
+        // What is no Python would hold something if it could be read.
+        let is_broken = |file| !sources.get(file).parsed().faults().is_empty();
+        let broken = entry_file(location).is_some_and(is_broken);
+        !location.target.found || location.loaded_from.is_some() || broken
+    });
+    let parts = parts(&locations);
+    let mut number = 0..;
+    locations.retain(|_| number.next().is_none_or(|number| !parts.contains(&number)));
     locations
-        .into_iter()
-        .filter(|location| {
-            // What is no Python would hold something if it could be read.
-            let broken =
-                entry(location).is_some_and(|file| !sources.get(file).parsed().faults().is_empty());
-            let empty = location.target.found && location.loaded_from.is_none() && !broken;
-            let part = location.target.found
-                && entry(location).is_some_and(|file| imported.contains(&file));
-            !empty && !part
-        })
-        .collect()
+}
+
+fn entry_file(location: &CodeLocation) -> Option<FileId> {
+    location.entry.as_ref()?.file
+}
+
+/// The numbers of the found code locations that another one imports. Of two that
+/// import each other the first by name is the whole.
+fn parts(locations: &[CodeLocation]) -> HashSet<usize> {
+    let mut entries: HashMap<FileId, Vec<usize>> = HashMap::new();
+    for (number, location) in locations.iter().enumerate() {
+        let entry = entry_file(location).filter(|_| location.target.found);
+        if let Some(file) = entry {
+            entries.entry(file).or_default().push(number);
+        }
+    }
+    let mut parts = HashSet::new();
+    for (whole, location) in locations.iter().enumerate() {
+        let own = entry_file(location);
+        let others = location.imported.iter().filter(|file| own != Some(**file));
+        for &part in others.filter_map(|file| entries.get(file)).flatten() {
+            let other = &locations[part];
+            let back =
+                location.target.found && own.is_some_and(|own| other.imported.contains(&own));
+            if !back || (&location.name, whole) < (&other.name, part) {
+                parts.insert(part);
+            }
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names of the code locations in a folder with these files.
+    fn names(files: &[(&str, &str)]) -> Vec<String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(folder.path().join(".git")).expect("a git directory");
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+            std::fs::write(path, text).expect("written");
+        }
+        let request = Request {
+            directory: folder.path().to_path_buf(),
+            ..Request::default()
+        };
+        let sources = Sources::new();
+        let model = load(&sources, &request).expect("the folder exists");
+        let locations = model.code_locations.iter();
+        locations.map(|location| location.name.clone()).collect()
+    }
+
+    const DEFS: &str = "import dagster as dg\ndefs = dg.Definitions()\n";
+
+    #[test]
+    fn what_another_imports_is_a_part_of_it() {
+        let whole = "from shop import part\nimport dagster as dg\n\
+                     defs = dg.Definitions.merge(part.defs)\n";
+        let files = [
+            ("shop/__init__.py", ""),
+            ("shop/part.py", DEFS),
+            ("shop/whole.py", whole),
+        ];
+        assert_eq!(names(&files), ["shop.whole"]);
+    }
+
+    #[test]
+    fn of_two_that_import_each_other_the_first_stays() {
+        let importing = |other: &str| format!("import shop.{other}\n{DEFS}");
+        let files = [
+            ("shop/__init__.py", ""),
+            ("shop/a.py", &importing("b")),
+            ("shop/b.py", &importing("a")),
+        ];
+        assert_eq!(names(&files), ["shop.a"]);
+    }
+
+    #[test]
+    fn what_holds_nothing_has_no_parts() {
+        let idle = "import shop.part\nfrom dagster import Definitions\n\
+                    def make(): return Definitions()\ndefs: Definitions = None\n";
+        let files = [
+            ("shop/__init__.py", ""),
+            ("shop/part.py", DEFS),
+            ("shop/idle.py", idle),
+        ];
+        assert_eq!(names(&files), ["shop.part"]);
+    }
 }
