@@ -1,6 +1,7 @@
 //! The distributions of Dagster and its integrations, and which of them bring others.
 //!
-//! From the metadata of the packages on `PyPI`. A module that is not in the table is
+//! From the metadata (`Requires-Dist`) of the wheels on `PyPI`: 1.13.27 and 0.29.27, or
+//! the last release of what is released apart. A module that is not in the table is
 //! nobody's business: many projects call a package of their own `dagster_something`.
 
 use std::collections::BTreeSet;
@@ -89,12 +90,15 @@ const PUBLISHED: &[&str] = &[
     "dagstermill",
 ];
 
-/// Which distribution requires which, apart from `dagster` itself. `dagster-cloud`
-/// brings the four libraries with its extras.
+/// Which distribution requires which, apart from `dagster` itself: always, or with an
+/// extra. Who names the distribution without the extra is believed to know.
 const REQUIRES: &[(&str, &[&str])] = &[
+    ("dagster-airlift", &["dagster-webserver"]),
+    ("dagster-aws", &["dagster-pyspark"]),
     (
         "dagster-celery-docker",
-        &["dagster-celery", "dagster-docker"],
+        // 0.29 requires `docker` alone.
+        &["dagster-celery", "dagster-docker", "dagster-graphql"],
     ),
     ("dagster-celery-k8s", &["dagster-celery", "dagster-k8s"]),
     (
@@ -107,22 +111,32 @@ const REQUIRES: &[(&str, &[&str])] = &[
             "dagster-k8s",
         ],
     ),
-    ("dagster-databricks", &["dagster-pyspark", "dagster-spark"]),
+    ("dagster-databricks", &["dagster-pipes", "dagster-pyspark"]),
     ("dagster-deltalake-pandas", &["dagster-deltalake"]),
     ("dagster-deltalake-polars", &["dagster-deltalake"]),
-    ("dagster-dg-cli", &["dagster-cloud-cli", "dagster-dg-core"]),
+    (
+        "dagster-dg-cli",
+        &[
+            "dagster-cloud-cli",
+            "dagster-dg-core",
+            "dagster-rest-resources",
+        ],
+    ),
     ("dagster-dg-core", &["dagster-cloud-cli"]),
     ("dagster-duckdb-pandas", &["dagster-duckdb"]),
     ("dagster-duckdb-polars", &["dagster-duckdb"]),
     ("dagster-duckdb-pyspark", &["dagster-duckdb"]),
     ("dagster-embedded-elt", &["dagster-dlt", "dagster-sling"]),
+    ("dagster-gcp", &["dagster-pandas"]),
     ("dagster-gcp-pandas", &["dagster-gcp"]),
     ("dagster-gcp-pyspark", &["dagster-gcp"]),
     ("dagster-ge", &["dagster-pandas"]),
+    ("dagster-polars", &["dagster-gcp"]),
     ("dagster-pyspark", &["dagster-spark"]),
     ("dagster-snowflake-pandas", &["dagster-snowflake"]),
     ("dagster-snowflake-polars", &["dagster-snowflake"]),
     ("dagster-snowflake-pyspark", &["dagster-snowflake"]),
+    ("dagster-teradata", &["dagster-aws", "dagster-azure"]),
     ("dagster-webserver", &["dagster-graphql"]),
 ];
 
@@ -156,11 +170,7 @@ pub(super) fn providers<'a>(
     distribution: &str,
 ) -> Vec<&'a Dependency> {
     let with_dagster = matches!(distribution, "dagster" | "dagster-pipes" | "dagster-shared");
-    let through: BTreeSet<&str> = REQUIRES
-        .iter()
-        .filter(|(_, required)| required.contains(&distribution))
-        .map(|(name, _)| *name)
-        .collect();
+    let through = requiring(distribution);
     dependencies(environment)
         .filter(|dependency| {
             let name = dependency.name.as_str();
@@ -173,6 +183,23 @@ pub(super) fn providers<'a>(
                 }
         })
         .collect()
+}
+
+/// The distributions that require one, directly or through others.
+fn requiring(distribution: &str) -> BTreeSet<&'static str> {
+    let mut all = BTreeSet::new();
+    let mut waiting = vec![distribution];
+    while let Some(wanted) = waiting.pop() {
+        let requiring = REQUIRES
+            .iter()
+            .filter(|(_, required)| required.contains(&wanted));
+        for &(name, _) in requiring {
+            if all.insert(name) {
+                waiting.push(name);
+            }
+        }
+    }
+    all
 }
 
 /// Every dependency that some manifest declares.
@@ -199,4 +226,28 @@ pub(super) fn only_in_development(dependencies: &[&Dependency]) -> bool {
         && dependencies
             .iter()
             .all(|it| it.scope == DependencyScope::Development)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_library_requires_is_brought_through_others_too() {
+        assert!(requiring("dagster-pandas").contains("dagster-gcp"));
+        assert!(requiring("dagster-pandas").contains("dagster-gcp-pandas"));
+        assert!(requiring("dagster-spark").contains("dagster-databricks"));
+        assert!(requiring("dagster-graphql").contains("dagster-celery-docker"));
+        assert!(requiring("dagster-dbt").is_empty());
+    }
+
+    #[test]
+    fn the_table_names_published_distributions() {
+        let names = REQUIRES.iter().flat_map(|(name, required)| {
+            std::iter::once(name).chain(required.iter().filter(|it| !WITHOUT_DAGSTER.contains(it)))
+        });
+        for name in names {
+            assert!(PUBLISHED.contains(name), "{name}");
+        }
+    }
 }
