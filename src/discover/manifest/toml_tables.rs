@@ -41,7 +41,8 @@ pub(super) fn pyproject(sources: &Sources, file: &SourceFile) -> Option<Manifest
         }
     }
     if let Some(poetry) = root.table(&["tool", "poetry"]) {
-        declares |= poetry.get("dependencies").is_some() || poetry.get("group").is_some();
+        let keys = ["dependencies", "dev-dependencies", "group"];
+        declares |= keys.iter().any(|key| poetry.get(key).is_some());
         if let (Some(table), None) = (poetry.table(&["dependencies"]), root.get("project")) {
             manifest.place = table.place();
         }
@@ -55,18 +56,19 @@ pub(super) fn pyproject(sources: &Sources, file: &SourceFile) -> Option<Manifest
     declares.then_some(manifest)
 }
 
-/// Groups of development dependencies: PEP 735, uv, PDM, hatch.
+/// Groups of dependencies: PEP 735, uv, PDM, hatch. Only where the tool or the name
+/// says so are they for development: images are built from a group, too.
 fn groups(root: Table<'_>, found: &mut Vec<Dependency>) -> bool {
     let before = found.len();
     let development = DependencyScope::Development;
-    for path in [
-        &["dependency-groups"][..],
-        &["tool", "pdm", "dev-dependencies"],
-    ] {
-        let groups = root.table(path).into_iter();
-        for (_, group) in groups.flat_map(|groups| groups.entries()) {
-            list(Some(group), development, found);
-        }
+    let groups = root.table(&["dependency-groups"]).into_iter();
+    for (name, group) in groups.flat_map(|groups| groups.entries()) {
+        let scope = scope_of(&name.value, DependencyScope::Extra);
+        list(Some(group), scope, found);
+    }
+    let groups = root.table(&["tool", "pdm", "dev-dependencies"]).into_iter();
+    for (_, group) in groups.flat_map(|groups| groups.entries()) {
+        list(Some(group), development, found);
     }
     let uv = root.table(&["tool", "uv"]);
     list(
@@ -78,7 +80,7 @@ fn groups(root: Table<'_>, found: &mut Vec<Dependency>) -> bool {
     for (_, environment) in environments.flat_map(|table| table.entries()) {
         for key in ["dependencies", "extra-dependencies"] {
             let names = environment.table().and_then(|table| table.get(key));
-            list(names, development, found);
+            list(names, DependencyScope::Extra, found);
         }
     }
     found.len() > before
@@ -127,12 +129,22 @@ fn poetry_tables(poetry: Table<'_>, found: &mut Vec<Dependency>) {
         found,
     );
     let groups = poetry.table(&["group"]).into_iter();
-    for (_, group) in groups.flat_map(|groups| groups.entries()) {
-        let table = group
-            .table()
-            .and_then(|group| group.table(&["dependencies"]));
-        named(table, DependencyScope::Development, found);
+    for (name, group) in groups.flat_map(|groups| groups.entries()) {
+        let Some(group) = group.table() else { continue };
+        let scope = poetry_scope(&name.value, group);
+        named(group.table(&["dependencies"]), scope, found);
     }
+}
+
+/// `poetry install` installs every group that is not optional.
+fn poetry_scope(name: &str, group: Table<'_>) -> DependencyScope {
+    let optional = group.get("optional").and_then(|it| it.boolean()) == Some(true);
+    let otherwise = if optional {
+        DependencyScope::Extra
+    } else {
+        DependencyScope::Runtime
+    };
+    scope_of(name, otherwise)
 }
 
 /// The dependencies of a `pixi.toml`.
@@ -229,5 +241,56 @@ fn named(table: Option<Table<'_>>, scope: DependencyScope, found: &mut Vec<Depen
             },
             place: name.place,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::path::PathBuf;
+
+    use super::*;
+
+    fn scopes(text: &str) -> Vec<(String, DependencyScope)> {
+        let path = PathBuf::from("/r/pyproject.toml");
+        let sources = Sources::with_overlays(HashMap::from([(path.clone(), text.to_owned())]));
+        let manifest = pyproject(&sources, sources.read(&path)).expect("a manifest");
+        let dependencies = manifest.dependencies.into_iter();
+        dependencies.map(|it| (it.name, it.scope)).collect()
+    }
+
+    fn scope(text: &str) -> DependencyScope {
+        scopes(text)[0].1
+    }
+
+    #[test]
+    fn a_group_is_for_development_only_where_its_name_says_so() {
+        let poetry = |name: &str, optional: &str| {
+            format!(
+                "[tool.poetry.group.{name}]\n{optional}\n\
+                 [tool.poetry.group.{name}.dependencies]\ndagster = '*'\n"
+            )
+        };
+        for name in ["dev", "test", "lint", "docs", "typing", "unit-tests"] {
+            assert_eq!(scope(&poetry(name, "")), DependencyScope::Development);
+            let pep_735 = format!("[dependency-groups]\n{name} = ['dagster']\n");
+            assert_eq!(scope(&pep_735), DependencyScope::Development);
+        }
+        assert_eq!(scope(&poetry("etl", "")), DependencyScope::Runtime);
+        let optional = scope(&poetry("etl", "optional = true"));
+        assert_eq!(optional, DependencyScope::Extra);
+        let pep_735 = "[dependency-groups]\netl = ['dagster']\n";
+        assert_eq!(scope(pep_735), DependencyScope::Extra);
+        let old = "[tool.poetry.dev-dependencies]\ndagster = '*'\n";
+        assert_eq!(scope(old), DependencyScope::Development);
+    }
+
+    #[test]
+    fn an_environment_of_hatch_is_no_development_group() {
+        let text = "[project]\nname = 'x'\n[tool.hatch.envs.default]\ndependencies = ['dagster']\n\
+                    [tool.hatch.envs.test]\nextra-dependencies = ['dagster-dbt']\n";
+        let expected = ["dagster", "dagster-dbt"];
+        let expected = expected.map(|name| (name.to_owned(), DependencyScope::Extra));
+        assert_eq!(scopes(text), expected);
     }
 }
