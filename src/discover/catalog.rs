@@ -177,6 +177,25 @@ impl Catalog {
         })
     }
 
+    /// The directory of the dg workspace around a project, or of one that lists it.
+    pub(super) fn dg_workspace_of(&self, project: &Path) -> Option<&Path> {
+        let workspace = |path: &Path| {
+            let (path, found) = self.directories.get_key_value(path)?;
+            let dg = found.dg().filter(|dg| dg.is_workspace())?;
+            Some((path.as_path(), dg))
+        };
+        let around = upward(project).skip(1).find_map(workspace);
+        let listing = || {
+            let all = self.directories.keys();
+            all.filter_map(|path| workspace(path)).find(|(path, dg)| {
+                let mut listed = dg.projects.iter();
+                listed.any(|listed| join(path, &listed.value) == project)
+            })
+        };
+        let (path, _) = around.or_else(listing)?;
+        Some(path)
+    }
+
     /// The root of the uv workspace that a project is a member of.
     pub(super) fn uv_workspace_of(&self, directory: &Path) -> Option<&Path> {
         let (root, uv) = upward(directory).find_map(|above| {

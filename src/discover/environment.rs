@@ -53,7 +53,12 @@ impl<'a> Environments<'a> {
             local_packages: self.local_packages.clone(),
             ..Environment::default()
         };
-        for directory in upward(project).take_while(|directory| directory.starts_with(top)) {
+        let above = upward(project).take_while(|directory| directory.starts_with(top));
+        // A dg workspace lists projects wherever they are.
+        let dg_workspace = self.catalog.dg_workspace_of(project);
+        let apart = dg_workspace
+            .filter(|directory| !(project.starts_with(directory) && directory.starts_with(top)));
+        for directory in above.chain(apart) {
             let folder = self.folder(directory);
             let own = environment.manifests.iter().any(is_own);
             // The lock of a directory above covers the project only where it shares

@@ -20,7 +20,7 @@ use super::path::base_name;
 
 /// The manifest in a file, if the file is one.
 pub(super) fn read(sources: &Sources, path: &Path) -> Option<Manifest> {
-    let kind = kind_of(&base_name(path))?;
+    let kind = kind_of(path)?;
     let file = sources.read(path);
     if file.fault().is_some() {
         return Some(Manifest {
@@ -41,13 +41,17 @@ pub(super) fn read(sources: &Sources, path: &Path) -> Option<Manifest> {
 }
 
 /// What a file of this name declares.
-fn kind_of(name: &str) -> Option<ManifestKind> {
+fn kind_of(path: &Path) -> Option<ManifestKind> {
+    let name = base_name(path);
+    let name = name.as_str();
     // Prose is kept in files like `functional_requirements.txt`, too.
     let development = || {
         scope_of(name, DependencyScope::Runtime) == DependencyScope::Development
             && name.contains("requirements")
     };
-    let is_list = name.starts_with("requirements") || development();
+    // `requirements/base.txt`
+    let in_folder = || path.parent().map(base_name).as_deref() == Some("requirements");
+    let is_list = name.starts_with("requirements") || development() || in_folder();
     let requirements = is_list && [".txt", ".in"].iter().any(|end| name.ends_with(end));
     match name {
         "pyproject.toml" => Some(ManifestKind::Pyproject),

@@ -2,13 +2,15 @@
 
 use super::{environment, words};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Model, Project, ProjectKind};
+use crate::model::{Model, Project, ProjectKind, WorkspaceKind};
 use crate::rule::{Check, Rule};
 
 pub(crate) const CHECK: Check = Check::Project(check);
 
 fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut Vec<Diagnostic>) {
-    if !environment::concerns(project) || !project.environment.manifests.is_empty() {
+    let environment = &project.environment;
+    let declares = !environment.manifests.is_empty() || !environment.locks.is_empty();
+    if !environment::concerns(project) || declares {
         return;
     }
     let finding = Diagnostic::new(
@@ -23,10 +25,25 @@ fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut 
         "nobody can tell which packages it needs, so it cannot be installed elsewhere; declare \
          them in `pyproject.toml` (`uv init`, then `uv add dagster`)",
     );
-    // Loose files may be run by whatever their authors have at hand.
-    found.push(if project.kind == ProjectKind::Bare {
+    // Loose files may be run by whatever their authors have at hand, and the projects
+    // of a dg workspace by the environment in which it is run.
+    let is_shared = project.kind == ProjectKind::Bare || is_member(model, project);
+    found.push(if is_shared {
         finding.at_most(Severity::Info)
     } else {
         finding
     });
+}
+
+/// Whether a dg workspace lists the project, or is around it.
+fn is_member(model: &Model<'_>, project: &Project) -> bool {
+    let mut workspaces = model
+        .workspaces
+        .iter()
+        .filter(|workspace| workspace.kind == WorkspaceKind::Dg);
+    workspaces.any(|workspace| {
+        let mut listed = workspace.projects.iter();
+        project.directory.starts_with(&workspace.directory)
+            || listed.any(|listed| listed.project == Some(project.id))
+    })
 }

@@ -133,3 +133,50 @@ fn an_interpreter_is_missing_only_where_it_should_be() {
     let missing: Vec<bool> = paths.map(|it| it.missing).collect();
     assert_eq!(missing, [true, false, false, false, false]);
 }
+
+#[test]
+fn a_folder_of_requirements_declares_the_environment() {
+    let case = Case::new(&[
+        ("workspace.yaml", "load_from:\n  - python_file: defs.py\n"),
+        ("defs.py", DEFS),
+        ("requirements/base.txt", "dagster\n"),
+        ("requirements/tools.in", "dagster-dbt\n"),
+        ("requirements/notes.md", "dagster-aws\n"),
+    ]);
+    let found = case.discover(&[]);
+    let manifests = found.projects[0].environment.manifests.iter();
+    let dependencies = manifests.flat_map(|manifest| &manifest.dependencies);
+    let names: Vec<&str> = dependencies.map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["dagster", "dagster-dbt"]);
+}
+
+#[test]
+fn a_dg_workspace_provides_the_environment_of_its_projects() {
+    let member = "directory_type = 'project'\n[project]\nroot_module = 'shop'\n";
+    let workspace = "directory_type = 'workspace'\n[workspace]\nprojects = [{path = '../out'}]\n";
+    let case = Case::new(&[
+        ("ws/dg.toml", workspace),
+        (
+            "ws/pyproject.toml",
+            "[project]\nname = 'all'\ndependencies = ['dagster']\n",
+        ),
+        ("ws/uv.lock", ""),
+        ("ws/in/dg.toml", member),
+        ("ws/in/shop/definitions.py", DEFS),
+        ("out/dg.toml", member),
+        ("out/shop/definitions.py", DEFS),
+    ]);
+    for request in ["ws", "ws/in"] {
+        let found = case.discover(&[request]);
+        let members = found
+            .projects
+            .iter()
+            .filter(|it| it.kind == ProjectKind::Dg);
+        for project in members {
+            let environment = &project.environment;
+            let directory = case.relative(&project.directory);
+            let counts = (environment.manifests.len(), environment.locks.len());
+            assert_eq!(counts, (1, 1), "{directory}");
+        }
+    }
+}
