@@ -317,6 +317,13 @@ impl<'a> Interpreter<'a> {
                 Value::Module(module) => {
                     self.collect(&module, wanted, &mut found);
                     self.note_uncollected(&module, wanted, call.place);
+                    if walks && module.file.is_none() {
+                        let message = format!(
+                            "the package `{}` has no `__init__.py`, and a package loader needs one",
+                            module.name
+                        );
+                        return self.refuse(message, place);
+                    }
                     if walks {
                         self.collect_package(&module, wanted, &mut found, call.place)?;
                     }
