@@ -51,6 +51,7 @@ mod subscript;
 mod try_statement;
 #[cfg(test)]
 mod uncertainty;
+mod unknown;
 mod value;
 mod with_statement;
 

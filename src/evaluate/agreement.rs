@@ -3,6 +3,9 @@
 //! `tests/agreement/expressions.txt` holds the snippets. What daglint does not know is
 //! no disagreement, but it is counted.
 
+mod program;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -14,6 +17,7 @@ use super::snippet;
 use super::value::Value;
 
 const EXPRESSIONS: &str = include_str!("../../tests/agreement/expressions.txt");
+const PROGRAM_SCRIPT: &str = include_str!("../../tests/agreement/run_programs.py");
 const SCRIPT: &str = include_str!("../../tests/agreement/evaluate.py");
 
 /// So many values of the snippets are not known to daglint.
@@ -36,7 +40,7 @@ fn expressions_agree_with_cpython() {
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .collect();
-    let expected = run_cpython(&snippets);
+    let expected: Vec<Expected> = run_cpython(SCRIPT, snippets.join("\n") + "\n");
     assert_eq!(
         expected.len(),
         snippets.len(),
@@ -82,15 +86,115 @@ fn expressions_agree_with_cpython() {
     );
 }
 
-fn run_cpython(snippets: &[&str]) -> Vec<Expected> {
+/// So many programs are run; another seed finds other programs.
+const PROGRAMS: u64 = 5_000;
+
+/// Of a thousand bindings, so many may not be known.
+const MOST_UNKNOWN: usize = 5;
+
+/// What CPython binds.
+#[derive(Debug, Deserialize)]
+struct Bindings {
+    raised: Option<String>,
+    texts: BTreeMap<String, String>,
+}
+
+#[test]
+fn programs_agree_with_cpython() {
+    // As large as the stacks that code locations are loaded on.
+    let load = std::thread::Builder::new()
+        .stack_size(64 << 20)
+        .spawn(compare_programs);
+    if let Err(panic) = load.expect("a thread").join() {
+        std::panic::resume_unwind(panic);
+    }
+}
+
+fn compare_programs() {
+    let seed = std::env::var("DAGLINT_SEED").map_or(0, |seed| seed.parse().expect("a number"));
+    let programs: Vec<String> = (0..PROGRAMS)
+        .map(|number| program::Program::generate(seed * PROGRAMS + number))
+        .collect();
+    let expected: Vec<Bindings> = run_cpython(
+        PROGRAM_SCRIPT,
+        serde_json::to_string(&programs).expect("JSON"),
+    );
+    assert_eq!(
+        expected.len(),
+        programs.len(),
+        "one answer for each program"
+    );
+    let (mut wrong, mut unknown, mut known) = (Vec::new(), Vec::new(), 0);
+    for (program, expected) in programs.iter().zip(&expected) {
+        let found = bindings(program, expected);
+        if found.raised != expected.raised {
+            wrong.push(format!(
+                "daglint raises {:?}, CPython {:?}\n{program}",
+                found.raised, expected.raised
+            ));
+        }
+        for (name, text) in &expected.texts {
+            match found.texts.get(name) {
+                Some(Ok(found)) if found == text => known += 1,
+                Some(Ok(found)) => {
+                    wrong.push(format!(
+                        "{name}: daglint {found}, CPython {text}\n{program}"
+                    ));
+                }
+                Some(Err(reason)) => unknown.push(format!("{name}: {reason}\n{program}")),
+                None => wrong.push(format!("{name} is not bound\n{program}")),
+            }
+        }
+    }
+    let shown = |all: &[String]| all.iter().take(3).cloned().collect::<Vec<_>>().join("\n");
+    assert!(
+        wrong.is_empty(),
+        "{} differ:\n{}",
+        wrong.len(),
+        shown(&wrong)
+    );
+    let reasons = unknown.iter().filter_map(|text| text.lines().next());
+    let reasons: BTreeSet<&str> = reasons
+        .filter_map(|line| Some(line.split_once(": ")?.1))
+        .collect();
+    assert!(
+        unknown.len() * 1000 <= known * MOST_UNKNOWN,
+        "{} of {known} bindings are not known:\n{}\n{reasons:#?}",
+        unknown.len(),
+        shown(&unknown)
+    );
+}
+
+/// What daglint binds.
+struct Found {
+    raised: Option<String>,
+    texts: BTreeMap<String, Result<String, String>>,
+}
+
+fn bindings(program: &str, expected: &Bindings) -> Found {
+    snippet::run_module(Path::new("/snippets"), program, |cx, module, raised| {
+        let read = |name: &String| Some((name.clone(), module.scope.read(name)?));
+        let values: Vec<_> = expected.texts.keys().filter_map(read).collect();
+        let texts = values.into_iter().map(|(name, value)| {
+            let text = text_of(cx, &value);
+            (name, text)
+        });
+        Found {
+            texts: texts.collect(),
+            raised: raised.map(|(class, _)| class),
+        }
+    })
+}
+
+/// The answers of CPython to a text, one JSON object a line.
+fn run_cpython<T: serde::de::DeserializeOwned>(script: &str, text: String) -> Vec<T> {
     let mut python = Command::new("python3")
-        .args(["-c", SCRIPT])
+        .args(["-c", script])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .expect("this test needs `python3` on the PATH");
     let mut input = python.stdin.take().expect("a pipe");
-    let text = snippets.join("\n") + "\n";
     let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
     let output = python.wait_with_output().expect("python3 runs");
     writer.join().expect("no panic").expect("python3 reads");
@@ -119,6 +223,6 @@ fn text_of<'a>(cx: &mut Interpreter<'a>, value: &Value<'a>) -> Result<String, St
     let value = cx.settle(value.clone());
     cx.to_repr(&value).ok_or_else(|| match &value {
         Value::Unknown(unknown) => unknown.reason.clone(),
-        value => format!("{value:?}").chars().take(300).collect(),
+        value => format!("the text of a `{}`", value.type_name()),
     })
 }

@@ -25,6 +25,12 @@ fn as_int(value: &Value<'_>) -> Option<i64> {
     }
 }
 
+/// `/`, `//` and `%` of a number by zero.
+pub(super) fn is_division_by_zero(left: &Value<'_>, op: Operator, right: &Value<'_>) -> bool {
+    let divides = matches!(op, Operator::Div | Operator::FloorDiv | Operator::Mod);
+    divides && as_float(left).is_some() && as_float(right) == Some(0.0)
+}
+
 /// Numbers; `None` for anything else, and where the result does not fit.
 pub(super) fn arithmetic<'a>(
     left: &Value<'a>,

@@ -4,8 +4,6 @@ use super::class::{Class, ClassKind, DescriptorKind, Instance};
 use super::container::Dict;
 use super::function::{Arguments, BoundMethod, Callee, Native};
 use super::interpreter::{Eval, Interpreter};
-use super::module::Module;
-use super::scope::Scope;
 use super::value::Value;
 use crate::source::Place;
 use std::rc::Rc;
@@ -17,7 +15,7 @@ impl<'a> Interpreter<'a> {
             Value::Choice(choice) => {
                 self.lift(choice, |cx, value| cx.attribute(&value, name, place))
             }
-            Value::Unknown(unknown) => Ok(Value::Unknown(Rc::clone(unknown))),
+            Value::Unknown(unknown) => Ok(self.part_of_unknown(unknown, name)),
             Value::Module(module) => self.module_attribute(module, name, place),
             Value::External(path) => {
                 let path = format!("{path}.{name}");
@@ -54,14 +52,6 @@ impl<'a> Interpreter<'a> {
                     None => Value::external(path),
                 })
             }
-            // A dict like any other, for whoever reads it.
-            Value::Namespace(scope, module) => {
-                if let Some(own) = self.builtin_attribute(value, name, place) {
-                    return Ok(own);
-                }
-                let dict = self.dict_of_scope(scope, module, place);
-                self.attribute(&dict, name, place)
-            }
             value => Ok(self
                 .builtin_attribute(value, name, place)
                 .unwrap_or_else(|| {
@@ -71,25 +61,6 @@ impl<'a> Interpreter<'a> {
                     )
                 })),
         }
-    }
-
-    /// The names of a scope as a dict of their own.
-    fn dict_of_scope(
-        &mut self,
-        scope: &Rc<Scope<'a>>,
-        module: &Rc<Module<'a>>,
-        place: Place,
-    ) -> Value<'a> {
-        let dict = Dict::default();
-        for name in scope.sorted_names() {
-            if let Some(value) = scope.read(&name) {
-                self.insert(&dict, Value::Str(name), value, place);
-            }
-        }
-        if let Some(unknown) = &*module.open.borrow() {
-            dict.open(unknown);
-        }
-        Value::Dict(Rc::new(dict))
     }
 
     pub(super) fn instance_attribute(

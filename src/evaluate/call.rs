@@ -59,7 +59,7 @@ impl<'a> Interpreter<'a> {
                 )),
             },
             Value::External(path) => self.call_external(path, &arguments),
-            Value::Unknown(unknown) => Ok(Value::Unknown(Rc::clone(unknown))),
+            Value::Unknown(unknown) => Ok(self.result_of_unknown(unknown, &arguments)),
             value => Ok(Value::unknown(
                 format!("a `{}` is called", value.type_name()),
                 place,

@@ -112,7 +112,7 @@ pub(super) struct Interpreter<'a> {
     assumed: Guard,
     /// The branch of each unknown value that was tested. The values are kept, so that
     /// no other takes their address.
-    tested: Vec<(Rc<Unknown>, u32)>,
+    tested: FxHashMap<*const Unknown, (Rc<Unknown>, u32)>,
     /// The open composition functions (`@job`, `@graph`), innermost last.
     pub(super) compositions: Vec<Vec<Invocation<'a>>>,
     /// The functions that run, innermost last, with their scopes.
@@ -143,7 +143,7 @@ impl<'a> Interpreter<'a> {
             import_handlers: 0,
             handlers: 0,
             assumed: Guard::default(),
-            tested: Vec::new(),
+            tested: FxHashMap::default(),
             compositions: Vec::new(),
             frames: Vec::new(),
             faults: Vec::new(),
@@ -213,15 +213,12 @@ impl<'a> Interpreter<'a> {
 
     /// The branch that the truth of one unknown value is: the same each time.
     pub(super) fn branch_of_unknown(&mut self, unknown: &Rc<Unknown>) -> u32 {
-        if let Some((_, branch)) = self
-            .tested
-            .iter()
-            .find(|(tested, _)| Rc::ptr_eq(tested, unknown))
-        {
+        let address = Rc::as_ptr(unknown);
+        if let Some((_, branch)) = self.tested.get(&address) {
             return *branch;
         }
         let branch = self.new_branch();
-        self.tested.push((Rc::clone(unknown), branch));
+        self.tested.insert(address, (Rc::clone(unknown), branch));
         branch
     }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ruff_python_ast::Operator;
 
-use super::arithmetic::arithmetic;
+use super::arithmetic::{arithmetic, is_division_by_zero};
 use super::container::{Dict, List};
 use super::function::Arguments;
 use super::interpreter::{Eval, Interpreter};
@@ -104,6 +104,9 @@ impl<'a> Interpreter<'a> {
             }
             _ => match arithmetic(left, op, right) {
                 Some(value) => value,
+                None if is_division_by_zero(left, op, right) => {
+                    return self.raise("ZeroDivisionError", "division by zero", place);
+                }
                 None => self.overloaded(left, op, right, place)?,
             },
         })

@@ -5,17 +5,35 @@ use std::path::Path;
 
 use super::import::Found;
 use super::interpreter::{Interpreter, Raise};
+use super::module::Module;
 use super::value::Value;
 use crate::model::{Target, TargetKind};
 use crate::source::{Place, Sources};
 
-/// What `result` is after a module ran; or what was raised. The module lies
-/// in `directory`, which need not exist.
+/// What `result` is after a module ran; or what was raised. The module lies in
+/// `directory`, which need not exist.
 pub(super) fn run<T>(
     directory: &Path,
     code: &str,
     show: impl for<'a> FnOnce(&mut Interpreter<'a>, &Value<'a>) -> T,
 ) -> Result<T, String> {
+    run_module(directory, code, |cx, module, raised| match raised {
+        Some((class, message)) => Err(format!("{class}: {message}")),
+        None => {
+            let value = module.scope.read("result").unwrap_or(Value::Absent);
+            let value = cx.settle(value);
+            Ok(show(cx, &value))
+        }
+    })
+}
+
+/// What a test makes of a module that ran, and of the class and message of what it
+/// raised.
+pub(super) fn run_module<T>(
+    directory: &Path,
+    code: &str,
+    look: impl for<'a> FnOnce(&mut Interpreter<'a>, &Module<'a>, Option<(String, String)>) -> T,
+) -> T {
     let path = directory.join("snippet.py");
     let sources = Sources::with_overlays(HashMap::from([(path.clone(), code.to_owned())]));
     let target = Target {
@@ -31,16 +49,26 @@ pub(super) fn run<T>(
     let here = Place::start_of(sources.read(&path).id());
     let mut cx = Interpreter::new(&sources, &target, here);
     let module = cx.make_module("snippet", Found::Module(path), true);
-    match cx.run_module(&module) {
-        Ok(()) => {}
+    let raised = match cx.run_module(&module) {
+        Ok(()) => first_raised(&cx),
         Err(Raise::Exception(exception)) => {
-            return Err(format!("{}: {}", exception.class, exception.message));
+            Some((exception.class.to_string(), exception.message.clone()))
         }
-        Err(Raise::Exhausted(unknown)) => return Err(unknown.reason.clone()),
-    }
-    let value = module.scope.read("result").unwrap_or(Value::Absent);
-    let value = cx.settle(value);
-    Ok(show(&mut cx, &value))
+        Err(Raise::Exhausted(unknown)) => Some(("Exhausted".into(), unknown.reason.clone())),
+    };
+    look(&mut cx, &module, raised)
+}
+
+/// What the first statement raised that ended with an exception; a module goes on
+/// after it.
+fn first_raised(cx: &Interpreter<'_>) -> Option<(String, String)> {
+    let ends = cx.unknowns.iter().find_map(|unknown| {
+        unknown
+            .reason
+            .strip_prefix("evaluating this ends with ")?
+            .split_once(": ")
+    });
+    ends.map(|(class, message)| (class.to_owned(), message.to_owned()))
 }
 
 /// The text of a value: its `repr`; the alternatives of a choice, newest first; or why

@@ -108,15 +108,11 @@ impl<'a> Interpreter<'a> {
         items.retain(|item| !matches!(item, Value::Absent));
         let uncertain = items.iter().any(may_be_absent);
         Ok(match index {
-            Value::Int(at) if !uncertain && (open.is_none() || *at >= 0) => {
-                match position(*at, items.len()) {
-                    Some(at) => items[at].clone(),
-                    None => match open {
-                        Some(unknown) => Value::Unknown(unknown),
-                        None => return self.raise("IndexError", "list index out of range", place),
-                    },
-                }
-            }
+            // What more there is may come before or between the known elements.
+            Value::Int(at) if !uncertain && open.is_none() => match position(*at, items.len()) {
+                Some(at) => items[at].clone(),
+                None => return self.raise("IndexError", "list index out of range", place),
+            },
             Value::Slice(slice) if !uncertain && open.is_none() => match sliced(slice, items.len())
             {
                 Some(at) => {
@@ -129,7 +125,10 @@ impl<'a> Interpreter<'a> {
                 }
                 None => Value::unknown("the bounds of the slice are not known", place),
             },
-            _ => Value::unknown("which element it is is not known", place),
+            _ => match open {
+                Some(unknown) => self.derived(&Value::Unknown(unknown), "[]", place),
+                None => Value::unknown("which element it is is not known", place),
+            },
         })
     }
 

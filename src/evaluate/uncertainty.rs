@@ -90,6 +90,7 @@ fn what_may_have_more_elements_stays_open() {
         ("l = [1]\nl.extend(u)\nresult = l", open("1")),
         ("l = [1]\nl += u\nresult = l", open("1")),
         ("result = [1] + u", open("1")),
+        ("result = u + [1]", open("1")),
         ("l = [2, 1]\nl.extend(u)\nresult = sorted(l)", open("1, 2")),
         (
             "l = [1]\nl.extend(u)\nresult = list(map(str, l))",
@@ -101,7 +102,7 @@ fn what_may_have_more_elements_stays_open() {
         ),
         (
             "l = [1]\nl.extend(u)\nresult = list(enumerate(l))",
-            open("(0, 1)"),
+            open("(? value comes from `requests.get(...)`, 1)"),
         ),
         ("d = {'a': 1}\nd[u] = 2\nresult = list(d)", open("'a'")),
         (
@@ -192,6 +193,30 @@ fn changes_under_an_undecided_branch_hold_only_there() {
         (
             "result = 0\nif u:\n    l = [1]\n    l.append(2)\n    result = len(l)",
             "2 | 0",
+        ),
+    ]);
+}
+
+#[test]
+fn parts_of_an_unknown_value_are_values_of_their_own() {
+    check(&[
+        // Where `u.a` is true, `u.b` may be false.
+        (
+            "result = 0\nif u.a:\n    result = 1 if u.b else 2",
+            "1 | 2 | 0",
+        ),
+        ("result = 0\nif u.a:\n    result = 1 if u.a else 2", "1 | 0"),
+        (
+            "result = 0\nif u:\n    result = 1 if u.startswith('r') else 2",
+            "1 | 2 | 0",
+        ),
+        (
+            "e = os.environ['E']\nresult = 0\nif e.lower() == 'a':\n    result = 1 if e.lower() == 'a' else 2",
+            "1 | 0",
+        ),
+        (
+            "l = []\nfor x in u:\n    if x.skip:\n        continue\n    l.append(1)\nresult = l",
+            "[(1 | absent | absent)]",
         ),
     ]);
 }

@@ -140,13 +140,21 @@ impl<'a> Interpreter<'a> {
             return Ok(self.unknown_call("enumerate", arguments));
         };
         let elements = self.elements_or_open(&value, "enumerate", arguments)?;
-        let mut position = start;
+        // What more there is may come before the known elements.
+        let mut position = if elements.open.is_some() { None } else { start };
         let mut items = Vec::with_capacity(elements.items.len());
         for item in elements.items {
             let item = self.settle(item);
             let number = match position {
                 Some(position) => Value::Int(position),
-                None => self.unknown_call("enumerate", arguments),
+                None => match &elements.open {
+                    Some(open) => self.derived(
+                        &Value::Unknown(Rc::clone(open)),
+                        "enumerate",
+                        arguments.place,
+                    ),
+                    None => self.unknown_call("enumerate", arguments),
+                },
             };
             // What may be absent leaves the position of what follows open.
             position = if may_be_absent(&item) {
@@ -184,7 +192,7 @@ impl<'a> Interpreter<'a> {
                 open = Some(self.unknown_cause(&items[at], "zip", arguments.place));
             }
             if let Some(unknown) = elements.open {
-                known = known.min(items.len());
+                known = 0;
                 open = Some(unknown);
             }
             columns.push(items);

@@ -222,54 +222,47 @@ fn translation<'a>(arguments: &Arguments<'a>) -> Option<Value<'a>> {
 }
 
 fn change_case(text: &str, name: &str) -> Option<String> {
-    Some(match name {
-        "lower" => text.to_lowercase(),
-        "upper" => text.to_uppercase(),
-        // The two differ for a few characters beyond ASCII.
-        "casefold" if text.is_ascii() => text.to_lowercase(),
-        "capitalize" => {
-            let mut characters = text.chars();
-            match characters.next() {
-                Some(first) if first.is_ascii() => format!(
-                    "{}{}",
-                    first.to_ascii_uppercase(),
-                    characters.as_str().to_lowercase()
-                ),
-                Some(_) => return None,
-                None => String::new(),
-            }
-        }
-        "title" => title(text)?,
-        "swapcase" if text.is_ascii() => text
-            .chars()
-            .map(|c| {
-                if c.is_ascii_uppercase() {
-                    c.to_ascii_lowercase()
-                } else {
-                    c.to_ascii_uppercase()
-                }
-            })
-            .collect(),
-        "__str__" => text.to_owned(),
-        _ => return None,
-    })
-}
-
-fn title(text: &str) -> Option<String> {
-    if !text.is_ascii() {
+    match name {
+        "lower" => return Some(text.to_lowercase()),
+        "upper" => return Some(text.to_uppercase()),
+        "__str__" => return Some(text.to_owned()),
+        _ => {}
+    }
+    // Beyond, the two differ for a few characters, or a letter has a third case.
+    if !text.chars().all(is_simple_letter) {
         return None;
     }
     let mut after_letter = false;
-    let change = |character: char| {
-        let changed = if after_letter {
-            character.to_ascii_lowercase()
-        } else {
-            character.to_ascii_uppercase()
+    let mut change = |character: char| {
+        let raises = match name {
+            "swapcase" => character.is_lowercase(),
+            _ => !after_letter,
         };
-        after_letter = character.is_ascii_alphabetic();
-        changed
+        after_letter = name == "capitalize" || character.is_alphabetic();
+        if raises {
+            upper(character)
+        } else {
+            lower(character)
+        }
     };
-    Some(text.chars().map(change).collect())
+    match name {
+        "casefold" => Some(text.to_lowercase()),
+        "capitalize" | "title" | "swapcase" => Some(text.chars().map(&mut change).collect()),
+        _ => None,
+    }
+}
+
+/// Whether a character has one upper and one lower form, or no case at all.
+fn is_simple_letter(character: char) -> bool {
+    character < '\u{180}' && !matches!(character, 'ª' | 'µ' | 'º' | 'ß' | 'İ' | 'ı' | 'ŉ' | 'ſ')
+}
+
+fn upper(character: char) -> char {
+    character.to_uppercase().next().unwrap_or(character)
+}
+
+fn lower(character: char) -> char {
+    character.to_lowercase().next().unwrap_or(character)
 }
 
 fn affix(text: &str, at_start: bool, arguments: &Arguments<'_>) -> Option<bool> {
