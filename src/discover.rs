@@ -8,6 +8,7 @@ mod import;
 mod layout;
 mod loadable;
 mod manifest;
+mod packaging;
 mod path;
 mod project;
 mod pyproject;

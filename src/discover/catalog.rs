@@ -9,6 +9,7 @@ use crate::model::ConfigFault;
 use crate::source::{FileId, Sources};
 
 use super::dg::DgConfig;
+use super::packaging::Packaging;
 use super::path::{base_name, join, upward};
 use super::pyproject::Pyproject;
 use super::toml_node::Document;
@@ -31,6 +32,8 @@ pub(super) struct Directory {
     dg_faults: Vec<ConfigFault>,
     /// `setup.py` or `setup.cfg`.
     pub(super) setup: Option<FileId>,
+    /// Where these say that the packages are.
+    setup_packaging: Vec<Packaging>,
 }
 
 impl Directory {
@@ -43,6 +46,12 @@ impl Directory {
     /// Whether it has any configuration of dg.
     pub(super) fn is_dg(&self) -> bool {
         self.has_dg_toml || self.dg().is_some()
+    }
+
+    /// Where the packages are, as far as declared.
+    pub(super) fn packaging(&self) -> impl Iterator<Item = &Packaging> {
+        let pyproject = self.pyproject.iter().map(|pyproject| &pyproject.packaging);
+        pyproject.chain(&self.setup_packaging)
     }
 
     /// Whether it is the directory of a Python package.
@@ -123,7 +132,10 @@ impl Catalog {
                     entry.has_dg_toml = true;
                 }
                 // `setup.cfg` sorts before `setup.py`, which stands for both.
-                Part::Setup(file) => entry.setup = Some(file),
+                Part::Setup(file, packaging) => {
+                    entry.setup = Some(file);
+                    entry.setup_packaging.push(packaging);
+                }
                 Part::Nothing => {}
             }
         }
@@ -218,7 +230,7 @@ impl Catalog {
 enum Part {
     Pyproject(Box<Pyproject>),
     Dg(Option<Box<DgConfig>>, Vec<ConfigFault>),
-    Setup(FileId),
+    Setup(FileId, Packaging),
     Nothing,
 }
 
@@ -245,7 +257,7 @@ fn read(sources: &Sources, path: &Path) -> Part {
         // Other files are called `setup.py`, too, and `setup.cfg` may configure tools only.
         "setup.py" if !file.text().contains("setup(") => Part::Nothing,
         "setup.cfg" if !declares_package(file.text()) => Part::Nothing,
-        _ => Part::Setup(file.id()),
+        _ => Part::Setup(file.id(), Packaging::read(file)),
     }
 }
 
@@ -333,34 +345,50 @@ fn component_matches(glob: &[u8], part: &[u8]) -> bool {
 }
 
 /// Where modules of a project are looked for, in order: `first`, the project's own
-/// source roots, its dependencies in the tree, other packages of the tree.
-pub(super) fn search_path(catalog: &Catalog, project: &Path, first: Vec<PathBuf>) -> Vec<PathBuf> {
-    /// Other packages of a monorepo are found without being declared; the nearest
-    /// are enough, and no list grows with the tree.
-    const SIBLINGS: usize = 64;
+/// source roots, its dependencies in the tree, other packages of the tree; and the
+/// packages that are not in a directory of their name.
+pub(super) fn search_path(
+    catalog: &Catalog,
+    project: &Path,
+    first: Vec<PathBuf>,
+) -> (Vec<PathBuf>, BTreeMap<String, PathBuf>) {
     let mut paths = Vec::new();
     let mut seen = BTreeSet::new();
-    let mut push = |path: PathBuf| {
+    let mut renamed = BTreeMap::new();
+    let distributions = distributions(catalog, project);
+    let roots = distributions
+        .iter()
+        .flat_map(|distribution| own_roots(catalog, distribution));
+    for path in first.into_iter().chain(roots) {
         if seen.insert(path.clone()) {
             paths.push(path);
         }
-    };
-    first.into_iter().for_each(&mut push);
-    own_roots(catalog, project).into_iter().for_each(&mut push);
+    }
+    for (package, path) in distributions.iter().flat_map(|it| own_renamed(catalog, it)) {
+        renamed
+            .entry(package.clone())
+            .or_insert_with(|| path.clone());
+    }
+    (paths, renamed)
+}
+
+/// The directories of a project, its dependencies in the tree, and other packages.
+fn distributions(catalog: &Catalog, project: &Path) -> Vec<PathBuf> {
+    /// Other packages of a monorepo are found without being declared; the nearest
+    /// are enough, and no list grows with the tree.
+    const SIBLINGS: usize = 64;
+    let mut found = vec![project.to_path_buf()];
     let mut visited = BTreeSet::from([project.to_path_buf()]);
     let mut waiting = dependencies(catalog, project);
     while let Some(dependency) = waiting.pop() {
         if visited.insert(dependency.clone()) {
-            own_roots(catalog, &dependency)
-                .into_iter()
-                .for_each(&mut push);
             waiting.extend(dependencies(catalog, &dependency));
+            found.push(dependency);
         }
     }
-    for sibling in catalog.nearest(project, SIBLINGS) {
-        own_roots(catalog, sibling).into_iter().for_each(&mut push);
-    }
-    paths
+    let siblings = catalog.nearest(project, SIBLINGS).into_iter();
+    found.extend(siblings.map(Path::to_path_buf));
+    found
 }
 
 impl Catalog {
@@ -404,11 +432,25 @@ pub(super) fn own_roots(catalog: &Catalog, project: &Path) -> Vec<PathBuf> {
     if src.is_dir() {
         roots.push(src);
     }
-    if let Some(pyproject) = catalog.get(project).and_then(|d| d.pyproject.as_ref()) {
-        roots.extend(pyproject.source_roots.iter().cloned());
-    }
+    let packaging = catalog
+        .get(project)
+        .into_iter()
+        .flat_map(Directory::packaging);
+    roots.extend(packaging.flat_map(|it| it.roots.iter().cloned()));
     roots.push(project.to_path_buf());
     roots
+}
+
+/// The packages of a project that are not in a directory of their name.
+pub(super) fn own_renamed<'a>(
+    catalog: &'a Catalog,
+    project: &Path,
+) -> impl Iterator<Item = (&'a String, &'a PathBuf)> {
+    let packaging = catalog
+        .get(project)
+        .into_iter()
+        .flat_map(Directory::packaging);
+    packaging.flat_map(|it| &it.renamed)
 }
 
 /// The file of a module: `a/b.py`, or the `__init__.py` of the package `a/b`.

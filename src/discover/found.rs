@@ -148,6 +148,9 @@ impl Builder<'_> {
     /// The directory that a file is imported from, and its dotted name there; no
     /// name where it is a file on its own.
     fn module_of(&self, path: &Path, scope: &Path) -> (PathBuf, Option<String>) {
+        if let Some(module) = self.renamed_module(path, scope) {
+            return (scope.to_path_buf(), Some(module));
+        }
         let folder = path.parent().unwrap_or(path);
         let outside = upward(folder)
             .find(|above| !above.join("__init__.py").is_file())
@@ -167,6 +170,18 @@ impl Builder<'_> {
                 && catalog::resolve(std::slice::from_ref(&root), module).as_deref() == Some(path)
         });
         (root, module)
+    }
+
+    /// The name of a file in a package whose directory has another name.
+    fn renamed_module(&self, path: &Path, scope: &Path) -> Option<String> {
+        let renamed = catalog::own_renamed(self.catalog, scope);
+        let (package, inner) = renamed
+            .filter_map(|(package, directory)| Some((package, path.strip_prefix(directory).ok()?)))
+            .min_by_key(|(_, inner)| inner.components().count())?;
+        if inner == Path::new("__init__.py") {
+            return Some(package.clone());
+        }
+        Some(format!("{package}.{}", dotted(inner)?))
     }
 
     /// Whether the folder below the project that holds a path is its own package

@@ -179,8 +179,8 @@ pub(super) fn shadowing(
     if src.is_dir() {
         roots.push(src);
     }
-    let pyproject = directory.and_then(|directory| directory.pyproject.as_ref());
-    for root in pyproject.into_iter().flat_map(|found| &found.source_roots) {
+    let packaging = directory.into_iter().flat_map(Directory::packaging);
+    for root in packaging.flat_map(|found| &found.roots) {
         push_new(&mut roots, root.clone());
     }
     push_new(&mut roots, project.to_path_buf());

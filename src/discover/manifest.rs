@@ -4,8 +4,8 @@
 mod conda;
 mod dockerfile;
 mod requirements;
-mod setup_cfg;
-mod setup_py;
+pub(super) mod setup_cfg;
+pub(super) mod setup_py;
 mod toml_tables;
 
 use std::path::Path;

@@ -7,6 +7,7 @@ use crate::source::{FileId, SourceFile};
 
 use super::dg::DgConfig;
 use super::manifest::normalise;
+use super::packaging::Packaging;
 use super::path::join;
 use super::toml_node::{Document, Table, Value};
 use super::validate;
@@ -22,8 +23,8 @@ pub(super) struct Pyproject {
     pub(super) dg: Option<DgConfig>,
     /// `[tool.dagster]`.
     pub(super) dagster: Option<ToolDagster>,
-    /// Directories that hold the packages, from the build backend's table.
-    pub(super) source_roots: Vec<PathBuf>,
+    /// Where the packages are, from the build backend's table.
+    pub(super) packaging: Packaging,
     /// Directories of distributions that are installed from the tree.
     pub(super) path_dependencies: Vec<PathBuf>,
     /// Distributions that `[tool.uv.sources]` takes from the workspace, normalised.
@@ -64,7 +65,7 @@ impl Pyproject {
             name: None,
             dg: None,
             dagster: None,
-            source_roots: Vec::new(),
+            packaging: Packaging::default(),
             path_dependencies: Vec::new(),
             workspace_dependencies: Vec::new(),
             uv_workspace: None,
@@ -111,10 +112,7 @@ impl Pyproject {
         self.dagster_faults =
             dagster.map_or_else(Vec::new, |table| validate::tool_dagster(file, table));
         self.dg_faults = dg_faults(root, file);
-        self.source_roots = source_roots(root)
-            .iter()
-            .map(|path| join(directory, path))
-            .collect();
+        self.packaging = packaging(root, directory);
         self.path_dependencies = path_dependencies(root)
             .iter()
             .map(|path| join(directory, path))
@@ -172,26 +170,25 @@ fn tool_dagster(table: Table<'_>) -> ToolDagster {
     }
 }
 
-/// Where the build backend finds packages, relative to the file.
-fn source_roots(root: Table<'_>) -> Vec<String> {
-    let mut roots = Vec::new();
-    let setuptools = root.table(&["tool", "setuptools"]);
-    if let Some(package_dir) = setuptools.and_then(|table| table.table(&["package-dir"])) {
-        for (package, value) in package_dir.entries() {
-            let Some(path) = value.string() else { continue };
-            // `pkg = "lib/pkg"`: the root is above the package.
-            let above = Path::new(&path.value)
-                .parent()
-                .map(|parent| parent.to_string_lossy().into_owned());
-            if package.value.is_empty() {
-                roots.push(path.value);
-            } else {
-                roots.extend(above);
-            }
+/// Where the build backend finds packages.
+fn packaging(root: Table<'_>, directory: &Path) -> Packaging {
+    let mut packaging = Packaging::default();
+    let mapped = root.table(&["tool", "setuptools", "package-dir"]);
+    for (package, value) in mapped.into_iter().flat_map(|mapped| mapped.entries()) {
+        if let Some(path) = value.string() {
+            packaging.add(directory, &package.value, &path.value);
         }
     }
-    let find = setuptools.and_then(|table| table.table(&["packages", "find"]));
-    roots.extend(strings(find, "where"));
+    for path in source_roots(root) {
+        packaging.add(directory, "", &path);
+    }
+    packaging
+}
+
+/// Where the build backend finds packages by their names, relative to the file.
+fn source_roots(root: Table<'_>) -> Vec<String> {
+    let find = root.table(&["tool", "setuptools", "packages", "find"]);
+    let mut roots = strings(find, "where");
     roots.extend(hatch_roots(root));
     for package in root
         .table(&["tool", "poetry"])

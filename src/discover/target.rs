@@ -204,13 +204,14 @@ impl Builder<'_> {
             _ => working,
         };
         let project = self.catalog.project_of(anchor).unwrap_or(working);
-        let search_path = catalog::search_path(self.catalog, project, first);
+        let (search_path, package_directories) = catalog::search_path(self.catalog, project, first);
         Target {
             name: default_name(&kind, attribute.as_deref()),
             kind,
             attribute,
             working_directory: working.to_path_buf(),
             search_path,
+            package_directories,
             declared_at: None,
             found: false,
             project: None,
@@ -223,9 +224,24 @@ pub(super) fn entry_file(target: &Target) -> Option<PathBuf> {
     match &target.kind {
         TargetKind::File(path) => Some(path.clone()),
         TargetKind::Module(module) | TargetKind::DefsModule(module) => {
-            catalog::resolve(&target.search_path, module)
+            let found = catalog::resolve(&target.search_path, module);
+            found.or_else(|| resolve_renamed(target, module))
         }
     }
+}
+
+/// The file of a module in a package whose directory has another name.
+fn resolve_renamed(target: &Target, module: &str) -> Option<PathBuf> {
+    let packages = target.package_directories.iter().rev();
+    packages
+        .filter_map(|(package, directory)| {
+            let rest = module.strip_prefix(package.as_str())?;
+            match rest.strip_prefix('.') {
+                Some(rest) => catalog::resolve(std::slice::from_ref(directory), rest),
+                None => rest.is_empty().then(|| directory.join("__init__.py")),
+            }
+        })
+        .find(|path| path.is_file())
 }
 
 /// Drops targets that are declared already: one module or file, one attribute. Two

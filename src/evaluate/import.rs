@@ -200,7 +200,8 @@ impl<'a> Interpreter<'a> {
             None => (None, self.find_top(name)),
             Some((parent, last)) => match self.import_module(parent, place)? {
                 Some(parent) => {
-                    let found = find_in(&parent.directories, last);
+                    let found = self.find_renamed(name);
+                    let found = found.or_else(|| find_in(&parent.directories, last));
                     (Some((parent, last)), found)
                 }
                 None => (None, None),
@@ -240,7 +241,26 @@ impl<'a> Interpreter<'a> {
         if name == "dagster" {
             return None;
         }
-        find_in(&self.target.search_path, name)
+        match find_in(&self.target.search_path, name) {
+            // What is installed comes before a mere folder.
+            None => self.find_renamed(name),
+            Some(Found::Namespace(portions)) => {
+                self.find_renamed(name).or(Some(Found::Namespace(portions)))
+            }
+            found => found,
+        }
+    }
+
+    /// A package that is installed from a directory of another name.
+    fn find_renamed(&self, name: &str) -> Option<Found> {
+        let directory = self.target.package_directories.get(name)?;
+        let init = directory.join("__init__.py");
+        if init.is_file() {
+            let directory = directory.clone();
+            return Some(Found::Package { init, directory });
+        }
+        let portions = vec![directory.clone()];
+        directory.is_dir().then_some(Found::Namespace(portions))
     }
 
     pub(super) fn make_module(&self, name: &str, found: Found, is_script: bool) -> Rc<Module<'a>> {

@@ -42,6 +42,7 @@ pub(super) fn run_module<T>(
         attribute: None,
         working_directory: directory.to_path_buf(),
         search_path: vec![directory.to_path_buf()],
+        package_directories: std::collections::BTreeMap::new(),
         declared_at: None,
         found: false,
         project: None,

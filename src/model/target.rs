@@ -1,5 +1,6 @@
 //! What to load: the target of a code location, as Dagster's own options name it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::ProjectId;
@@ -41,6 +42,9 @@ pub struct Target {
     /// Where modules are looked for, absolute, in order: the working directory, the
     /// source roots of the project, path dependencies.
     pub search_path: Vec<PathBuf>,
+    /// Packages in a directory of another name, as `package_dir` of setuptools maps
+    /// them: they are looked for after the search path.
+    pub package_directories: BTreeMap<String, PathBuf>,
     /// The entry of a configuration file that declares it. None for targets of the
     /// command line and for those that were found.
     pub declared_at: Option<Place>,

@@ -32,6 +32,7 @@ fn location(faults: Vec<LoadFault>) -> CodeLocation {
         attribute: None,
         working_directory: PathBuf::from("/nowhere"),
         search_path: Vec::new(),
+        package_directories: std::collections::BTreeMap::new(),
         declared_at: None,
         found: false,
         project: None,

@@ -10,50 +10,86 @@ use super::{dependency, empty, scope_of};
 /// The dependencies; none if the file only configures tools.
 pub(super) fn read(file: &SourceFile) -> Option<Manifest> {
     let mut manifest = empty(ManifestKind::SetupCfg, file);
-    let mut section = "";
-    let mut scope = None;
     let mut declares = false;
+    for line in lines(file.text()) {
+        declares |= line.section.starts_with("options");
+        let Some(scope) = scope_of_key(line.section, line.key) else {
+            continue;
+        };
+        if line.value.starts_with("file:") || line.value.starts_with("%(") {
+            manifest.complete = false;
+            continue;
+        }
+        let small = |offset: usize| TextSize::new(u32::try_from(offset).unwrap_or(u32::MAX));
+        let place = file.place(TextRange::at(small(line.at), small(line.value.len())));
+        manifest
+            .dependencies
+            .extend(dependency(line.value, scope, place));
+    }
+    declares.then_some(manifest)
+}
+
+/// `package_dir`, entry by entry, and `where` of `find:` as one for all packages.
+pub(in crate::discover) fn package_directories(file: &SourceFile) -> Vec<(String, String)> {
+    let lines = lines(file.text()).into_iter();
+    lines
+        .filter_map(|line| match (line.section, line.key) {
+            ("options", "package_dir") => {
+                let (package, path) = line.value.split_once('=')?;
+                Some((package.trim().to_owned(), path.trim().to_owned()))
+            }
+            ("options.packages.find", "where") => Some((String::new(), line.value.to_owned())),
+            _ => None,
+        })
+        .collect()
+}
+
+/// A line of a value.
+struct Line<'a> {
+    section: &'a str,
+    key: &'a str,
+    value: &'a str,
+    /// Where the value begins.
+    at: usize,
+}
+
+/// The lines of all values that are not empty.
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let (mut section, mut key) = ("", "");
     let mut offset = 0;
-    for raw in file.text().split_inclusive('\n') {
+    for raw in text.split_inclusive('\n') {
         let start = offset;
         offset += raw.len();
         let line = raw.trim_end();
-        let text = line.trim();
-        if text.is_empty() || text.starts_with(['#', ';']) {
+        let inner = line.trim();
+        if inner.is_empty() || inner.starts_with(['#', ';']) {
             continue;
         }
-        if let Some(name) = line
-            .strip_prefix('[')
-            .and_then(|name| name.strip_suffix(']'))
-        {
-            section = name.trim();
-            scope = None;
-            declares |= section.starts_with("options");
+        let heading = line.strip_prefix('[');
+        if let Some(name) = heading.and_then(|name| name.strip_suffix(']')) {
+            (section, key) = (name.trim(), "");
             continue;
         }
         // An indented line goes on with the value of the key above.
         let value = if line.starts_with([' ', '\t']) {
-            text
+            inner
         } else {
-            let (key, value) = line.split_once(['=', ':']).unwrap_or((line, ""));
-            scope = scope_of_key(section, key.trim());
+            let (name, value) = line.split_once(['=', ':']).unwrap_or((line, ""));
+            key = name.trim();
             value.trim()
         };
-        let Some(scope) = scope.filter(|_| !value.is_empty()) else {
-            continue;
-        };
-        if value.starts_with("file:") || value.starts_with("%(") {
-            manifest.complete = false;
-            continue;
+        if !value.is_empty() {
+            let at = start + (value.as_ptr().addr() - raw.as_ptr().addr());
+            lines.push(Line {
+                section,
+                key,
+                value,
+                at,
+            });
         }
-        let at = start + raw.find(value).unwrap_or(0);
-        let small = |offset: usize| TextSize::new(u32::try_from(offset).unwrap_or(u32::MAX));
-        let place = file.place(TextRange::at(small(at), small(value.len())));
-        manifest
-            .dependencies
-            .extend(dependency(value, scope, place));
     }
-    declares.then_some(manifest)
+    lines
 }
 
 fn scope_of_key(section: &str, key: &str) -> Option<DependencyScope> {

@@ -42,6 +42,84 @@ pub(super) fn read(file: &SourceFile) -> Manifest {
     reader.manifest
 }
 
+/// `package_dir`, entry by entry, and `find_packages(where)` as one for all packages.
+pub(in crate::discover) fn package_directories(file: &SourceFile) -> Vec<(String, String)> {
+    let Some(module) = file.parsed().module() else {
+        return Vec::new();
+    };
+    let Some(call) = setup_call(&module.body) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for keyword in &call.arguments.keywords {
+        let value = resolve(module, &keyword.value);
+        match keyword.arg.as_deref() {
+            Some("package_dir") => found.extend(text_pairs(value)),
+            Some("packages") => {
+                let root = find_packages_root(value);
+                found.extend(root.map(|root| (String::new(), root)));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The entries of `{"a": "b"}` and of `dict(a="b")`.
+fn text_pairs(value: &Expr) -> Vec<(String, String)> {
+    match value {
+        Expr::Dict(dict) => {
+            let items = dict.items.iter();
+            items
+                .filter_map(|item| Some((text(item.key.as_ref()?)?, text(&item.value)?)))
+                .collect()
+        }
+        Expr::Call(call) if call.func.as_name_expr().is_some_and(|it| it.id == "dict") => {
+            let keywords = call.arguments.keywords.iter();
+            keywords
+                .filter_map(|keyword| {
+                    let name = keyword.arg.as_ref()?.as_str();
+                    Some((name.to_owned(), text(&keyword.value)?))
+                })
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The directory in `find_packages("src")` and the like.
+fn find_packages_root(value: &Expr) -> Option<String> {
+    let call = value.as_call_expr()?;
+    let name = match &*call.func {
+        Expr::Name(name) => name.id.as_str(),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        _ => return None,
+    };
+    matches!(name, "find_packages" | "find_namespace_packages").then_some(())?;
+    text(call.arguments.find_argument_value("where", 0)?)
+}
+
+fn text(value: &Expr) -> Option<String> {
+    let string = value.as_string_literal_expr()?;
+    Some(string.value.to_str().to_owned())
+}
+
+/// The value of a name that the module assigns once.
+fn resolve<'a>(module: &'a ModModule, value: &'a Expr) -> &'a Expr {
+    let Expr::Name(name) = value else {
+        return value;
+    };
+    let mut assigned = module.body.iter().filter_map(|statement| {
+        let assign = statement.as_assign_stmt()?;
+        let target = assign.targets.first()?.as_name_expr()?;
+        (target.id == name.id).then_some(&*assign.value)
+    });
+    match (assigned.next(), assigned.next()) {
+        (Some(only), None) => only,
+        _ => value,
+    }
+}
+
 fn setup_call(body: &[Stmt]) -> Option<&ExprCall> {
     body.iter().find_map(|statement| match statement {
         Stmt::Expr(expression) => {
@@ -65,24 +143,8 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// The value of a name that the module assigns once.
-    fn resolve(&self, value: &'a Expr) -> &'a Expr {
-        let Expr::Name(name) = value else {
-            return value;
-        };
-        let mut assigned = self.module.body.iter().filter_map(|statement| {
-            let assign = statement.as_assign_stmt()?;
-            let target = assign.targets.first()?.as_name_expr()?;
-            (target.id == name.id).then_some(&*assign.value)
-        });
-        match (assigned.next(), assigned.next()) {
-            (Some(only), None) => only,
-            _ => value,
-        }
-    }
-
     fn list(&mut self, value: &'a Expr, scope: DependencyScope) {
-        let items = match self.resolve(value) {
+        let items = match resolve(self.module, value) {
             Expr::List(list) => &list.elts,
             Expr::Tuple(tuple) => &tuple.elts,
             _ => {
@@ -100,7 +162,7 @@ impl<'a> Reader<'a> {
     }
 
     fn extras(&mut self, value: &'a Expr) {
-        let Expr::Dict(extras) = self.resolve(value) else {
+        let Expr::Dict(extras) = resolve(self.module, value) else {
             self.manifest.complete = false;
             return;
         };

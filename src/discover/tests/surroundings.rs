@@ -180,3 +180,42 @@ fn a_dg_workspace_provides_the_environment_of_its_projects() {
         }
     }
 }
+
+#[test]
+fn a_package_in_a_directory_of_another_name_is_found_by_its_own() {
+    let setup = "from setuptools import setup\nsetup(name='x', package_dir={'p': 'source'})\n";
+    let case = Case::new(&[
+        ("setup.py", setup),
+        ("workspace.yaml", "load_from:\n  - python_module: p.defs\n"),
+        ("source/__init__.py", ""),
+        ("source/defs.py", DEFS),
+        ("source/inner/__init__.py", ""),
+        ("source/inner/more.py", DEFS),
+    ]);
+    let expected = [
+        declared("p.defs", "p.defs"),
+        found("p.inner.more", "p.inner.more"),
+    ];
+    assert_eq!(case.targets(&[]), expected);
+    for target in &case.discover(&[]).targets {
+        let location = crate::evaluate::evaluate(&case.sources, target);
+        assert!(location.faults.is_empty(), "{:?}", location.faults);
+        assert!(location.loaded_from.is_some());
+    }
+}
+
+#[test]
+fn package_dir_of_setup_cfg_is_a_source_root() {
+    let case = Case::new(&[
+        (
+            "setup.cfg",
+            "[metadata]\nname = x\n[options]\npackage_dir =\n    = lib\n",
+        ),
+        ("workspace.yaml", "load_from:\n  - python_module: p.defs\n"),
+        ("lib/p/__init__.py", ""),
+        ("lib/p/defs.py", DEFS),
+    ]);
+    assert_eq!(case.targets(&[]), [declared("p.defs", "p.defs")]);
+    let path = &case.discover(&[]).targets[0].search_path;
+    assert!(path.contains(&case.path("lib")), "{path:?}");
+}
