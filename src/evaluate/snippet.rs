@@ -17,13 +17,13 @@ pub(super) fn run<T>(
     code: &str,
     show: impl for<'a> FnOnce(&mut Interpreter<'a>, &Value<'a>) -> T,
 ) -> Result<T, String> {
-    run_module(directory, code, |cx, module, raised| match raised {
-        Some((class, message)) => Err(format!("{class}: {message}")),
-        None => {
-            let value = module.scope.read("result").unwrap_or(Value::Absent);
-            let value = cx.settle(value);
-            Ok(show(cx, &value))
+    run_module(directory, code, |cx, module, raised| {
+        if let Some((class, message)) = raised {
+            return Err(format!("{class}: {message}"));
         }
+        let value = module.scope.read("result").unwrap_or(Value::Absent);
+        let value = cx.settle(value);
+        Ok(show(cx, &value))
     })
 }
 

@@ -17,9 +17,10 @@ pub(super) mod pure_path;
 pub(super) mod re;
 mod yaml;
 
-use super::builtin::{find, sourced_unknown};
+use super::builtin::find;
 use super::function::{Arguments, Native};
 use super::interpreter::{Eval, Interpreter};
+use super::unknown::sourced_unknown;
 use super::value::Value;
 
 /// The functions and types that are modelled, by dotted name.

@@ -222,7 +222,7 @@ impl<'a> Interpreter<'a> {
 
     /// The unknown for what exceeds the size limit.
     pub(in crate::evaluate) fn too_large(&self, place: Place) -> Rc<Unknown> {
-        super::new_unknown(
+        crate::evaluate::unknown::new_unknown(
             "there are more elements than daglint follows".into(),
             place,
             false,

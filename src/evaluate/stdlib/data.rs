@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::evaluate::builtin::sourced_unknown;
 use crate::evaluate::container::{Dict, key_of};
 use crate::evaluate::function::Arguments;
 use crate::evaluate::interpreter::{Eval, Interpreter};
+use crate::evaluate::unknown::sourced_unknown;
 use crate::evaluate::value::Value;
 use crate::source::Place;
 

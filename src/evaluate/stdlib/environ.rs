@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::evaluate::builtin::sourced_unknown;
 use crate::evaluate::function::Arguments;
 use crate::evaluate::interpreter::{Eval, Interpreter};
+use crate::evaluate::unknown::sourced_unknown;
 use crate::evaluate::value::Value;
 use crate::model::Guard;
 use crate::source::Place;
