@@ -93,7 +93,7 @@ impl Builder<'_> {
             .collect();
         let whole = candidates
             .iter()
-            .filter(|(_, loadable)| *loadable > Loadable::Loose);
+            .filter(|(_, loadable)| *loadable > Loadable::Perhaps);
         full.extend(whole.map(|(file, _)| self.scope(file.path())));
         candidates
             .iter()

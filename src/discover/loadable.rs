@@ -1,6 +1,9 @@
 //! Which modules look like code locations that nothing declares.
 
+use std::collections::BTreeSet;
+
 use ruff_python_ast::{Expr, Stmt};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::path::base_name;
 use crate::source::SourceFile;
@@ -10,6 +13,8 @@ use crate::source::SourceFile;
 pub(super) enum Loadable {
     /// It holds loose assets, jobs or graphs: perhaps.
     Loose,
+    /// It offers what it makes in a way that only the load can tell.
+    Perhaps,
     /// It has the name of an entry, and offers what it gets from elsewhere.
     Entry,
     /// It holds `Definitions` or a repository.
@@ -33,7 +38,7 @@ pub(super) fn loadable(file: &SourceFile, only: impl Fn() -> bool) -> Option<Loa
         return None;
     }
     let found = match file.parsed().module() {
-        Some(module) => match strongest(&module.body) {
+        Some(module) => match strongest(&module.body).max(of_makers(file, &module.body)) {
             Some(Loadable::Definitions) => Some(Loadable::Definitions),
             // An entry often only imports what it offers.
             _ if is_entry && module.body.iter().any(binds_from_elsewhere) => Some(Loadable::Entry),
@@ -67,7 +72,10 @@ fn strongest(body: &[Stmt]) -> Option<Loadable> {
 fn of_statement(statement: &Stmt) -> Option<Loadable> {
     match statement {
         Stmt::Assign(assign) => of_value(&assign.value),
-        Stmt::AnnAssign(assign) => of_value(assign.value.as_deref()?),
+        Stmt::AnnAssign(assign) => {
+            let value = of_value(assign.value.as_deref()?);
+            value.max(is_definitions(&assign.annotation).then_some(Loadable::Definitions))
+        }
         Stmt::FunctionDef(function) => function
             .decorator_list
             .iter()
@@ -90,6 +98,104 @@ fn of_statement(statement: &Stmt) -> Option<Loadable> {
         }
         Stmt::With(with) => strongest(&with.body),
         _ => None,
+    }
+}
+
+/// Whether an annotation is `Definitions`, dotted or quoted.
+fn is_definitions(annotation: &Expr) -> bool {
+    match annotation {
+        Expr::Name(name) => name.id == "Definitions",
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "Definitions",
+        Expr::StringLiteral(string) => string.value.to_str().ends_with("Definitions"),
+        _ => false,
+    }
+}
+
+/// A module that binds `defs`, or what a function, class or container of its own that
+/// makes `Definitions` gives.
+fn of_makers(file: &SourceFile, body: &[Stmt]) -> Option<Loadable> {
+    let makes = |range: TextRange| {
+        let text = file
+            .text()
+            .get(range.start().to_usize()..range.end().to_usize());
+        text.is_some_and(|text| text.contains("Definitions"))
+    };
+    if !makes(TextRange::up_to(TextSize::of(file.text()))) {
+        return None;
+    }
+    let mut makers: BTreeSet<&str> = BTreeSet::new();
+    for statement in body {
+        match statement {
+            Stmt::FunctionDef(function) if makes(function.range) => {
+                makers.insert(function.name.as_str());
+            }
+            Stmt::ClassDef(class) if makes(class.range) => {
+                makers.insert(class.name.as_str());
+            }
+            Stmt::Assign(assign) if makes(assign.value.range()) => {
+                makers.extend(assign.targets.iter().filter_map(root_name));
+            }
+            _ => {}
+        }
+    }
+    let mut bindings = Vec::new();
+    bound_values(body, &mut bindings);
+    let offers = bindings.into_iter().any(|(target, value)| {
+        let Some(target) = target.as_name_expr() else {
+            return false;
+        };
+        let is_path = matches!(value, Expr::Name(_) | Expr::Attribute(_));
+        let from = root_name(value);
+        // A name of another module is that module's to offer.
+        let is_own = from.is_some_and(|name| makers.contains(name));
+        (is_own && !matches!(value, Expr::Name(_))) || (target.id == "defs" && !is_path)
+    });
+    offers.then_some(Loadable::Perhaps)
+}
+
+/// What the assignments of a module bind to what, also inside of `if`, `try` and `with`.
+fn bound_values<'a>(body: &'a [Stmt], found: &mut Vec<(&'a Expr, &'a Expr)>) {
+    for statement in body {
+        match statement {
+            Stmt::Assign(assign) => {
+                found.extend(assign.targets.iter().map(|target| (target, &*assign.value)));
+            }
+            Stmt::AnnAssign(assign) => {
+                let value = assign.value.as_deref();
+                found.extend(value.map(|value| (&*assign.target, value)));
+            }
+            Stmt::If(branch) if is_main_guard(&branch.test) => {}
+            Stmt::If(branch) => {
+                bound_values(&branch.body, found);
+                for clause in &branch.elif_else_clauses {
+                    bound_values(&clause.body, found);
+                }
+            }
+            Stmt::Try(attempt) => {
+                for body in [&attempt.body, &attempt.orelse, &attempt.finalbody] {
+                    bound_values(body, found);
+                }
+                let handlers = attempt.handlers.iter();
+                for handler in handlers.filter_map(|it| it.as_except_handler()) {
+                    bound_values(&handler.body, found);
+                }
+            }
+            Stmt::With(with) => bound_values(&with.body, found),
+            _ => {}
+        }
+    }
+}
+
+/// The name at which a chain of calls, items and attributes begins.
+fn root_name(mut value: &Expr) -> Option<&str> {
+    loop {
+        value = match value {
+            Expr::Name(name) => return Some(name.id.as_str()),
+            Expr::Call(call) => &call.func,
+            Expr::Attribute(attribute) => &attribute.value,
+            Expr::Subscript(subscript) => &subscript.value,
+            _ => return None,
+        };
     }
 }
 
@@ -195,6 +301,35 @@ mod tests {
         assert_eq!(of("@repository(name='x')\ndef r(): ..."), found);
         assert_eq!(of("@asset\ndef a(): ..."), Some(Loadable::Loose));
         assert_eq!(of("defs = Definitions()\nx = = 1"), Some(Loadable::Loose));
+    }
+
+    #[test]
+    fn what_is_made_elsewhere_in_the_module_is_perhaps_found() {
+        let perhaps = Some(Loadable::Perhaps);
+        let make = "def make(): return dg.Definitions()\n";
+        assert_eq!(of(&format!("{make}defs = make()")), perhaps);
+        assert_eq!(of(&format!("{make}if x:\n    all = make()")), perhaps);
+        assert_eq!(of("all = {'a': Definitions()}\nmine = all['a']"), perhaps);
+        let class = "class Maker:\n    def make(self): return dg.Definitions()\n";
+        assert_eq!(of(&format!("{class}mine = Maker().make()")), perhaps);
+        assert_eq!(
+            of("from dagster import Definitions\ndefs = make()"),
+            perhaps
+        );
+        let found = Some(Loadable::Definitions);
+        assert_eq!(of("defs: dg.Definitions = x.y"), found);
+        assert_eq!(of("anything: 'Definitions' = x()"), found);
+    }
+
+    #[test]
+    fn what_another_module_offers_is_not_found() {
+        assert_eq!(of("from x import defs  # Definitions"), None);
+        assert_eq!(of("import x  # Definitions\ndefs = x.defs"), None);
+        assert_eq!(of("defs = make()"), None);
+        assert_eq!(of("defs: Definitions"), None);
+        assert_eq!(of("def make(): return Definitions()\nother = make"), None);
+        let guarded = "def make(): return Definitions()\nif __name__ == 'x':\n    d = make()";
+        assert_eq!(of(guarded), None);
     }
 
     #[test]
