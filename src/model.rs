@@ -44,7 +44,7 @@ pub struct Model<'a> {
     pub projects: Vec<Project>,
     /// Every code location, evaluated.
     pub code_locations: Vec<CodeLocation>,
-    /// Files that were read and could not be understood: bad bytes, too large, syntax errors.
+    /// Files and directories that could not be read.
     pub unreadable: Vec<PathBuf>,
     /// What is wrong with configuration files.
     pub config_faults: Vec<ConfigFault>,

@@ -367,10 +367,22 @@ impl<'a> Interpreter<'a> {
 /// Whether a value is, or holds, something of Dagster: what a library makes of that
 /// may be a definition.
 fn is_dagster(value: &Value<'_>) -> bool {
+    is_dagster_within(value, &mut 1_000)
+}
+
+/// What is too large to look through may hold anything.
+fn is_dagster_within(value: &Value<'_>, left: &mut usize) -> bool {
+    if *left == 0 {
+        return true;
+    }
+    *left -= 1;
     match value {
         Value::Object(_) | Value::Api(_) => true,
-        Value::List(list) => list.items.borrow().iter().any(is_dagster),
-        Value::Tuple(items) => items.iter().any(is_dagster),
+        Value::List(list) => {
+            let items = list.items.borrow();
+            items.iter().any(|item| is_dagster_within(item, left))
+        }
+        Value::Tuple(items) => items.iter().any(|item| is_dagster_within(item, left)),
         Value::Unknown(unknown) => !unknown.library,
         _ => false,
     }

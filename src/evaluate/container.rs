@@ -146,6 +146,13 @@ impl<'a> Dict<'a> {
 
 /// The key that a value is, or `None` where its equality is not known.
 pub(super) fn key_of(value: &Value<'_>) -> Option<Key> {
+    key_within(value, &mut 10_000)
+}
+
+/// The key of a value of at most so many parts: tuples share parts, and a few of them
+/// can stand for more than there is memory.
+fn key_within(value: &Value<'_>, left: &mut usize) -> Option<Key> {
+    *left = left.checked_sub(1)?;
     Some(match value {
         Value::None => Key::None,
         Value::Bool(flag) => Key::Int(i64::from(*flag)),
@@ -164,12 +171,17 @@ pub(super) fn key_of(value: &Value<'_>) -> Option<Key> {
         Value::Str(text) => Key::Str(Rc::clone(text)),
         Value::Bytes(bytes) => Key::Bytes(Rc::clone(bytes)),
         Value::Path(path) => Key::Path(Rc::clone(path)),
-        Value::Tuple(items) => Key::Tuple(items.iter().map(key_of).collect::<Option<_>>()?),
+        Value::Tuple(items) => Key::Tuple(
+            items
+                .iter()
+                .map(|item| key_within(item, left))
+                .collect::<Option<_>>()?,
+        ),
         Value::Set(items, true) => {
             let mut keys = items
                 .keys()
                 .iter()
-                .map(key_of)
+                .map(|item| key_within(item, left))
                 .collect::<Option<Vec<_>>>()?;
             keys.sort();
             Key::Frozen(keys.into())

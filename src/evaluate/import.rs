@@ -17,6 +17,9 @@ use super::value::{Unknown, Value};
 use crate::model::LoadFault;
 use crate::source::Place;
 
+/// Parts of a dotted name that are followed; no project nests its packages deeper.
+const MOST_PARTS: usize = 100;
+
 /// Where a module is.
 pub(super) enum Found {
     Package { init: PathBuf, directory: PathBuf },
@@ -195,6 +198,9 @@ impl<'a> Interpreter<'a> {
     ) -> Eval<'a, Option<Rc<Module<'a>>>> {
         if let Some(known) = self.modules.get(name) {
             return Ok(known.clone());
+        }
+        if name.split('.').count() > MOST_PARTS {
+            return Ok(None);
         }
         let (parent, found) = match name.rsplit_once('.') {
             None => (None, self.find_top(name)),
@@ -387,12 +393,17 @@ fn extends_path(module: &Module<'_>) -> bool {
 
 /// What `import *` binds: `__all__`, else the names without a leading underscore.
 fn public_names(module: &Module<'_>) -> Vec<Rc<str>> {
-    if let Some(Value::List(list)) = module.scope.peek("__all__").map(|binding| binding.value) {
-        let names = list.items.borrow();
-        return names
-            .iter()
-            .filter_map(|name| name.as_str().map(Rc::from))
-            .collect();
+    let texts = |names: &[Value<'_>]| {
+        let texts = names.iter().map(|name| name.as_str().map(Rc::from));
+        texts.collect::<Option<Vec<Rc<str>>>>()
+    };
+    let listed = match module.scope.peek("__all__").map(|binding| binding.value) {
+        Some(Value::List(list)) if !list.is_open() => texts(&list.items.borrow()),
+        Some(Value::Tuple(names)) => texts(&names),
+        _ => None,
+    };
+    if let Some(names) = listed {
+        return names;
     }
     module
         .scope
@@ -405,6 +416,10 @@ fn public_names(module: &Module<'_>) -> Vec<Rc<str>> {
 /// A module in the first of some directories that has it: in each a package comes
 /// before a file, and a folder without `__init__.py` counts only if nothing else does.
 pub(super) fn find_in(directories: &[PathBuf], name: &str) -> Option<Found> {
+    // A defs folder may have any name, but none of these names one: they would lead out.
+    if name.is_empty() || name == ".." || name.contains(['/', '\\', '\0', ':']) {
+        return None;
+    }
     let mut portions = Vec::new();
     for directory in directories {
         let folder = directory.join(name);

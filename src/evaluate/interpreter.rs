@@ -125,6 +125,8 @@ pub(super) struct Interpreter<'a> {
     /// Faults about definitions that are lost unless the location holds them after all.
     pub(super) pending: Vec<(ObjectId, Option<ObjectId>, LoadFault)>,
     pub(super) imported: Vec<FileId>,
+    /// The directories that are being walked, to see links that lead back.
+    pub(super) walking: Vec<std::path::PathBuf>,
 }
 
 impl<'a> Interpreter<'a> {
@@ -151,6 +153,7 @@ impl<'a> Interpreter<'a> {
             unknowns: Vec::new(),
             pending: Vec::new(),
             imported: Vec::new(),
+            walking: Vec::new(),
         }
     }
 

@@ -194,6 +194,9 @@ impl<'a> Interpreter<'a> {
 
     /// `isinstance(value, class)`
     pub(super) fn is_instance(&mut self, value: &Value<'a>, class: &Value<'a>) -> Truth {
+        if self.step(self.here).is_err() {
+            return Truth::Unknown;
+        }
         if let Value::Tuple(classes) = class {
             let mut result = Truth::False;
             for class in classes.iter() {

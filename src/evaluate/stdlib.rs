@@ -336,6 +336,7 @@ fn constant<'a>(path: &str) -> Option<Value<'a>> {
         "logging.WARNING" => Value::Int(30),
         "logging.ERROR" => Value::Int(40),
         "logging.CRITICAL" => Value::Int(50),
+        "importlib.import_module" => Value::Native(Native("importlib.import_module")),
         "functools.cached_property" => Value::Native(Native("functools.cached_property")),
         "builtins" => return None,
         path => {

@@ -32,6 +32,18 @@ pub(super) struct Unknown {
     pub(super) library: bool,
 }
 
+impl Unknown {
+    /// An unknown of no source of its own.
+    pub(super) fn new(reason: impl Into<String>, place: Place) -> Rc<Self> {
+        Rc::new(Self {
+            reason: reason.into(),
+            place,
+            source: None,
+            library: false,
+        })
+    }
+}
+
 /// The alternatives of a value that depends on undecided branches, newest first: an
 /// alternative holds where its guard does and no earlier one's.
 pub(super) type Choice<'a> = Vec<(Guard, Value<'a>)>;

@@ -3,7 +3,6 @@
 //! One entry is one *object* as it arrives at the location's repository: the same
 //! object listed twice is one entry, a copy that a loader made is another entry.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::AssetKey;
@@ -73,12 +72,6 @@ impl Guard {
             return self.clone();
         }
         Self::new(self.0.iter().chain(other.0.iter()).copied().collect())
-    }
-}
-
-impl From<&Rc<[(u32, u8)]>> for Guard {
-    fn from(arms: &Rc<[(u32, u8)]>) -> Self {
-        Self::new(arms.to_vec())
     }
 }
 

@@ -48,7 +48,8 @@ pub struct Target {
     /// The entry of a configuration file that declares it. None for targets of the
     /// command line and for those that were found.
     pub declared_at: Option<Place>,
-    /// Whether something declares it; a found target claims nothing when it is empty.
+    /// Whether nothing declares it: it was found by its content, and claims nothing when it
+    /// turns out to be empty.
     pub found: bool,
     /// The project around it.
     pub project: Option<ProjectId>,

@@ -207,6 +207,75 @@ fn hostile_code_ends() {
     }
 }
 
+/// As above, for values that only Dagster, or an unknown library, looks into.
+#[test]
+fn endless_values_end_wherever_they_are_handed() {
+    let endless = [
+        "l = []\nl.append(l)",
+        "l = []\nfor _ in range(60):\n    l = [l, l]",
+        "l = ()\nfor _ in range(60):\n    l = (l, l)",
+    ];
+    let uses = [
+        "import requests\nrequests.get(l)",
+        "x = dg.AssetSpec('x', metadata={'l': l})\nother = dg.Definitions([x, dg.AssetSpec('x')])\ndel other",
+        "@dg.repository\ndef r():\n    return [l]\ndel r",
+        "isinstance(1, l)",
+        "x = {l: 1} if isinstance(l, tuple) else 0",
+    ];
+    for value in endless {
+        for usage in uses {
+            let code = format!("defs = dg.Definitions([dg.AssetSpec('a')])\n{value}\n{usage}");
+            let text = dagster(&code);
+            assert!(text.starts_with("assets: (a)"), "{code}: {text}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_back_end() {
+    let tree = Tree::new(&[
+        (
+            "definitions.py",
+            "import dagster as dg\nimport pkg\ndefs = dg.Definitions(dg.load_assets_from_package_module(pkg))\n",
+        ),
+        (
+            "pkg/__init__.py",
+            "import dagster as dg\n@dg.asset\ndef a(): ...\n",
+        ),
+    ]);
+    for name in ["one", "two"] {
+        std::os::unix::fs::symlink(".", tree.path().join("pkg").join(name)).expect("a link");
+    }
+    assert!(list_tree(&tree).starts_with("assets: a"));
+}
+
+/// A dotted name is never a path out of the project.
+#[test]
+fn names_do_not_lead_out() {
+    let outside = Tree::new(&[
+        ("pp/__init__.py", ""),
+        ("pp/q.py", "import dagster as dg\n@dg.asset\ndef a(): ...\n"),
+    ]);
+    let path = outside.path().join("pp").display().to_string();
+    let code = format!("defs = dg.Definitions(dg.load_assets_from_package_name({path:?}))");
+    assert_eq!(dagster(&code), "...");
+}
+
+#[test]
+fn modules_are_imported_by_a_known_name() {
+    let tree = Tree::new(&[
+        (
+            "definitions.py",
+            "import importlib\nimport dagster as dg\nfrom b import *\n\
+             m = importlib.import_module('a')\ndefs = dg.Definitions([dg.AssetSpec(m.NAME), dg.AssetSpec(_X)])\n",
+        ),
+        ("a.py", "NAME = 'a'\n"),
+        ("b.py", "__all__ = ('_X',)\n_X = 'x'\n"),
+    ]);
+    assert_eq!(list_tree(&tree), "assets: (a) (x)");
+}
+
 #[test]
 fn import_cycles_end() {
     let tree = Tree::new(&[

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::super::function::Arguments;
-use super::super::interpreter::{Eval, Interpreter};
+use super::super::interpreter::{Elements, Eval, Interpreter};
 use super::super::value::{Unknown, Value};
 use super::arguments::Call;
 use super::object::{Assets, Data, Known, NodeData, Object, Spec};
@@ -209,7 +209,7 @@ impl<'a> Interpreter<'a> {
         let mut specs = Vec::new();
         let mut open = None;
         if let Some(value) = call.some("specs") {
-            let elements = self.elements(&value, call.place).unwrap_or_default();
+            let elements = self.elements_if_any(&value, call.place);
             open = elements.open;
             for item in elements.items {
                 self.add_spec(&item, place, &mut specs, &mut open);
@@ -228,6 +228,18 @@ impl<'a> Interpreter<'a> {
             None => {}
         }
         (specs, open)
+    }
+
+    /// The elements of an iterable; open where iterating raises.
+    pub(in crate::evaluate) fn elements_if_any(
+        &mut self,
+        value: &Value<'a>,
+        place: Place,
+    ) -> Elements<'a> {
+        self.elements(value, place).unwrap_or_else(|_| Elements {
+            items: Vec::new(),
+            open: Some(Unknown::new("iterating over it raises", place)),
+        })
     }
 
     pub(in crate::evaluate) fn add_spec(

@@ -95,7 +95,7 @@ impl<'a> Interpreter<'a> {
             return (specs, None);
         }
         let place = call.place_of("check_specs");
-        let Elements { items, open: more } = self.elements(&value, place).unwrap_or_default();
+        let Elements { items, open: more } = self.elements_if_any(&value, place);
         open = open.or(more);
         for item in items {
             self.add_check_spec(&item, &mut specs, &mut open, place);

@@ -10,7 +10,7 @@ use super::arguments::Call;
 use super::defs_folder::Walk;
 use super::object::{Contents, Data};
 use crate::model::Kind;
-use crate::source::Place;
+use crate::source::{Place, yaml};
 
 impl<'a> Interpreter<'a> {
     /// `@component_instance`
@@ -68,17 +68,17 @@ impl<'a> Interpreter<'a> {
     ) -> Eval<'a, Contents<'a>> {
         let file = self.sources.read(path);
         let kind = component_type(file.text());
-        if kind.is_some_and(|kind| {
-            matches!(
-                kind,
+        if let Some((kind, true)) = &kind
+            && matches!(
+                kind.as_str(),
                 "dagster.DefsFolderComponent" | "dagster.components.DefsFolderComponent"
             )
-        }) {
+        {
             return self.load_entries(directory, name, place, walk);
         }
         let mut contents = Contents::default();
         let reason = match kind {
-            Some(kind) => format!("what the component `{kind}` makes is not evaluated"),
+            Some((kind, _)) => format!("what the component `{kind}` makes is not evaluated"),
             None => "the component file names no type".to_owned(),
         };
         let at = Place::start_of(file.id());
@@ -95,14 +95,14 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-/// The `type` of a component file with one document.
-fn component_type(text: &str) -> Option<&str> {
-    let mut types = text.lines().filter_map(|line| line.strip_prefix("type:"));
-    let first = types
-        .next()?
-        .split('#')
-        .next()?
-        .trim()
-        .trim_matches(['"', '\'']);
-    types.next().is_none().then_some(first)
+/// The `type` of a component file with one document and nothing but a type: attributes
+/// and post-processing may change what it makes.
+fn component_type(text: &str) -> Option<(String, bool)> {
+    let documents = yaml::parse(text).ok()?;
+    let [document] = documents.as_slice() else {
+        return None;
+    };
+    let kind = document.get("type")?.as_str()?.to_owned();
+    let is_bare = document.get("attributes").is_none();
+    Some((kind, is_bare))
 }

@@ -217,15 +217,11 @@ impl<'a> Interpreter<'a> {
             },
             "map_asset_specs" => {
                 let Some(function) = arguments.get(0, "fn").cloned() else {
-                    return Ok(Value::None);
+                    return Ok(Value::unknown("the mapping function is not known", place));
                 };
                 self.map_specs(&function, &Value::Object(Rc::clone(object)), place)
             }
             "with_resources" => Ok(self.copy(object, place, &[], None)),
-            "to_source_asset" | "to_source_assets" | "get_asset_spec" => Ok(Value::unknown(
-                format!("value comes from `AssetsDefinition.{name}(...)`"),
-                place,
-            )),
             _ => Ok(Value::unknown(
                 format!("value comes from `AssetsDefinition.{name}(...)`"),
                 place,

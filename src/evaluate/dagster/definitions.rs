@@ -229,10 +229,16 @@ impl<'a> Interpreter<'a> {
             return Ok(Value::None);
         };
         match name {
-            "map_asset_specs" | "map_resolved_asset_specs" => {
+            "map_asset_specs"
+            | "map_resolved_asset_specs"
+            | "permissive_map_resolved_asset_specs" => {
                 let Some(function) = arguments.get(0, "func").cloned() else {
-                    return Ok(Value::None);
+                    return Ok(Value::unknown("the mapping function is not known", place));
                 };
+                // Which assets a selection means is not resolved.
+                if arguments.is_open() || arguments.get(1, "selection").is_some() {
+                    return Ok(Value::unknown("a selection of assets is mapped", place));
+                }
                 let mut contents = contents.clone();
                 let mut assets = Vec::new();
                 for item in std::mem::take(&mut contents.assets) {
@@ -250,28 +256,26 @@ impl<'a> Interpreter<'a> {
                 contents.assets = assets;
                 Ok(self.object(Data::Definitions(contents), place))
             }
-            "with_resources"
-            | "with_definition_metadata_update"
-            | "permissive_map_resolved_asset_specs" => {
+            "with_resources" | "with_definition_metadata_update" => {
                 let mut contents = contents.clone();
-                if let Some(Value::Dict(resources)) = arguments.get(0, "resources") {
-                    for entry in resources.entries() {
-                        if let Value::Str(key) = &entry.key {
-                            contents.resources.retain(|(known, ..)| known != key);
-                            contents
-                                .resources
-                                .push((Rc::clone(key), entry.value, place));
-                        }
+                if let Some(resources) = arguments.get(0, "resources").cloned() {
+                    let bindings = self.bindings_of(&resources, place, &mut contents, true)?;
+                    for (key, value, place) in bindings {
+                        contents.resources.retain(|(known, ..)| *known != key);
+                        contents.resources.push((key, value, place));
                     }
                 }
                 Ok(self.object(Data::Definitions(contents), place))
             }
             "get_all_asset_specs" | "resolve_all_asset_specs" => {
-                let specs = contents
-                    .assets
-                    .iter()
-                    .flat_map(specs_of)
-                    .collect::<Vec<_>>();
+                let specs: Option<Vec<_>> = contents.assets.iter().map(specs_of).collect();
+                let Some(specs) = specs else {
+                    return Ok(Value::unknown(
+                        "some assets are not known for certain",
+                        place,
+                    ));
+                };
+                let specs: Vec<_> = specs.into_iter().flatten().collect();
                 let specs = specs.into_iter().map(|spec| {
                     let place = spec.place;
                     self.object(Data::Spec(spec), place)
@@ -292,13 +296,15 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-fn specs_of<'a>(item: &Value<'a>) -> Vec<super::object::Spec<'a>> {
-    match item {
-        Value::Object(object) => match &object.data {
-            Data::Assets(assets) => assets.specs.clone(),
-            Data::Spec(spec) | Data::Source(spec) => vec![spec.clone()],
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
+/// The specs of a definition; none where they are not known for certain.
+fn specs_of<'a>(item: &Value<'a>) -> Option<Vec<super::object::Spec<'a>>> {
+    let Value::Object(object) = item else {
+        return None;
+    };
+    match &object.data {
+        Data::Assets(assets) if assets.open.is_some() => None,
+        Data::Assets(assets) => Some(assets.specs.clone()),
+        Data::Spec(spec) | Data::Source(spec) => Some(vec![spec.clone()]),
+        _ => None,
     }
 }

@@ -144,6 +144,19 @@ impl<'a> Interpreter<'a> {
         place: Place,
         walk: Walk,
     ) -> Eval<'a, Contents<'a>> {
+        self.within(directory, place, |cx| {
+            cx.load_folder_once(directory, name, place, walk)
+        })
+        .unwrap_or_else(|| Ok(Contents::default()))
+    }
+
+    fn load_folder_once(
+        &mut self,
+        directory: &Path,
+        name: &str,
+        place: Place,
+        walk: Walk,
+    ) -> Eval<'a, Contents<'a>> {
         for file in ["defs.yaml", "defs.yml", "component.yaml"] {
             let path = directory.join(file);
             if path.is_file() {
@@ -169,7 +182,8 @@ impl<'a> Interpreter<'a> {
         walk: Walk,
     ) -> Eval<'a, Contents<'a>> {
         let mut contents = Contents::default();
-        for (entry, path) in sorted_entries(directory) {
+        for (entry, path) in self.entries_of(directory) {
+            self.step(place)?;
             if entry.starts_with('.') {
                 continue;
             }
@@ -445,6 +459,9 @@ fn holds_nothing(directory: &Path) -> bool {
         for (name, path) in sorted_entries(&next) {
             let is_yaml = matches!(name.as_str(), "defs.yaml" | "defs.yml" | "component.yaml");
             if name.ends_with(".py") || is_yaml || depth > 40 {
+                return false;
+            }
+            if path.is_symlink() {
                 return false;
             }
             if path.is_dir() && !name.starts_with('.') {

@@ -5,16 +5,26 @@ use super::super::value::Value;
 use super::object::Data;
 use std::rc::Rc;
 
+/// Parts of a value that are compared; one that holds itself has no end of them.
+const LARGEST: usize = 5_000;
+
 impl<'a> Interpreter<'a> {
-    /// A text that is equal for equal values, or `None` where equality is not known.
+    /// A text that is equal for equal values, or `None` where equality is not known, or
+    /// the value is too large to tell.
     pub(in crate::evaluate) fn digest(&mut self, value: &Value<'a>) -> Option<String> {
+        let mut left = LARGEST;
+        self.digest_part(value, &mut left)
+    }
+
+    fn digest_part(&mut self, value: &Value<'a>, left: &mut usize) -> Option<String> {
+        *left = left.checked_sub(1)?;
         Some(match value {
             Value::Object(object) => match &object.data {
                 Data::AssetKey(key) => format!("AssetKey[{}]", key.parts().join("\u{0}")),
                 Data::Plain { name, arguments } => {
                     let mut text = format!("{name}(");
                     for (name, value) in arguments.clone() {
-                        text.extend([&*name, "=", &self.digest(&value)?, ","]);
+                        text.extend([&*name, "=", &self.digest_part(&value, left)?, ","]);
                     }
                     text + ")"
                 }
@@ -22,16 +32,16 @@ impl<'a> Interpreter<'a> {
                 _ => format!("object {}", object.id.0),
             },
             Value::List(list) if !list.is_open() => {
-                self.digest_all("list", &list.items.borrow().clone())?
+                self.digest_all("list", &list.items.borrow().clone(), left)?
             }
-            Value::Tuple(items) => self.digest_all("tuple", items)?,
+            Value::Tuple(items) => self.digest_all("tuple", items, left)?,
             Value::Dict(dict) if !dict.is_open() => {
                 let mut pairs = Vec::new();
                 for entry in dict.entries() {
                     pairs.push(format!(
                         "{}:{}",
-                        self.digest(&entry.key)?,
-                        self.digest(&entry.value)?
+                        self.digest_part(&entry.key, left)?,
+                        self.digest_part(&entry.value, left)?
                     ));
                 }
                 pairs.sort();
@@ -41,7 +51,7 @@ impl<'a> Interpreter<'a> {
                 let mut items = set
                     .keys()
                     .iter()
-                    .map(|item| self.digest(item))
+                    .map(|item| self.digest_part(item, left))
                     .collect::<Option<Vec<_>>>()?;
                 items.sort();
                 format!("set{{{}}}", items.join(","))
@@ -54,14 +64,10 @@ impl<'a> Interpreter<'a> {
         })
     }
 
-    pub(in crate::evaluate) fn digest_all(
-        &mut self,
-        kind: &str,
-        items: &[Value<'a>],
-    ) -> Option<String> {
+    fn digest_all(&mut self, kind: &str, items: &[Value<'a>], left: &mut usize) -> Option<String> {
         let items = items
             .iter()
-            .map(|item| self.digest(item))
+            .map(|item| self.digest_part(item, left))
             .collect::<Option<Vec<_>>>()?;
         Some(format!("{kind}[{}]", items.join(",")))
     }

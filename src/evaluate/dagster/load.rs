@@ -347,7 +347,8 @@ impl<'a> Interpreter<'a> {
         walker: Place,
     ) -> Eval<'a, ()> {
         for directory in package.directories.clone() {
-            for (name, path) in sorted_entries(&directory) {
+            for (name, path) in self.entries_of(&directory) {
+                self.step(walker)?;
                 if path.is_dir() && !path.join("__init__.py").is_file() {
                     self.note_skipped(&path, walker);
                     continue;
@@ -370,11 +371,47 @@ impl<'a> Interpreter<'a> {
                 self.collect(&module, wanted, found);
                 self.note_uncollected(&module, wanted, walker);
                 if module.is_package() {
-                    self.collect_package(&module, wanted, found, walker)?;
+                    self.within(&path, walker, |cx| {
+                        cx.collect_package(&module, wanted, found, walker)
+                    })
+                    .unwrap_or(Ok(()))?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// Walks into a directory, unless a link leads back into one that is being walked:
+    /// that is said, and nothing of it is known.
+    pub(super) fn within<T>(
+        &mut self,
+        directory: &Path,
+        place: Place,
+        walk: impl FnOnce(&mut Self) -> T,
+    ) -> Option<T> {
+        let real = directory
+            .canonicalize()
+            .unwrap_or_else(|_| directory.to_path_buf());
+        if self.walking.contains(&real) {
+            let reason = "a link leads back into a folder that is being walked";
+            self.unknowns.push(Unknown::new(reason, place));
+            return None;
+        }
+        self.walking.push(real);
+        let result = walk(self);
+        self.walking.pop();
+        Some(result)
+    }
+
+    /// The entries of a directory by name. One that cannot be read leaves everything open.
+    pub(super) fn entries_of(&mut self, directory: &Path) -> Vec<(String, std::path::PathBuf)> {
+        if let Err(error) = std::fs::read_dir(directory) {
+            let shown = directory.file_name().unwrap_or_default().to_string_lossy();
+            let message = crate::source::io_message(&error);
+            let reason = format!("the folder `{shown}` cannot be read: {message}");
+            self.unknowns.push(Unknown::new(reason, self.here));
+        }
+        sorted_entries(directory)
     }
 
     /// Records a folder that a walker skips, if it holds definitions.

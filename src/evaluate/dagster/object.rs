@@ -109,13 +109,10 @@ impl Assets<'_> {
     }
 }
 
-/// A name that is one part of a key, and whether it is known.
-pub(in crate::evaluate) type OnePart = Known<String>;
-
 /// An op or a graph.
 #[derive(Debug, Clone)]
 pub(in crate::evaluate) struct NodeData<'a> {
-    pub(in crate::evaluate) name: OnePart,
+    pub(in crate::evaluate) name: Known<String>,
     pub(in crate::evaluate) kind: NodeKind,
     /// The names in a dict that is given for `out=`; none where there is one output.
     pub(in crate::evaluate) outputs: Option<Value<'a>>,

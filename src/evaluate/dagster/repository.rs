@@ -1,8 +1,8 @@
 //! Repositories, the older form of `Definitions`.
 
 use super::super::function::Arguments;
-use super::super::interpreter::{Elements, Eval, Interpreter, Raise};
-use super::super::value::Value;
+use super::super::interpreter::{Elements, Eval, Interpreter};
+use super::super::value::{Unknown, Value};
 use super::arguments::Call;
 use super::object::{Contents, Data, Object};
 use crate::model::{AutomationKind, JobKind, Kind};
@@ -32,7 +32,6 @@ impl<'a> Interpreter<'a> {
                 }
             }
             Ok(value) => contents.open(&Kind::ALL, &self.reason_of(&value, place)),
-            Err(Raise::Exhausted(unknown)) => return Err(Raise::Exhausted(unknown)),
             Err(raise) => return Err(raise),
         }
         Ok(self.object(Data::Repository(contents), place))
@@ -47,9 +46,16 @@ impl<'a> Interpreter<'a> {
     ) {
         match self.settle(item) {
             Value::List(list) => {
+                if self.depth >= self.budget.depth || self.step(place).is_err() {
+                    let unknown = Unknown::new("lists within lists without end", place);
+                    contents.open(&Kind::ALL, &unknown);
+                    return;
+                }
+                self.depth += 1;
                 for item in list.items.borrow().clone() {
                     self.add_to_repository(contents, item, place);
                 }
+                self.depth -= 1;
                 if let Some(unknown) = &*list.open.borrow() {
                     contents.open(&Kind::ALL, unknown);
                 }
