@@ -24,7 +24,6 @@ pub use run::{run, run_with};
     version,
     about,
     args_conflicts_with_subcommands = true,
-    disable_help_subcommand = true,
     max_term_width = 100,
     after_help = EXIT_CODES
 )]

@@ -8,6 +8,6 @@ use crate::rule::{Check, Rule};
 pub(crate) const CHECK: Check = Check::Model(check);
 
 fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
-    let help = "every `dg` command refuses the file; `dg check toml` tells the same";
+    let help = "every `dg` command refuses the file, some of them with a traceback";
     configuration::report(rule, model, found, ConfigSubject::Dg, help);
 }

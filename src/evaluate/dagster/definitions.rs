@@ -19,6 +19,17 @@ impl<'a> Interpreter<'a> {
     }
 
     pub(in crate::evaluate) fn contents(&mut self, call: &Call<'a>) -> Eval<'a, Contents<'a>> {
+        let parameters = call.api.parameters;
+        for (name, _) in call.given() {
+            let is_definitions = call.api.name == "Definitions";
+            if is_definitions
+                && !name.starts_with('*')
+                && !parameters.split(' ').any(|known| known == &*name)
+            {
+                let message = format!("`{}` has no parameter `{name}`", call.api.name);
+                return self.refuse(message, call.place_of(&name));
+            }
+        }
         let mut contents = Contents::default();
         let slots: [(&str, Kind, &[Kind]); 5] = [
             ("assets", Kind::Assets, &[Kind::Assets, Kind::AssetChecks]),
@@ -167,6 +178,9 @@ impl<'a> Interpreter<'a> {
             Value::Module(module) => return Some(format!("the module `{}`", module.name)),
             Value::Str(text) => return Some(format!("the string `{text}`")),
             Value::None => return Some("`None`".into()),
+            Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Dict(_) => {
+                return Some(format!("a value of type `{}`", item.type_name()));
+            }
             _ => return None,
         };
         let fits = match (&object.data, kind) {
