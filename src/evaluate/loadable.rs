@@ -344,6 +344,7 @@ fn merge_repositories<'a>(contents: &mut Contents<'a>, part: Contents<'a>) {
     contents.schedules.extend(part.schedules);
     contents.sensors.extend(part.sensors);
     contents.resources.extend(part.resources);
+    contents.asset_checks_at = contents.asset_checks_at.or(part.asset_checks_at);
     contents.open.extend(part.open);
     contents.component_tree = contents.component_tree.or(part.component_tree);
 }
