@@ -39,6 +39,7 @@ pub(crate) mod missing_executable;
 pub(crate) mod missing_init;
 pub(crate) mod missing_lock;
 pub(crate) mod missing_project_config;
+pub(crate) mod module_shadowed_by_package;
 pub(crate) mod module_shadows_dagster;
 pub(crate) mod multiple_definitions;
 pub(crate) mod no_environment;

@@ -221,6 +221,7 @@ impl<'a> Interpreter<'a> {
             self.modules.insert(Rc::from(name), None);
             return Ok(None);
         };
+        self.note_behind_package(name, &found);
         let module = self.make_module(name, found, false);
         self.modules
             .insert(Rc::from(name), Some(Rc::clone(&module)));
@@ -239,6 +240,25 @@ impl<'a> Interpreter<'a> {
                 .or_insert(binding);
         }
         result.map(|()| Some(module))
+    }
+
+    /// Records a module `x.py` beside the package `x` that was found: Python takes the
+    /// package, and nothing says that the file is never read.
+    fn note_behind_package(&mut self, name: &str, found: &Found) {
+        let Found::Package { init, directory } = found else {
+            return;
+        };
+        let hidden = directory.with_extension("py");
+        if directory.extension().is_none() && hidden.is_file() {
+            let place = Place::start_of(self.sources.read(&hidden).id());
+            let package = Place::start_of(self.sources.read(init).id());
+            let module = name.to_owned();
+            self.fault(LoadFault::ModuleBehindPackage {
+                place,
+                module,
+                package,
+            });
+        }
     }
 
     pub(super) fn find_top(&self, name: &str) -> Option<Found> {

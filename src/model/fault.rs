@@ -105,6 +105,15 @@ pub enum LoadFault {
         /// The calls that load the folder.
         loads: Vec<Place>,
     },
+    /// A module that no import reaches, because a package of its name lies beside it.
+    ModuleBehindPackage {
+        /// The module's file.
+        place: Place,
+        /// Its dotted name.
+        module: String,
+        /// The package's `__init__.py`.
+        package: Place,
+    },
     /// `load_from_defs_folder` with no dg project above.
     MissingProjectConfig {
         /// The call.

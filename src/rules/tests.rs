@@ -91,6 +91,7 @@ fn teller(fault: &LoadFault) -> &'static str {
         LoadFault::MergeConflict { .. } | LoadFault::ComponentTreeConflict { .. } => {
             "merge-conflict"
         }
+        LoadFault::ModuleBehindPackage { .. } => "module-shadowed-by-package",
         LoadFault::MissingProjectConfig { .. } => "missing-project-config",
         LoadFault::MissingDefsFolder { .. } => "missing-defs-folder",
         LoadFault::WrongArgument { .. } => "wrong-kind-in-slot",
@@ -164,6 +165,11 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
         LoadFault::ComponentTreeConflict {
             merge: at(19),
             loads: vec![at(20), at(21)],
+        },
+        LoadFault::ModuleBehindPackage {
+            place: at(60),
+            module: word("shop.assets"),
+            package: at(61),
         },
         LoadFault::MissingProjectConfig { place: at(22) },
         LoadFault::MissingDefsFolder {
