@@ -28,6 +28,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::budget::Budget;
 use crate::failure::Failure;
 use crate::model::{ConfigFault, DgProject, Project, Target, Workspace};
 use crate::source::{SourceFile, Sources};
@@ -48,6 +49,8 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// Dagster's own target options; they exclude `paths`.
     pub targets: TargetOptions,
+    /// What the static load of each code location may cost.
+    pub budget: Budget,
 }
 
 impl Request {

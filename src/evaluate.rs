@@ -62,13 +62,14 @@ use import::Found;
 use interpreter::{Interpreter, Raise};
 use module::Module;
 
+use crate::budget::Budget;
 use crate::model::{CodeLocation, Entry, LoadFault, Target, TargetKind};
 use crate::source::{Place, Sources};
 
 /// Loads a target without running it. Whatever the code, this ends, within the budget.
-pub fn evaluate(sources: &Sources, target: &Target) -> CodeLocation {
+pub fn evaluate(sources: &Sources, target: &Target, budget: Budget) -> CodeLocation {
     let place = place_of(sources, target);
-    let mut cx = Interpreter::new(sources, target, place);
+    let mut cx = Interpreter::new(sources, target, budget, place);
     let mut location = CodeLocation {
         name: target.name.clone(),
         target: target.clone(),

@@ -15,6 +15,7 @@
 //!
 //! [`analyze`] is that picture as a function; the command line and the tests call it.
 
+pub mod budget;
 pub mod cli;
 pub mod diagnostic;
 pub mod discover;
@@ -72,7 +73,7 @@ pub fn analyze<'a>(sources: &'a Sources, request: &Request) -> Result<Analysis<'
 pub fn load<'a>(sources: &'a Sources, request: &Request) -> Result<Model<'a>, Failure> {
     let found = discover::discover(sources, request)?;
     let (code_locations, panics) = found.targets.par_iter().partition_map(|target| {
-        let loaded = panic::catch(|| evaluate::evaluate(sources, target));
+        let loaded = panic::catch(|| evaluate::evaluate(sources, target, request.budget));
         match loaded {
             Ok(location) => Either::Left(location),
             Err(why) => Either::Right(format!("code location `{}`: {why}", target.name)),
@@ -142,13 +143,7 @@ mod tests {
 
     /// The names of the code locations in a folder with these files.
     fn names(files: &[(&str, &str)]) -> Vec<String> {
-        let folder = tempfile::tempdir().expect("a folder");
-        std::fs::create_dir(folder.path().join(".git")).expect("a git directory");
-        for (name, text) in files {
-            let path = folder.path().join(name);
-            std::fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
-            std::fs::write(path, text).expect("written");
-        }
+        let folder = written(files);
         let request = Request {
             directory: folder.path().to_path_buf(),
             ..Request::default()
@@ -159,7 +154,64 @@ mod tests {
         locations.map(|location| location.name.clone()).collect()
     }
 
+    fn written(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(folder.path().join(".git")).expect("a git directory");
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+            std::fs::write(path, text).expect("written");
+        }
+        folder
+    }
+
     const DEFS: &str = "import dagster as dg\ndefs = dg.Definitions()\n";
+
+    /// How many assets a file has, and the lines and reasons of what is not known.
+    fn within(budget: budget::Budget, code: &str) -> (usize, Vec<(usize, String)>) {
+        let folder = written(&[("definitions.py", code)]);
+        let mut request = Request {
+            directory: folder.path().to_path_buf(),
+            budget,
+            ..Request::default()
+        };
+        request.targets.files.push("definitions.py".into());
+        let sources = Sources::new();
+        let model = load(&sources, &request).expect("the folder exists");
+        let location = &model.code_locations[0];
+        let told = location.unknowns.iter().map(|unknown| {
+            let file = sources.get(unknown.place.file);
+            let line = file.lines().line_of(unknown.place.range.start());
+            (line + 1, unknown.reason.clone())
+        });
+        (location.assets.len(), told.collect())
+    }
+
+    #[test]
+    fn what_exceeds_the_budget_of_the_request_is_unknown_at_its_place() {
+        let all = budget::Budget::default();
+        let definition = |name: &str| {
+            format!("import dagster as dg\n{name}\n@dg.asset(name=n)\ndef a(): ...\n{DEFS}")
+                .replace("Definitions()", "Definitions(assets=[a])")
+        };
+        let long = definition("n = 'ab' * 40");
+        let deep = definition("nest = lambda n: nest(n - 1) if n else 'n'; n = nest(30)");
+        let many = definition("for i in range(900): n = f'n{i}'");
+        for code in [&long, &deep, &many] {
+            assert_eq!(within(all, code), (1, vec![]));
+        }
+        let cases = [
+            (budget::Budget { size: 50, ..all }, &long, "larger"),
+            (budget::Budget { depth: 20, ..all }, &deep, "more deeply"),
+            (budget::Budget { steps: 100, ..all }, &many, "more steps"),
+        ];
+        for (budget, code, word) in cases {
+            let (assets, unknowns) = within(budget, code);
+            assert_eq!((assets, unknowns.len()), (0, 1), "{unknowns:?}");
+            assert_eq!(unknowns[0].0, 2);
+            assert!(unknowns[0].1.contains(word), "{unknowns:?}");
+        }
+    }
 
     #[test]
     fn what_another_imports_is_a_part_of_it() {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::TargetArguments;
+use crate::budget::Budget;
 use crate::discover::{Request, TargetOptions};
 use crate::failure::Failure;
 use crate::report::shown_path;
@@ -39,6 +40,7 @@ impl TargetArguments {
                 working_directory: self.working_directory.clone(),
                 attribute: self.attribute.clone(),
             },
+            budget: Budget::default(),
         })
     }
 

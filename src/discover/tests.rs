@@ -44,7 +44,7 @@ impl Case {
         Request {
             directory: self.path(""),
             paths: paths.iter().map(PathBuf::from).collect(),
-            targets: TargetOptions::default(),
+            ..Request::default()
         }
     }
 

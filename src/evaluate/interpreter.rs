@@ -7,30 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::module::Module;
 use super::value::{Choice, Unknown, Value};
+use crate::budget::Budget;
 use crate::model::{Guard, LoadFault, ObjectId, Target};
 use crate::source::{FileId, Place, Sources};
-
-/// What a load may cost. A load that exceeds a bound ends with an unknown that names
-/// the place; it never hangs.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Budget {
-    /// Statements, expressions and loop turns.
-    pub(super) steps: u64,
-    /// Nested calls, expressions and imports.
-    pub(super) depth: u32,
-    /// Elements of a container, bytes of a string.
-    pub(super) size: usize,
-}
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self {
-            steps: 5_000_000,
-            depth: 400,
-            size: 100_000,
-        }
-    }
-}
 
 /// An exception on its way up, or the end of the load.
 #[derive(Debug, Clone)]
@@ -93,6 +72,7 @@ pub(super) struct Invocation<'a> {
 pub(super) struct Interpreter<'a> {
     pub(super) sources: &'a Sources,
     pub(super) target: &'a Target,
+    /// What is left of the steps, and the other bounds.
     pub(super) budget: Budget,
     pub(super) depth: u32,
     /// Where the evaluation is.
@@ -130,11 +110,16 @@ pub(super) struct Interpreter<'a> {
 }
 
 impl<'a> Interpreter<'a> {
-    pub(super) fn new(sources: &'a Sources, target: &'a Target, here: Place) -> Self {
+    pub(super) fn new(
+        sources: &'a Sources,
+        target: &'a Target,
+        budget: Budget,
+        here: Place,
+    ) -> Self {
         Self {
             sources,
             target,
-            budget: Budget::default(),
+            budget,
             depth: 0,
             here,
             modules: FxHashMap::default(),

@@ -7,6 +7,7 @@ use super::import::Found;
 use super::interpreter::{Interpreter, Raise};
 use super::module::Module;
 use super::value::Value;
+use crate::budget::Budget;
 use crate::model::{Target, TargetKind};
 use crate::source::{Place, Sources};
 
@@ -48,7 +49,7 @@ pub(super) fn run_module<T>(
         project: None,
     };
     let here = Place::start_of(sources.read(&path).id());
-    let mut cx = Interpreter::new(&sources, &target, here);
+    let mut cx = Interpreter::new(&sources, &target, Budget::default(), here);
     let module = cx.make_module("snippet", Found::Module(path), true);
     let raised = match cx.run_module(&module) {
         Ok(()) => first_raised(&cx),

@@ -151,8 +151,8 @@ impl Page {
         }
         Request {
             directory: root.to_path_buf(),
-            paths: Vec::new(),
             targets,
+            ..Request::default()
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What surrounds a code location: search path, project, environment, workspace.
 
 use super::*;
+use crate::budget::Budget;
 
 #[test]
 fn path_dependencies_and_uv_members_are_searched() {
@@ -198,7 +199,7 @@ fn a_package_in_a_directory_of_another_name_is_found_by_its_own() {
     ];
     assert_eq!(case.targets(&[]), expected);
     for target in &case.discover(&[]).targets {
-        let location = crate::evaluate::evaluate(&case.sources, target);
+        let location = crate::evaluate::evaluate(&case.sources, target, Budget::default());
         assert!(location.faults.is_empty(), "{:?}", location.faults);
         assert!(location.loaded_from.is_some());
     }
