@@ -5,6 +5,7 @@
 mod cli;
 mod fixtures;
 mod formats;
+mod matchers;
 mod robustness;
 mod rule_pages;
 mod static_load;

@@ -1,0 +1,147 @@
+//! The problem matchers under `editors/` read what `--output-format concise` prints.
+
+use regex::{Captures, Regex};
+use serde_json::Value;
+
+use crate::support::{Tree, daglint, run_in};
+
+const MATCHERS: [(&str, &str); 2] = [
+    ("daglint-matcher.json", "/problemMatcher/0/pattern/0"),
+    ("vscode-tasks.json", "/tasks/0/problemMatcher/pattern"),
+];
+
+/// A matcher's expression, and what each of its groups is.
+struct Matcher {
+    line: Regex,
+    pattern: Value,
+}
+
+impl Matcher {
+    fn all() -> Vec<Self> {
+        MATCHERS.iter().map(|it| Self::read(it.0, it.1)).collect()
+    }
+
+    fn read(file: &str, pointer: &str) -> Self {
+        let path = format!("{}/editors/{file}", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).expect("a matcher");
+        let document: Value = serde_json::from_str(&text).expect("JSON");
+        let pattern = document.pointer(pointer).expect("a pattern").clone();
+        let line = pattern["regexp"].as_str().expect("an expression");
+        Self {
+            line: Regex::new(line).expect("an expression"),
+            pattern,
+        }
+    }
+
+    /// The path, line, column, severity, code and message that a line says.
+    fn read_line(&self, line: &str) -> [String; 6] {
+        let captures = self.line.captures(line);
+        let captures = captures.unwrap_or_else(|| panic!("not matched: {line:?}"));
+        ["file", "line", "column", "severity", "code", "message"]
+            .map(|part| self.part(&captures, part).to_owned())
+    }
+
+    fn part<'a>(&self, captures: &Captures<'a>, name: &str) -> &'a str {
+        let group = self.pattern[name].as_u64().expect("the number of a group");
+        let group = usize::try_from(group).expect("a small number");
+        captures.get(group).map_or("", |found| found.as_str())
+    }
+}
+
+#[test]
+fn they_read_every_line_of_real_output() {
+    let tree = Tree::new(&[
+        ("shop: open/définitions.py", DUPLICATE),
+        ("lone.py", BROKEN),
+    ]);
+    let run = tree.run(&["--output-format", "concise"]);
+    let (_, document) = tree.check_json(&[]);
+    let findings = document["diagnostics"].as_array().expect("a list");
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert!(lines.len() >= 2 && lines.len() == findings.len(), "{run:?}");
+    for matcher in Matcher::all() {
+        for (line, finding) in lines.iter().zip(findings) {
+            let start = &finding["range"]["start"];
+            let said = [
+                text(&finding["path"]),
+                start["line"].to_string(),
+                start["column"].to_string(),
+                text(&finding["severity"]),
+                text(&finding["code"]),
+                text(&finding["message"]),
+            ];
+            assert_eq!(matcher.read_line(line), said);
+        }
+    }
+}
+
+#[test]
+fn they_read_the_sample_with_colour() {
+    let fixture = format!("{}/fixtures/shop", env!("CARGO_MANIFEST_DIR"));
+    let fixture = std::path::Path::new(&fixture);
+    let arguments = ["--output-format", "concise"];
+    let plain = run_in(fixture, &arguments).out;
+    let coloured = daglint(fixture)
+        .args(arguments)
+        .env("CLICOLOR_FORCE", "1")
+        .output()
+        .expect("a run");
+    let coloured = String::from_utf8(coloured.stdout).expect("text");
+    assert_eq!(plain.lines().count(), coloured.lines().count());
+    for matcher in Matcher::all() {
+        for (plain, coloured) in plain.lines().zip(coloured.lines()) {
+            assert_eq!(
+                matcher.read_line(plain),
+                without_style(matcher.read_line(coloured))
+            );
+        }
+    }
+}
+
+#[test]
+fn they_read_paths_of_windows() {
+    let line = r"C:\work\shop\defs.py:12:5: error[DAG401] asset key `a: b` is defined twice";
+    let styled = "\u{1b}[1mC:\\work\\shop\\defs.py\u{1b}[0m:12:5: \u{1b}[1;31merror\u{1b}[0m[\u{1b}[1mDAG401\u{1b}[0m] \
+                  asset key `a: b` is defined twice";
+    for matcher in Matcher::all() {
+        let said = [
+            r"C:\work\shop\defs.py",
+            "12",
+            "5",
+            "error",
+            "DAG401",
+            "asset key `a: b` is defined twice",
+        ];
+        assert_eq!(matcher.read_line(line), said);
+        assert_eq!(matcher.read_line(styled), said);
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("text").to_owned()
+}
+
+/// A message may be styled to its end.
+fn without_style(mut said: [String; 6]) -> [String; 6] {
+    let style = Regex::new("\u{1b}\\[[0-9;]*m").expect("an expression");
+    let message = &mut said[5];
+    *message = style.replace_all(message, "").into_owned();
+    said
+}
+
+const DUPLICATE: &str = "\
+import dagster as dg
+
+
+@dg.asset(name=\"orders\")
+def first(): ...
+
+
+@dg.asset(name=\"orders\")
+def second(): ...
+
+
+defs = dg.Definitions(assets=[first, second])
+";
+
+const BROKEN: &str = "from dagster import Definitions\ndefs = Definitions(\n";
