@@ -1,9 +1,14 @@
 //! One finding: which rule, how severe, what to say, and where.
 
+mod fix;
+
+use std::borrow::Cow;
 use std::fmt;
 
+pub use fix::{Applicability, Edit, Fix};
+
 use crate::rule::Rule;
-use crate::source::Place;
+use crate::source::{Place, Sources};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -66,7 +71,15 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The code location that it concerns.
     pub code_location: Option<String>,
+    /// What it is about by name, where the text at `place` does not say it; see
+    /// [`Self::symbol_in`].
+    pub symbol: Option<String>,
+    /// How it could be put right.
+    pub fix: Option<Fix>,
 }
+
+/// The longest text of a place that stands for a symbol, in characters.
+const LONGEST_SYMBOL: usize = 120;
 
 impl Diagnostic {
     /// A finding of `rule` at its usual severity.
@@ -80,6 +93,28 @@ impl Diagnostic {
             related: Vec::new(),
             help: None,
             code_location: None,
+            symbol: None,
+            fix: None,
+        }
+    }
+
+    /// What the finding is about: an asset key, the name of a definition, a key of a
+    /// configuration file. With the rule and the path it tells findings apart in
+    /// fingerprints and in a baseline: unlike a line number it stays when the code
+    /// moves. A rule names it where the key is computed; else it is the text at the place,
+    /// which is the name of a decorated function.
+    pub fn symbol_in<'a>(&'a self, sources: &'a Sources) -> Cow<'a, str> {
+        if let Some(symbol) = &self.symbol {
+            return Cow::Borrowed(symbol);
+        }
+        let text = sources.get(self.place.file).shown();
+        let range = self.place.range;
+        let text = text.get(range.start().to_usize()..range.end().to_usize());
+        let line = text.and_then(|text| text.lines().next()).unwrap_or("");
+        let line = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+        match line.char_indices().nth(LONGEST_SYMBOL) {
+            Some((end, _)) => Cow::Borrowed(&line[..end]),
+            None => Cow::Borrowed(line),
         }
     }
 
@@ -129,6 +164,20 @@ impl Diagnostic {
     #[must_use]
     pub fn code_location(mut self, name: impl Into<String>) -> Self {
         self.code_location = Some(name.into());
+        self
+    }
+
+    /// Names what it is about: an asset key, say.
+    #[must_use]
+    pub fn symbol(mut self, symbol: impl ToString) -> Self {
+        self.symbol = Some(symbol.to_string());
+        self
+    }
+
+    /// Says how it could be put right.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 }

@@ -68,4 +68,12 @@ impl Rule {
                 || rule.name.eq_ignore_ascii_case(code_or_name)
         })
     }
+
+    /// Where the page can be read, if this build knows of a repository.
+    pub fn url(&self) -> Option<String> {
+        let repository = env!("CARGO_PKG_REPOSITORY");
+        let version = env!("CARGO_PKG_VERSION");
+        (!repository.is_empty())
+            .then(|| format!("{repository}/blob/v{version}/rules/{}.md", self.name))
+    }
 }

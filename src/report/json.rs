@@ -1,11 +1,12 @@
 //! Findings as one JSON object, described by `schemas/diagnostics-v1.json`.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::{Findings, Report, path_and_line, shown_path};
-use crate::diagnostic::{Diagnostic, Related, Role, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Related, Role, Severity};
 use crate::model::Model;
 use crate::source::{LineColumn, Place};
 
@@ -32,9 +33,9 @@ struct Finding<'a> {
     code_location: Option<&'a str>,
     related: Vec<Other<'a>>,
     help: Option<&'a str>,
-    // No rule has fixes, and there is no site with the pages yet.
-    fix: Option<()>,
-    url: Option<&'a str>,
+    symbol: Cow<'a, str>,
+    fix: Option<Remedy<'a>>,
+    url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -47,6 +48,21 @@ struct Other<'a> {
 }
 
 #[derive(Serialize)]
+struct Remedy<'a> {
+    title: &'a str,
+    applicability: Applicability,
+    edits: Vec<Change<'a>>,
+}
+
+/// Without a range the file is to be made.
+#[derive(Serialize)]
+struct Change<'a> {
+    path: String,
+    range: Option<Span>,
+    replacement: &'a str,
+}
+
+#[derive(Serialize)]
 struct Spot {
     path: String,
     range: Span,
@@ -56,6 +72,8 @@ struct Spot {
 struct Span {
     start: LineColumn,
     end: LineColumn,
+    byte_start: u32,
+    byte_end: u32,
 }
 
 /// What could not be evaluated; the inventory has the same shape.
@@ -92,13 +110,43 @@ impl Spot {
         let (start, end) = file.lines().span(place.range, file.shown());
         Self {
             path: shown_path(file.path(), &model.directory),
-            range: Span { start, end },
+            range: Span {
+                start,
+                end,
+                byte_start: place.range.start().to_u32(),
+                byte_end: place.range.end().to_u32(),
+            },
+        }
+    }
+}
+
+impl<'a> Remedy<'a> {
+    fn of(model: &Model<'_>, fix: &'a Fix) -> Self {
+        let change = |edit: &'a Edit| match edit {
+            Edit::Replace { place, text } => {
+                let Spot { path, range } = Spot::of(model, *place);
+                Change {
+                    path,
+                    range: Some(range),
+                    replacement: text,
+                }
+            }
+            Edit::Create { path, text } => Change {
+                path: shown_path(path, &model.directory),
+                range: None,
+                replacement: text,
+            },
+        };
+        Self {
+            title: &fix.title,
+            applicability: fix.applicability,
+            edits: fix.edits.iter().map(change).collect(),
         }
     }
 }
 
 impl<'a> Finding<'a> {
-    fn of(model: &Model<'_>, diagnostic: &'a Diagnostic) -> Self {
+    fn of(model: &'a Model<'_>, diagnostic: &'a Diagnostic) -> Self {
         let other = |related: &'a Related| Other {
             message: &related.message,
             spot: Spot::of(model, related.place),
@@ -113,8 +161,9 @@ impl<'a> Finding<'a> {
             code_location: diagnostic.code_location.as_deref(),
             related: diagnostic.related.iter().map(other).collect(),
             help: diagnostic.help.as_deref(),
-            fix: None,
-            url: None,
+            symbol: diagnostic.symbol_in(model.sources),
+            fix: (diagnostic.fix.as_ref()).map(|fix| Remedy::of(model, fix)),
+            url: diagnostic.rule.url(),
         }
     }
 }

@@ -114,6 +114,7 @@ where
 /// one place makes several objects, the loaders that multiply it are the evidence.
 pub(super) fn diagnostic<'a, T>(
     rule: &'static Rule,
+    symbol: impl ToString,
     message: String,
     group: &[T],
 ) -> Option<Diagnostic>
@@ -131,7 +132,7 @@ where
         .iter()
         .filter(|member| member.place == primary)
         .count();
-    let mut finding = Diagnostic::new(rule, primary, message);
+    let mut finding = Diagnostic::new(rule, primary, message).symbol(symbol);
     finding = if copies > 1 {
         finding.label(format!("this makes {copies} of them"))
     } else {

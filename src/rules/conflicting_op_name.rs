@@ -39,7 +39,9 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
              key `a/b` makes the op name `a__b`; rename one, or use one object in both places"
                 .to_owned()
         };
-        found.extend(clash::diagnostic(rule, message, &nodes).map(|finding| finding.help(help)));
+        found.extend(
+            clash::diagnostic(rule, name, message, &nodes).map(|finding| finding.help(help)),
+        );
     }
 }
 

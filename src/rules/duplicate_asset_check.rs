@@ -29,6 +29,7 @@ pub(super) fn clashes(location: &CodeLocation) -> Vec<Vec<&AssetCheck>> {
 fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
     for group in clashes(location) {
         let Some(first) = group.first() else { continue };
+        let symbol = format!("{}:{}", first.asset, first.name);
         let message = format!(
             "asset check `{}` of asset `{}` is defined {} times in code location `{}`",
             first.name,
@@ -36,11 +37,13 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
             group.len(),
             location.name
         );
-        found.extend(clash::diagnostic(rule, message, &group).map(|finding| {
-            finding.help(
-                "Dagster refuses to load the code location; give one of them another \
+        found.extend(
+            clash::diagnostic(rule, symbol, message, &group).map(|finding| {
+                finding.help(
+                    "Dagster refuses to load the code location; give one of them another \
                  `name`, or drop it",
-            )
-        }));
+                )
+            }),
+        );
     }
 }

@@ -31,7 +31,8 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
              `key_prefix`, or drop it"
         };
         found.extend(
-            clash::diagnostic(rule, message, &clash.assets).map(|finding| finding.help(help)),
+            clash::diagnostic(rule, clash.key, message, &clash.assets)
+                .map(|finding| finding.help(help)),
         );
     }
 }

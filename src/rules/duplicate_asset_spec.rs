@@ -28,7 +28,8 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
             location.name
         );
         found.extend(
-            clash::diagnostic(rule, message, &clash.assets).map(|finding| finding.help(help)),
+            clash::diagnostic(rule, clash.key, message, &clash.assets)
+                .map(|finding| finding.help(help)),
         );
     }
 }

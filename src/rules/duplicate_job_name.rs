@@ -21,6 +21,8 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
         } else {
             "Dagster refuses to load the code location; rename one of the jobs, or drop it"
         };
-        found.extend(clash::diagnostic(rule, message, &jobs).map(|finding| finding.help(help)));
+        found.extend(
+            clash::diagnostic(rule, name, message, &jobs).map(|finding| finding.help(help)),
+        );
     }
 }

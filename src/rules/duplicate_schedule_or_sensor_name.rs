@@ -16,7 +16,7 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
             location.name
         );
         found.extend(
-            clash::diagnostic(rule, message, &automations).map(|finding| {
+            clash::diagnostic(rule, name, message, &automations).map(|finding| {
                 finding.help(
                     "Dagster refuses to load the code location: schedules and sensors share one \
                      namespace; give one of them another `name`",

@@ -123,3 +123,45 @@ fn the_schemas_refuse_what_is_wrong() {
     document["diagnostics"][0]["range"]["start"]["line"] = 0.into();
     assert!(!schema("diagnostics-v1.json").is_valid(&document));
 }
+
+#[test]
+fn a_fix_says_what_it_would_write() {
+    let tree = Tree::new(&[
+        (
+            "shop/__init__.py",
+            "import dagster as dg\nfrom shop import assets\n\n\
+             defs = dg.Definitions(assets=dg.load_assets_from_package_module(assets))\n",
+        ),
+        ("shop/assets/__init__.py", ""),
+        (
+            "shop/assets/raw/orders.py",
+            "import dagster as dg\n\n\n@dg.asset\ndef orders(): ...\n",
+        ),
+    ]);
+    let (_, document) = tree.check_json(&["-m", "shop"]);
+    assert_valid("diagnostics-v1.json", &document);
+    let findings = document["diagnostics"].as_array().expect("a list");
+    let skipped = findings.iter().find(|finding| finding["code"] == "DAG111");
+    let finding = skipped.expect("a skipped folder");
+    assert_eq!(finding["symbol"], "raw");
+    let edit = &finding["fix"]["edits"][0];
+    assert_eq!(edit["path"], "shop/assets/raw/__init__.py");
+    assert_eq!(edit["range"], Value::Null);
+    assert_eq!(finding["range"]["byte_start"], 37, "{document:#}");
+}
+
+#[test]
+fn a_symbol_stays_when_lines_move() {
+    let symbols = |tree: &Tree| -> Vec<Value> {
+        let (_, document) = tree.check_json(&["-f", "definitions.py"]);
+        let findings = document["diagnostics"].as_array().expect("a list").clone();
+        findings.iter().map(|it| it["symbol"].clone()).collect()
+    };
+    let tree = tree();
+    let before = symbols(&tree);
+    assert_eq!(before, ["nightly"]);
+    let path = tree.path().join("definitions.py");
+    let text = std::fs::read_to_string(&path).expect("text");
+    std::fs::write(&path, format!("# moved\n\n{text}")).expect("written");
+    assert_eq!(symbols(&tree), before);
+}

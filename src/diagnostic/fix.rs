@@ -1,0 +1,75 @@
+//! What could be written to put a finding right.
+
+use std::path::PathBuf;
+
+use crate::source::Place;
+
+/// How far a fix can be trusted. What Dagster loads today stays as it is under a safe fix;
+/// what it refuses today has nothing to lose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// A sketch to be read and finished by hand; it is never written.
+    Display,
+    /// It changes what is loaded, or drops a comment: written with `--unsafe-fixes`.
+    Unsafe,
+    /// It changes nothing that works: written with `--fix`.
+    Safe,
+}
+
+/// One change to one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// Puts `text` in the place of a range; an empty range inserts.
+    Replace {
+        /// The range.
+        place: Place,
+        /// What stands there afterwards, with `\n` at the ends of lines.
+        text: String,
+    },
+    /// Makes a file that is not there, and the folders on the way to it.
+    Create {
+        /// Its absolute path.
+        path: PathBuf,
+        /// What it holds, with `\n` at the ends of lines.
+        text: String,
+    },
+}
+
+/// A set of edits, possibly in several files, of which all are made or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as an order: "create `defs/__init__.py`".
+    pub title: String,
+    /// How far it can be trusted.
+    pub applicability: Applicability,
+    /// The changes; they do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// A fix that does nothing yet.
+    pub fn new(applicability: Applicability, title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            applicability,
+            edits: Vec::new(),
+        }
+    }
+
+    /// Adds the replacement of a range.
+    #[must_use]
+    pub fn replace(mut self, place: Place, text: impl Into<String>) -> Self {
+        let text = text.into();
+        self.edits.push(Edit::Replace { place, text });
+        self
+    }
+
+    /// Adds a file to be made.
+    #[must_use]
+    pub fn create(mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
+        let (path, text) = (path.into(), text.into());
+        self.edits.push(Edit::Create { path, text });
+        self
+    }
+}
