@@ -169,8 +169,8 @@ impl Diagnostic {
 
     /// Names what it is about: an asset key, say.
     #[must_use]
-    pub fn symbol(mut self, symbol: impl ToString) -> Self {
-        self.symbol = Some(symbol.to_string());
+    pub fn symbol(mut self, symbol: impl Into<String>) -> Self {
+        self.symbol = Some(symbol.into());
         self
     }
 

@@ -114,7 +114,7 @@ where
 /// one place makes several objects, the loaders that multiply it are the evidence.
 pub(super) fn diagnostic<'a, T>(
     rule: &'static Rule,
-    symbol: impl ToString,
+    symbol: impl Into<String>,
     message: String,
     group: &[T],
 ) -> Option<Diagnostic>

@@ -28,7 +28,7 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
             location.name
         );
         found.extend(
-            clash::diagnostic(rule, clash.key, message, &clash.assets)
+            clash::diagnostic(rule, clash.key.to_string(), message, &clash.assets)
                 .map(|finding| finding.help(help)),
         );
     }

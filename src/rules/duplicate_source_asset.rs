@@ -20,7 +20,7 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
             location.name
         );
         found.extend(
-            clash::diagnostic(rule, clash.key, message, &clash.assets).map(|finding| {
+            clash::diagnostic(rule, clash.key.to_string(), message, &clash.assets).map(|finding| {
                 finding.help(
                     "Dagster keeps the last one and drops the others without a word; keep one",
                 )

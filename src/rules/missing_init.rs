@@ -37,7 +37,7 @@ fn check(
         .help(format!(
             "Dagster says nothing about it; create `{folder}/__init__.py`"
         ))
-        .symbol(folder);
+        .symbol(folder.as_str());
         // `place` is in a file of the folder.
         let directory = model.sources.get(place.file).path().parent();
         found.push(match directory {
