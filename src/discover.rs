@@ -170,6 +170,9 @@ fn config_faults(
         let is_around = roots.above.contains(path) && directory.is_dg();
         if below(path) || listed.contains(path) || is_around {
             faults.extend(catalog.faults(path, directory));
+            if directory.is_dg() {
+                faults.extend(validate::build(sources, path));
+            }
         }
     }
     let instances = tree.named("dagster.yaml");

@@ -34,6 +34,8 @@ pub(super) struct DgProjectTable {
     pub(super) defs_module: Option<Declared<String>>,
     pub(super) target_module: Option<Declared<String>>,
     pub(super) code_location_name: Option<Declared<String>>,
+    /// `registry_modules`: names and patterns.
+    pub(super) registry_modules: Vec<Declared<String>>,
     /// `autoload_defs`: unknown to dg, still honoured by dagster.
     pub(super) autoload_defs: bool,
 }
@@ -46,6 +48,10 @@ impl DgConfig {
             defs_module: project.string("defs_module"),
             target_module: project.string("code_location_target_module"),
             code_location_name: project.string("code_location_name"),
+            registry_modules: project
+                .get("registry_modules")
+                .map(|modules| modules.strings())
+                .unwrap_or_default(),
             autoload_defs: project.get("autoload_defs").and_then(|v| v.boolean()) == Some(true),
         });
         let listed = table.table(&["workspace"]).and_then(|w| w.get("projects"));

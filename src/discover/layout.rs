@@ -82,6 +82,50 @@ pub(super) fn missing_modules(dg: &DgConfig) -> MissingModules {
     missing
 }
 
+/// The registry modules of a project that are none. Those of other packages may be
+/// installed from anywhere, and a pattern may match nothing.
+pub(super) fn missing_registry_modules(
+    directory: &Path,
+    found: Option<&Directory>,
+) -> Vec<Declared<String>> {
+    let project = found.and_then(|found| found.dg()?.as_project());
+    let patterns = project
+        .into_iter()
+        .flat_map(|project| &project.registry_modules);
+    let pyproject = found.and_then(|found| found.pyproject.as_ref());
+    let entry_points = pyproject
+        .into_iter()
+        .flat_map(|found| &found.registry_modules);
+    let roots = source_roots(directory, found);
+    let is_missing = |module: &&Declared<String>| {
+        let name = module.value.split(':').next().unwrap_or_default().trim();
+        let top = name.split('.').next().unwrap_or_default();
+        let is_own = roots.iter().any(|root| is_module(root, top));
+        !name.contains('*')
+            && is_name(name)
+            && is_own
+            && !roots.iter().any(|root| is_module(root, name))
+    };
+    let modules = patterns.chain(entry_points);
+    modules.filter(is_missing).cloned().collect()
+}
+
+/// Where the packages of a project may be: `src`, what the build backend says, and the
+/// project's own directory.
+fn source_roots(project: &Path, directory: Option<&Directory>) -> Vec<PathBuf> {
+    let mut roots = Vec::new();
+    let src = project.join("src");
+    if src.is_dir() {
+        roots.push(src);
+    }
+    let packaging = directory.into_iter().flat_map(Directory::packaging);
+    for root in packaging.flat_map(|found| &found.roots) {
+        push_new(&mut roots, root.clone());
+    }
+    push_new(&mut roots, project.to_path_buf());
+    roots
+}
+
 /// Whether a text can be a module at all; a template cannot.
 fn is_name(module: &str) -> bool {
     !module.is_empty() && !module.contains(['{', '}', '%'])
@@ -174,16 +218,7 @@ pub(super) fn shadowing(
     project: &Path,
     directory: Option<&Directory>,
 ) -> Vec<Declared<String>> {
-    let mut roots = Vec::new();
-    let src = project.join("src");
-    if src.is_dir() {
-        roots.push(src);
-    }
-    let packaging = directory.into_iter().flat_map(Directory::packaging);
-    for root in packaging.flat_map(|found| &found.roots) {
-        push_new(&mut roots, root.clone());
-    }
-    push_new(&mut roots, project.to_path_buf());
+    let mut roots = source_roots(project, directory);
     let is_package = |root: &PathBuf| root.join("__init__.py").is_file();
     roots.retain(|root| !is_package(root));
     let mut found = Vec::new();

@@ -12,7 +12,7 @@ use super::catalog::Catalog;
 use super::dg::DgConfig;
 use super::environment::Environments;
 use super::import::imports;
-use super::layout::{MissingModules, layout, missing_modules, shadowing};
+use super::layout::{MissingModules, layout, missing_modules, missing_registry_modules, shadowing};
 use super::path::{base_name, is_test, upward};
 use super::target::entry_file;
 use super::walk::Tree;
@@ -200,6 +200,7 @@ impl Builder<'_> {
             root_module: table.and_then(|table| table.root_module.clone()),
             missing_root_module: root,
             missing_target_module: target,
+            missing_registry_modules: missing_registry_modules(&directory, found),
             has_code_location,
             is_example: self.is_example(&directory),
             layout: layout(&directory, &package, &environment, is_member),

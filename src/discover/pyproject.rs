@@ -35,7 +35,9 @@ pub(super) struct Pyproject {
     depends_on_dagster: bool,
     /// What is wrong with `[tool.dg]`, or why the file is not TOML.
     pub(super) dg_faults: Vec<ConfigFault>,
-    /// What is wrong with `[tool.dagster]`.
+    /// The modules that entry points register with dg.
+    pub(super) registry_modules: Vec<Declared<String>>,
+    /// What is wrong with `[tool.dagster]`, and entry points that are out of date.
     pub(super) dagster_faults: Vec<ConfigFault>,
 }
 
@@ -71,12 +73,17 @@ impl Pyproject {
             uv_workspace: None,
             depends_on_dagster: false,
             dg_faults: Vec::new(),
+            registry_modules: Vec::new(),
             dagster_faults: Vec::new(),
         };
         match Document::parse(file) {
             Ok(document) => read.fill(document.root(), file),
             // The file of a package that has nothing to do with Dagster is not ours.
-            Err(fault) if file.text().contains("dagster") || file.text().contains("tool.dg") => {
+            Err(fault)
+                if ["dagster", "tool.dg", "directory_type"]
+                    .iter()
+                    .any(|word| file.text().contains(word)) =>
+            {
                 read.dg_faults.push(fault);
             }
             Err(_) => {}
@@ -111,6 +118,13 @@ impl Pyproject {
         self.dagster = dagster.map(tool_dagster);
         self.dagster_faults =
             dagster.map_or_else(Vec::new, |table| validate::tool_dagster(file, table));
+        if let Some(groups) = root.table(&["project", "entry-points"]) {
+            self.dagster_faults
+                .extend(validate::entry_points(file, groups));
+            let own = groups.table(&[validate::REGISTRY_GROUP]);
+            let modules = own.into_iter().flat_map(|own| own.entries());
+            self.registry_modules = modules.filter_map(|(_, module)| module.string()).collect();
+        }
         self.dg_faults = dg_faults(root, file);
         self.packaging = packaging(root, directory);
         self.path_dependencies = path_dependencies(root)

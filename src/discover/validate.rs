@@ -1,15 +1,22 @@
 //! Configuration files against what Dagster's tools accept. Nothing here decides
 //! what is loaded: a faulty file is read as far as it goes.
 
+mod build;
 mod cloud;
 mod dg;
+mod entry_points;
 mod instance;
+mod schema;
+mod split_table;
 mod tool_dagster;
 mod workspace;
 
+pub(super) use build::build;
 pub(super) use cloud::cloud;
-pub(super) use dg::{dg, ignored_cli, split_table};
+pub(super) use dg::{dg, ignored_cli};
+pub(super) use entry_points::{REGISTRY_GROUP, entry_points};
 pub(super) use instance::instance;
+pub(super) use split_table::split_table;
 pub(super) use tool_dagster::tool_dagster;
 pub(super) use workspace::workspace;
 
@@ -64,21 +71,19 @@ impl<'a> Faults<'a> {
     /// The first document of a YAML file; a file that is none is refused.
     fn document(&mut self) -> Option<Arc<Node>> {
         match yaml::parse(self.file.text()) {
-            Ok(documents) => documents.into_iter().next(),
+            Ok(documents) => {
+                if let Some(second) = documents.get(1) {
+                    self.refuse(
+                        self.at(second),
+                        "this file holds several documents, and should hold one",
+                    );
+                }
+                documents.into_iter().next()
+            }
             Err(fault) => {
                 let message = format!("this is not valid YAML: {}", fault.message);
                 self.refuse(self.file.place(fault.range), message);
                 None
-            }
-        }
-    }
-
-    /// Refuses the keys of a mapping that are not among the known ones.
-    fn only(&mut self, mapping: &Node, known: &[&str], of: &str) {
-        for (key, _) in mapping.entries() {
-            let name = key.scalar().unwrap_or_default();
-            if !known.contains(&name) {
-                self.refuse(self.at(key), unknown_key(name, known, of));
             }
         }
     }

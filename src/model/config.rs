@@ -13,6 +13,8 @@ pub enum ConfigSubject {
     WorkspaceYaml,
     /// `dagster_cloud.yaml`.
     DagsterCloudYaml,
+    /// `build.yaml` or `container_context.yaml` of a dg project or workspace.
+    BuildYaml,
     /// `dagster.yaml`.
     DagsterYaml,
 }

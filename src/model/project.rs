@@ -148,6 +148,8 @@ pub struct Project {
     /// `code_location_target_module` (or its default) where no such module exists; the
     /// place is that of the setting or of `root_module`.
     pub missing_target_module: Option<Declared<String>>,
+    /// Modules of its own that it names as holding components, and that do not exist.
+    pub missing_registry_modules: Vec<Declared<String>>,
     /// Whether anything below is a code location: layout and environment rules concern only those.
     pub has_code_location: bool,
     /// Whether it lies in a folder of tests or examples, of which nothing of layout or environment is said.

@@ -6,127 +6,167 @@ use crate::model::{ConfigFault, ConfigSubject};
 use crate::source::SourceFile;
 use crate::source::yaml::{Node, Value};
 
+use super::super::path::join;
+use super::schema::{self, Field, Type, optional, required};
 use super::{Faults, is_null, kind_of};
 
-/// What `defaults` and a location share.
-const SHARED: [&str; 6] = [
+const TEXT: Type = Type::Noneable(&Type::String);
+const BUILD: Field = optional(
     "build",
-    "working_directory",
-    "image",
-    "executable_path",
-    "container_context",
-    "agent_queue",
-];
-const SOURCES: [&str; 4] = [
-    "package_name",
-    "module_name",
-    "python_file",
-    "autoload_defs_module_name",
+    Type::Noneable(&Type::Shape(&[
+        optional("directory", TEXT),
+        optional("registry", TEXT),
+    ])),
+);
+const SOURCE: Field = optional(
+    "code_source",
+    Type::Noneable(&Type::Shape(&[
+        optional("package_name", TEXT),
+        optional("module_name", TEXT),
+        optional("python_file", TEXT),
+        optional("autoload_defs_module_name", TEXT),
+    ])),
+);
+const WORKING_DIRECTORY: Field = optional("working_directory", TEXT);
+const IMAGE: Field = optional("image", TEXT);
+const EXECUTABLE: Field = optional("executable_path", TEXT);
+const CONTEXT: Field = optional("container_context", Type::Noneable(&Type::Permissive));
+const QUEUE: Field = optional("agent_queue", TEXT);
+
+static TOP: &[Field] = &[
+    optional(
+        "defaults",
+        Type::Noneable(&Type::Shape(&[
+            BUILD,
+            WORKING_DIRECTORY,
+            IMAGE,
+            EXECUTABLE,
+            CONTEXT,
+            QUEUE,
+        ])),
+    ),
+    required(
+        "locations",
+        Type::List(&Type::Shape(&[
+            required("location_name", Type::String),
+            SOURCE,
+            BUILD,
+            WORKING_DIRECTORY,
+            IMAGE,
+            EXECUTABLE,
+            optional("attribute", TEXT),
+            CONTEXT,
+            QUEUE,
+        ])),
+    ),
 ];
 
-/// The faults of the file. A template of Jinja is rendered before it is checked.
+/// The faults of the file. A template that is no YAML before it is rendered is not
+/// judged.
 pub(in crate::discover) fn cloud(file: &SourceFile) -> Vec<ConfigFault> {
     let mut faults = Faults::new(ConfigSubject::DagsterCloudYaml, file);
-    if file.text().contains("{%") || file.text().contains("{{") {
-        return faults.found;
-    }
+    let is_template = file.text().contains("{{") || file.text().contains("{%");
     let Some(root) = faults.document() else {
+        if is_template {
+            return Vec::new();
+        }
         if faults.found.is_empty() {
             faults.refuse(faults.start(), "this file is empty: it has no `locations`");
         }
         return faults.found;
     };
-    faults.repeated_keys(&root);
-    faults.only(&root, &["locations", "defaults"], "`dagster_cloud.yaml`");
-    if let Some(defaults) = root.get("defaults") {
-        faults.only(defaults, &SHARED, "`defaults`");
-        build(&mut faults, defaults);
+    if is_template && (file.text().contains("{%") || has_bare_template(&root)) {
+        return Vec::new();
     }
-    match root.get("locations") {
-        None => faults.refuse(faults.start(), "`locations` is missing"),
-        Some(list) if !matches!(list.value, Value::Sequence(_)) => {
-            let message = format!("`locations` is {}, and should be a list", kind_of(list));
-            faults.refuse(faults.at(list), message);
+    faults.repeated_keys(&root);
+    if !matches!(root.value, Value::Mapping(_)) {
+        let message = format!("this file holds {}, and should hold keys", kind_of(&root));
+        faults.refuse(faults.at(&root), message);
+        return faults.found;
+    }
+    schema::check(&mut faults, &root, "dagster_cloud.yaml", TOP);
+    let build = root
+        .get("defaults")
+        .and_then(|defaults| defaults.get("build"));
+    directory(&mut faults, build);
+    let Some(list) = root.get("locations") else {
+        return faults.found;
+    };
+    if list.items().is_empty() && matches!(list.value, Value::Sequence(_)) {
+        faults.ignore(faults.at(list), "`locations` is empty: nothing is deployed");
+    }
+    for location in list.items() {
+        directory(&mut faults, location.get("build"));
+        if !location.entries().is_empty() {
+            source(&mut faults, location);
         }
-        Some(list) if list.items().is_empty() => {
-            faults.ignore(faults.at(list), "`locations` is empty: nothing is deployed");
-        }
-        Some(list) => locations(&mut faults, list.items()),
     }
     faults.found
 }
 
-fn locations(faults: &mut Faults<'_>, items: &[Arc<Node>]) {
-    let mut known = SHARED.to_vec();
-    known.extend(["location_name", "code_source", "attribute"]);
-    for item in items {
-        if item.entries().is_empty() {
-            let message = format!("a location is {}, and should be a mapping", kind_of(item));
-            faults.refuse(faults.at(item), message);
-            continue;
-        }
-        faults.only(item, &known, "a location");
-        build(faults, item);
-        match item.get("location_name") {
-            None => faults.refuse(faults.at(item), "`location_name` is missing"),
-            Some(name) if name.as_str().is_none() => {
-                let message = format!(
-                    "`location_name` is {}, and should be a string",
-                    kind_of(name)
-                );
-                faults.refuse(faults.at(name), message);
-            }
-            Some(_) => {}
-        }
-        source(faults, item);
+/// Whether a template stands without quotes: `{{ name }}` is a mapping to YAML, with a
+/// mapping for its key.
+fn has_bare_template(root: &Arc<Node>) -> bool {
+    let locations = root.get("locations").map(|list| list.items());
+    let mut pending: Vec<&Arc<Node>> = vec![root];
+    pending.extend(root.get("defaults"));
+    pending.extend(locations.unwrap_or_default());
+    let sections = |node: &&Arc<Node>| ["build", "code_source"].map(|key| node.get(key).cloned());
+    let inner: Vec<Arc<Node>> = pending.iter().flat_map(sections).flatten().collect();
+    pending.extend(&inner);
+    pending.iter().any(|node| {
+        let values = node.entries().iter().map(|(_, value)| value);
+        values.chain(std::iter::once(*node)).any(|value| {
+            let keys = value.entries().iter().map(|(key, _)| key);
+            keys.into_iter().any(|key| key.scalar().is_none())
+        })
+    })
+}
+
+/// The directory of a build, which is there before anything is built.
+fn directory(faults: &mut Faults<'_>, build: Option<&Arc<Node>>) {
+    let written = build.and_then(|build| build.get("directory"));
+    let Some((node, text)) = written.and_then(|node| Some((node, node.as_str()?))) else {
+        return;
+    };
+    let is_open = text.contains(['{', '$', '~']) || std::path::Path::new(text).is_absolute();
+    let parent = faults.file.path().parent();
+    let exists = parent.is_none_or(|parent| join(parent, text).is_dir());
+    if !is_open && !exists {
+        let message = format!("the build directory `{text}` does not exist");
+        faults.refuse(faults.at(node), message);
     }
 }
 
 fn source(faults: &mut Faults<'_>, location: &Arc<Node>) {
-    let Some(source) = location.get("code_source") else {
-        faults.ignore(
-            faults.at(location),
-            "`code_source` is missing: nothing says what to load",
-        );
+    let source = location.get("code_source");
+    let Some(source) = source.filter(|source| !is_null(source)) else {
+        let message = "`code_source` is missing: nothing says what to load";
+        faults.ignore(faults.at(source.unwrap_or(location)), message);
         return;
     };
-    if is_null(source) {
-        faults.ignore(
-            faults.at(source),
-            "`code_source` is empty: nothing says what to load",
-        );
-        return;
-    }
-    faults.only(source, &SOURCES, "`code_source`");
-    let given: Vec<_> = source
+    let is_given = |value: &Node| !is_null(value) && value.scalar() != Some("");
+    let given: Vec<&Arc<Node>> = source
         .entries()
         .iter()
-        .filter(|(key, value)| {
-            key.scalar().is_some_and(|name| SOURCES.contains(&name)) && !is_null(value)
-        })
+        .filter(|(_, value)| is_given(value))
+        .map(|(key, _)| key)
         .collect();
     match given.as_slice() {
-        [] => {
+        [] if matches!(source.value, Value::Mapping(_)) => {
             let message = "one of `package_name`, `module_name`, `python_file` and \
                            `autoload_defs_module_name` must be given";
             faults.refuse(faults.at(source), message);
         }
-        [_] => {}
+        [] | [_] => {}
         [first, second, ..] => {
-            let name =
-                |entry: &(Arc<Node>, Arc<Node>)| entry.0.scalar().unwrap_or_default().to_owned();
+            let name = |key: &Node| key.scalar().unwrap_or_default().to_owned();
             let message = format!(
                 "`{}` and `{}` exclude each other",
                 name(first),
                 name(second)
             );
-            faults.refuse(faults.at(&first.0), message);
+            faults.refuse(faults.at(first), message);
         }
-    }
-}
-
-fn build(faults: &mut Faults<'_>, of: &Arc<Node>) {
-    if let Some(build) = of.get("build").filter(|build| !is_null(build)) {
-        faults.only(build, &["directory", "registry"], "`build`");
     }
 }

@@ -30,46 +30,6 @@ pub(in crate::discover) fn dg(
     checker.faults.found
 }
 
-/// `[tool.dg]` written as an inline table, or with other tables in between: the TOML
-/// library of dg then gives a type that dg does not take.
-pub(in crate::discover) fn split_table(file: &SourceFile) -> Option<ConfigFault> {
-    let mut last_was_dg = None;
-    let mut offset = 0_u32;
-    for raw in file.text().split_inclusive('\n') {
-        let line = raw.trim();
-        let start = offset;
-        offset += u32::try_from(raw.len()).unwrap_or(0);
-        let Some(name) = line
-            .strip_prefix('[')
-            .filter(|_| !raw.starts_with([' ', '\t']))
-        else {
-            continue;
-        };
-        let name = name
-            .trim_start_matches('[')
-            .split(']')
-            .next()
-            .unwrap_or_default();
-        let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-        let is_dg = name == "tool.dg" || name.starts_with("tool.dg.");
-        if is_dg && last_was_dg == Some(false) {
-            let length = u32::try_from(line.len()).unwrap_or(0);
-            let range = ruff_text_size::TextRange::at(start.into(), length.into());
-            return Some(ConfigFault {
-                subject: ConfigSubject::Dg,
-                effect: ConfigEffect::Refused,
-                place: file.place(range),
-                message: "other tables stand between this and the rest of `tool.dg`, which dg cannot read"
-                    .to_owned(),
-            });
-        }
-        if is_dg || last_was_dg.is_some() {
-            last_was_dg = Some(is_dg);
-        }
-    }
-    None
-}
-
 /// The `cli` table of a project in a workspace, which dg passes over with a warning.
 pub(in crate::discover) fn ignored_cli(config: &DgConfig) -> Option<ConfigFault> {
     Some(ConfigFault {
@@ -126,7 +86,14 @@ impl Checker<'_> {
         ];
         self.only(cli, &known, "cli");
         self.boolean(cli, "verbose", "cli");
-        self.strings(cli, "use_component_modules", "cli");
+        let modules = cli.get("use_component_modules");
+        // A string is a sequence of strings to dg, of one letter each.
+        if let Some(text) = modules.filter(|modules| modules.string().is_some()) {
+            let message = "`use_component_modules` is a string, and means a list of modules";
+            self.faults.ignore(text.place(), message);
+        } else {
+            self.strings(cli, "use_component_modules", "cli");
+        }
         for warning in self.strings(cli, "suppress_warnings", "cli") {
             let word = warning.string().map(|it| it.value).unwrap_or_default();
             if !WARNINGS.contains(&word.as_str()) {
