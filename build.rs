@@ -49,6 +49,24 @@ fn row(page: &Path) -> Result<(String, String), Anything> {
             .trim()
             .to_owned())
     };
+    let optional = |key: &str| {
+        let prefix = format!("{key}: ");
+        let line = head.lines().find_map(|line| line.strip_prefix(&prefix));
+        line.map(str::trim)
+    };
+    let off = |key: &str| -> Result<bool, Anything> {
+        match optional(key) {
+            None => Ok(false),
+            Some("off") => Ok(true),
+            Some(other) => {
+                Err(format!("{shown}: `{key}` is `off` or not there, not `{other}`").into())
+            }
+        }
+    };
+    let strict = optional("strict").map_or_else(
+        || "None".to_owned(),
+        |severity| format!("Some(Severity::{})", variant(severity)),
+    );
     let (code, name) = (field("code")?, field("name")?);
     if page.file_stem().and_then(|stem| stem.to_str()) != Some(&name) {
         return Err(format!("{shown}: the page of `{name}` is called `{name}.md`").into());
@@ -57,10 +75,13 @@ fn row(page: &Path) -> Result<(String, String), Anything> {
     writeln!(
         row,
         "    Rule {{ code: {code:?}, name: {name:?}, summary: {summary:?}, severity: Severity::{severity}, \
-         consequence: Consequence::{consequence}, page: {body:?}, check: crate::rules::{module}::CHECK }},",
+         consequence: Consequence::{consequence}, on: {on}, strict: {strict}, \
+         in_libraries: {in_libraries}, page: {body:?}, check: crate::rules::{module}::CHECK }},",
         summary = field("summary")?,
         severity = variant(&field("severity")?),
         consequence = variant(&field("consequence")?),
+        on = !off("default")?,
+        in_libraries = !off("library")?,
         module = name.replace('-', "_"),
     )?;
     Ok((code, row))

@@ -2,6 +2,7 @@
 //! command.
 
 mod check;
+mod config;
 mod io;
 mod list;
 mod request;
@@ -9,13 +10,16 @@ mod rule;
 mod rules;
 mod run;
 mod scope;
+mod settings;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use config::{ConfigArguments, ConfigFormat};
 pub use io::Io;
 pub use run::{run, run_with};
+pub use settings::{FilesArguments, SelectionArguments, SettingsArguments, VerdictArguments};
 
 /// Would Dagster load this deployment, and would it hold what its authors think it holds?
 #[derive(Debug, Parser)]
@@ -55,6 +59,8 @@ pub enum Command {
     },
     /// Show all rules, one line each
     Rules,
+    /// Show the settings in force and where each comes from, or explain one
+    Config(ConfigArguments),
 }
 
 /// The arguments of `daglint check`.
@@ -66,15 +72,24 @@ pub struct CheckArguments {
     /// How to show findings
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = OutputFormat::Full)]
     pub output_format: OutputFormat,
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Warning)]
-    pub fail_on: FailOn,
+    /// What makes the exit code 1.
+    #[command(flatten)]
+    pub verdict: VerdictArguments,
     /// Print findings and failures only
     #[arg(short, long)]
     pub quiet: bool,
     /// Say more: what was loaded, and what could not be evaluated
     #[arg(short, long, conflicts_with = "quiet")]
     pub verbose: bool,
+    /// Which rules are on.
+    #[command(flatten)]
+    pub selection: SelectionArguments,
+    /// What is looked at.
+    #[command(flatten)]
+    pub files: FilesArguments,
+    /// Which settings hold.
+    #[command(flatten)]
+    pub settings: SettingsArguments,
 }
 
 /// The arguments of `daglint list`.
@@ -89,6 +104,12 @@ pub struct ListArguments {
     /// Print the inventory and failures only
     #[arg(short, long)]
     pub quiet: bool,
+    /// What is looked at.
+    #[command(flatten)]
+    pub files: FilesArguments,
+    /// Which settings hold.
+    #[command(flatten)]
+    pub settings: SettingsArguments,
 }
 
 /// What to load: paths, or targets as Dagster's own commands name them.
@@ -171,17 +192,4 @@ pub enum ListFormat {
     Table,
     /// One JSON object, as schemas/inventory-v1.json describes it
     Json,
-}
-
-/// The least severity that fails a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Errors
-    Error,
-    /// Errors and warnings
-    Warning,
-    /// Every finding
-    Info,
-    /// Nothing
-    Never,
 }

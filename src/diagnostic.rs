@@ -11,10 +11,25 @@ use crate::rule::Rule;
 use crate::source::{Place, Sources};
 
 /// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+    clap::ValueEnum,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing; never fails a run by default.
+    #[default]
     Info,
     /// Likely wrong, or wrong later.
     Warning,
@@ -57,7 +72,7 @@ pub struct Related {
 pub struct Diagnostic {
     /// The rule that was broken.
     pub rule: &'static Rule,
-    /// Usually that of the rule; never above it.
+    /// Usually that of the rule, or what settings make of it.
     pub severity: Severity,
     /// One sentence that names the concrete thing; no full stop.
     pub message: String,

@@ -31,6 +31,7 @@ use rayon::prelude::*;
 use crate::budget::Budget;
 use crate::failure::Failure;
 use crate::model::{ConfigFault, DgProject, Project, Target, Workspace};
+use crate::settings::{Configuration, Finder, Overrides, SettingsFault};
 use crate::source::{SourceFile, Sources};
 
 use catalog::Catalog;
@@ -49,6 +50,8 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// Dagster's own target options; they exclude `paths`.
     pub targets: TargetOptions,
+    /// What the command line and the environment say of settings.
+    pub settings: Overrides,
     /// What the static load of each code location may cost.
     pub budget: Budget,
 }
@@ -84,6 +87,8 @@ pub struct TargetOptions {
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Discovery {
+    /// The settings of the run and of each project.
+    pub settings: Configuration,
     /// The files that list projects or code locations.
     pub workspaces: Vec<Workspace>,
     /// The projects.
@@ -101,10 +106,14 @@ pub struct Discovery {
 /// Finds everything that a request names.
 ///
 /// # Errors
-/// When a path of the request does not exist.
+/// When a path of the request does not exist, or settings are not valid.
 pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failure> {
     let roots = Roots::of(sources, request)?;
-    let tree = walk::walk(&roots.walked);
+    let mut settings = Finder::new(sources, &request.settings, &request.directory);
+    let top = roots.top(&request.directory);
+    let tree = walk::walk(&roots, &settings.above(&top));
+    let tree = tree.without_excluded(&mut settings, &roots);
+    fail_on(settings.faults())?;
     let mut catalog = Catalog::read(sources, &tree, &roots.above);
     let listed = workspace::listed(&catalog, &roots.walked);
     catalog.add(sources, &listed);
@@ -137,12 +146,23 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     } else {
         workspace::workspaces(&catalog, &roots.walked, &files, &found.projects)
     };
+    let directories = found.projects.iter().map(|project| &*project.directory);
+    found.settings = settings
+        .finish(&top, directories)
+        .map_err(Failure::of_settings)?;
     let configuration = tree.configuration.values().flatten();
     let faulty = configuration.filter(|path| sources.read(path).fault().is_some());
     found.unreadable.extend(faulty.cloned());
     found.unreadable.sort_unstable();
     found.unreadable.dedup();
     Ok(found)
+}
+
+fn fail_on(faults: Vec<SettingsFault>) -> Result<(), Failure> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::of_settings(faults))
 }
 
 /// The dg project at or above a path, as `load_from_defs_folder` looks for it.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::settings::SettingsFault;
+
 /// A problem of the invocation, never of the analysed project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
@@ -11,6 +13,8 @@ pub struct Failure {
     pub place: Option<String>,
     /// The way out.
     pub help: Option<String>,
+    /// What is wrong with settings, each with its place.
+    pub faults: Vec<SettingsFault>,
 }
 
 impl Failure {
@@ -20,6 +24,15 @@ impl Failure {
             message: message.into(),
             place: None,
             help: None,
+            faults: Vec::new(),
+        }
+    }
+
+    /// The failure of settings in which something is wrong.
+    pub fn of_settings(faults: Vec<SettingsFault>) -> Self {
+        Self {
+            faults,
+            ..Self::new("the settings are not valid")
         }
     }
 

@@ -5,11 +5,13 @@
 //!
 //! ```text
 //! arguments       cli       what was asked for
+//! files, flags    settings  what holds, for the run and for each project
 //!   -> discover             one parallel walk: projects, workspaces, code locations
 //!   -> source               read and parse, once a file, only the files that are needed
 //!   -> evaluate             a static load of each code location, in parallel
 //!   -> model                workspace > code location > definition, with places and certainty
 //!   -> rules                pure functions from the model to diagnostics
+//!   -> suppress             what is reported of it: severities, exceptions, comments
 //!   -> report               people, JSON, annotations
 //! ```
 //!
@@ -24,10 +26,14 @@ pub mod exit;
 pub mod failure;
 pub mod model;
 pub mod panic;
+mod path;
 pub mod report;
 pub mod rule;
 mod rules;
+pub mod settings;
 pub mod source;
+mod suggest;
+pub mod suppress;
 
 use std::collections::{HashMap, HashSet};
 
@@ -39,6 +45,7 @@ use discover::Request;
 use failure::Failure;
 use model::{CodeLocation, Model};
 use source::{FileId, Sources};
+use suppress::Suppressed;
 
 /// The result of a run: what is known, and what is wrong with it.
 pub struct Analysis<'a> {
@@ -46,6 +53,8 @@ pub struct Analysis<'a> {
     pub model: Model<'a>,
     /// What is wrong, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is wrong, but known: it is not reported.
+    pub suppressed: Vec<Suppressed>,
     /// Where daglint itself failed, a sentence each. All else is still reported.
     pub panics: Vec<String>,
 }
@@ -57,11 +66,13 @@ pub struct Analysis<'a> {
 /// wrong with the analysed project is never an error but a diagnostic.
 pub fn analyze<'a>(sources: &'a Sources, request: &Request) -> Result<Analysis<'a>, Failure> {
     let model = load(sources, request)?;
-    let (diagnostics, in_rules) = rules::check(&model);
+    let (found, in_rules) = rules::check(&model);
+    let settled = suppress::settle(&model, found);
     let panics = model.panics.iter().cloned().chain(in_rules).collect();
     Ok(Analysis {
         model,
-        diagnostics,
+        diagnostics: settled.reported,
+        suppressed: settled.suppressed,
         panics,
     })
 }
@@ -82,6 +93,7 @@ pub fn load<'a>(sources: &'a Sources, request: &Request) -> Result<Model<'a>, Fa
     Ok(Model {
         directory: request.directory.clone(),
         sources,
+        settings: found.settings,
         workspaces: found.workspaces,
         projects: found.projects,
         code_locations: without_parts(sources, code_locations),

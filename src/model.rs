@@ -30,6 +30,7 @@ pub use project::{
 pub use target::{DgProject, Target, TargetKind};
 pub use workspace::{DeclaredLocation, ExecutablePath, ListedProject, Workspace, WorkspaceKind};
 
+use crate::settings::Configuration;
 use crate::source::Sources;
 
 /// Everything that is known of a deployment.
@@ -38,6 +39,8 @@ pub struct Model<'a> {
     pub directory: PathBuf,
     /// The texts behind the places.
     pub sources: &'a Sources,
+    /// The settings of the run and of each project.
+    pub settings: Configuration,
     /// The files that list projects or code locations.
     pub workspaces: Vec<Workspace>,
     /// Every Python project with Dagster in it.

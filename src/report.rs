@@ -2,6 +2,7 @@
 
 mod concise;
 mod excerpt;
+mod frame;
 mod full;
 mod inventory;
 mod inventory_json;
@@ -18,12 +19,13 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 pub use concise::Concise;
+pub use frame::frame;
 pub use full::Full;
 pub use inventory_json::InventoryJson;
 pub use inventory_table::InventoryTable;
 pub use json::Json;
 pub use page::Page;
-pub use path::{shown_path, shown_place};
+pub use path::{shown_origin, shown_path, shown_place};
 pub use summary::Summary;
 
 use crate::diagnostic::{Diagnostic, Severity};

@@ -22,6 +22,20 @@ pub enum Consequence {
     Hygiene,
 }
 
+impl Consequence {
+    /// The word of the pages for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Refuses => "refuses",
+            Self::Silent => "silent",
+            Self::Deploy => "deploy",
+            Self::Late => "late",
+            Self::Suspicious => "suspicious",
+            Self::Hygiene => "hygiene",
+        }
+    }
+}
+
 /// One rule. The table of all of them, [`RULES`], is made from the pages at build time.
 #[derive(Debug)]
 pub struct Rule {
@@ -35,6 +49,12 @@ pub struct Rule {
     pub severity: Severity,
     /// What the fault leads to.
     pub consequence: Consequence,
+    /// Whether it is on where no setting says otherwise.
+    pub on: bool,
+    /// How severe it is under `preset = "strict"`, where that differs.
+    pub strict: Option<Severity>,
+    /// Whether it is on for projects whose definitions others collect.
+    pub in_libraries: bool,
     /// The whole page, Markdown without the front matter.
     pub page: &'static str,
     /// The function that looks.
@@ -46,6 +66,8 @@ impl PartialEq for Rule {
         self.code == other.code
     }
 }
+
+impl Eq for Rule {}
 
 /// What a rule looks at. It sees the model and nothing else, and adds what it finds.
 #[derive(Debug, Clone, Copy)]

@@ -79,18 +79,19 @@ use crate::diagnostic::{Diagnostic, Role};
 use crate::model::Model;
 use crate::panic;
 use crate::rule::{Check, RULES};
+use crate::settings;
 use crate::source::Place;
 
-/// Runs every rule over the model. A rule that panics costs its own findings only;
+/// Runs every rule over the model that is on anywhere in it. A rule that panics costs its own findings only;
 /// the second list says which did.
 pub(crate) fn check(model: &Model<'_>) -> (Vec<Diagnostic>, Vec<String>) {
-    let (found, panics): (Vec<Vec<Diagnostic>>, Vec<String>) =
-        RULES
-            .par_iter()
-            .partition_map(|rule| match panic::catch(|| run(rule, model)) {
-                Ok(found) => Either::Left(found),
-                Err(why) => Either::Right(format!("rule {} ({}): {why}", rule.code, rule.name)),
-            });
+    let (found, panics): (Vec<Vec<Diagnostic>>, Vec<String>) = RULES
+        .par_iter()
+        .filter(|rule| settings::any_on(model.settings.all(), rule))
+        .partition_map(|rule| match panic::catch(|| run(rule, model)) {
+            Ok(found) => Either::Left(found),
+            Err(why) => Either::Right(format!("rule {} ({}): {why}", rule.code, rule.name)),
+        });
     let mut found: Vec<Diagnostic> = found.into_iter().flatten().collect();
     found.sort_by_cached_key(|diagnostic| {
         let file = model.sources.get(diagnostic.place.file);

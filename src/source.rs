@@ -171,22 +171,30 @@ impl Sources {
             drop(by_path);
             return self.get(id);
         }
+        let id = self.push(path, content);
+        by_path.insert(path.to_path_buf(), id);
+        drop(by_path);
+        self.get(id)
+    }
+
+    /// Adds a text that no file holds, under a name that no path has.
+    pub fn add_text(&self, name: &str, text: &str) -> &SourceFile {
+        let _by_path = self.by_path.lock().unwrap_or_else(PoisonError::into_inner);
+        self.get(self.push(Path::new(name), text.to_owned().into()))
+    }
+
+    /// Adds a file; whoever calls holds the lock, so that nobody else pushes.
+    fn push(&self, path: &Path, content: Decoded) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        let file = SourceFile {
+        let index = self.files.push_get_index(Box::new(SourceFile {
             id,
             path: path.to_path_buf(),
             content,
             lines: OnceLock::new(),
             parsed: OnceLock::new(),
-        };
-        let index = self.files.push_get_index(Box::new(file));
-        debug_assert_eq!(
-            index, id.0 as usize,
-            "the lock is held, so nobody else pushed"
-        );
-        by_path.insert(path.to_path_buf(), id);
-        drop(by_path);
-        self.get(id)
+        }));
+        debug_assert_eq!(index, id.0 as usize, "the lock is held");
+        id
     }
 
     /// The file with this number.

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::scope::in_scope;
-use super::{CheckArguments, FailOn, Io, OutputFormat};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{CheckArguments, Io, OutputFormat};
+use crate::diagnostic::Diagnostic;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::model::Model;
@@ -15,12 +15,16 @@ use crate::{Analysis, analyze};
 
 pub(super) fn run(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, Failure> {
     let started = Instant::now();
-    let request = arguments.target.request(&io.directory)?;
+    let overrides = arguments.settings.overrides(io)?;
+    let overrides = arguments.selection.add_to(overrides);
+    let overrides = arguments.verdict.add_to(arguments.files.add_to(overrides));
+    let request = arguments.target.request(&io.directory, overrides)?;
     let sources = Sources::new();
-    let analysis = analyze(&sources, &request)?;
+    let analysis = analyze(&sources, &request).map_err(|failure| io.framed(&sources, failure))?;
+    io.say_hidden(&analysis.model);
     require_something(&analysis.model, &arguments.target.paths)?;
     let diagnostics = in_scope(&analysis, &arguments.target.paths);
-    let exit = verdict(arguments.fail_on, &diagnostics, &analysis);
+    let exit = verdict(&diagnostics, &analysis);
     let findings = Findings::new(&analysis.model, diagnostics);
     let look = io.look;
     let exit = io.print(exit, |out| match arguments.output_format {
@@ -39,15 +43,14 @@ pub(super) fn run(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, F
 }
 
 /// The ending that the results call for.
-fn verdict(fail_on: FailOn, diagnostics: &[&Diagnostic], analysis: &Analysis<'_>) -> Exit {
-    let least = match fail_on {
-        FailOn::Error => Some(Severity::Error),
-        FailOn::Warning => Some(Severity::Warning),
-        FailOn::Info => Some(Severity::Info),
-        FailOn::Never => None,
-    };
+fn verdict(diagnostics: &[&Diagnostic], analysis: &Analysis<'_>) -> Exit {
+    let options = &analysis.model.settings.run().options;
+    let least = options.fail_on.least();
     let fails = |diagnostic: &&Diagnostic| least.is_some_and(|least| diagnostic.severity >= least);
-    let findings = if diagnostics.iter().any(fails) {
+    let locations = &analysis.model.code_locations;
+    let incomplete =
+        options.fail_on_incomplete && locations.iter().any(|location| !location.is_complete());
+    let findings = if incomplete || diagnostics.iter().any(fails) {
         Exit::Findings
     } else {
         Exit::Clean

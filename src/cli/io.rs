@@ -1,12 +1,15 @@
 //! What a command may touch: two streams, a directory, and how the terminal looks.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 
 use crate::exit::Exit;
-use crate::report::Look;
-use crate::source::io_message;
+use crate::failure::Failure;
+use crate::model::Model;
+use crate::report::{Look, frame, shown_path};
+use crate::source::{Sources, io_message};
 
 /// The world of a command. Tests give buffers, the program gives the real streams.
 pub struct Io<'a> {
@@ -16,6 +19,8 @@ pub struct Io<'a> {
     pub out: &'a mut dyn Write,
     /// For everything else.
     pub err: &'a mut dyn Write,
+    /// The variables of the environment that are daglint's own.
+    pub variables: BTreeMap<String, String>,
     /// How to draw on `out`.
     pub look: Look,
 }
@@ -39,6 +44,25 @@ impl Io<'_> {
                 ));
                 Exit::Failed
             }
+        }
+    }
+
+    /// A failure whose faults are said, each with its lines.
+    pub(super) fn framed(&mut self, sources: &Sources, failure: Failure) -> Failure {
+        for fault in &failure.faults {
+            let frame = frame(sources, &self.directory, fault, Look::PLAIN);
+            self.say(frame);
+        }
+        failure
+    }
+
+    /// Says which files of settings are not read.
+    pub(super) fn say_hidden(&mut self, model: &Model<'_>) {
+        for (loser, winner) in &model.settings.hidden {
+            let [loser, winner] = [loser, winner].map(|path| shown_path(path, &model.directory));
+            self.say(format_args!(
+                "warning: the settings in `{loser}` are not read: `{winner}` beside it wins"
+            ));
         }
     }
 

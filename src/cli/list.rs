@@ -9,9 +9,11 @@ use crate::report::{InventoryJson, InventoryTable, Report};
 use crate::source::Sources;
 
 pub(super) fn run(arguments: &ListArguments, io: &mut Io<'_>) -> Result<Exit, Failure> {
-    let request = arguments.target.request(&io.directory)?;
+    let overrides = arguments.files.add_to(arguments.settings.overrides(io)?);
+    let request = arguments.target.request(&io.directory, overrides)?;
     let sources = Sources::new();
-    let model = load(&sources, &request)?;
+    let model = load(&sources, &request).map_err(|failure| io.framed(&sources, failure))?;
+    io.say_hidden(&model);
     require_something(&model, &arguments.target.paths)?;
     let exit = if model.panics.is_empty() {
         Exit::Clean

@@ -8,12 +8,20 @@ use crate::budget::Budget;
 use crate::discover::{Request, TargetOptions};
 use crate::failure::Failure;
 use crate::report::shown_path;
+use crate::settings::Overrides;
+use crate::suggest::closest;
 
-const COMMANDS: &[&str] = &["check", "list", "rule", "explain", "rules", "help"];
+const COMMANDS: &[&str] = &[
+    "check", "list", "rule", "explain", "rules", "config", "help",
+];
 
 impl TargetArguments {
     /// The request, if everything that it names can be there.
-    pub(super) fn request(&self, directory: &Path) -> Result<Request, Failure> {
+    pub(super) fn request(
+        &self,
+        directory: &Path,
+        settings: Overrides,
+    ) -> Result<Request, Failure> {
         self.require_a_target()?;
         let named = self
             .paths
@@ -40,6 +48,7 @@ impl TargetArguments {
                 working_directory: self.working_directory.clone(),
                 attribute: self.attribute.clone(),
             },
+            settings,
             budget: Budget::default(),
         })
     }
@@ -93,21 +102,6 @@ fn nearest(path: &Path, directory: &Path) -> Option<String> {
     }
     names.sort();
     closest(wanted, names.iter().map(String::as_str)).map(str::to_owned)
-}
-
-/// The candidate that is nearest to what was typed, if any is near.
-pub(super) fn closest<'a>(
-    typed: &str,
-    candidates: impl Iterator<Item = &'a str>,
-) -> Option<&'a str> {
-    candidates
-        .map(|candidate| {
-            let name = candidate.rsplit('/').next().unwrap_or(candidate);
-            (strsim::jaro_winkler(typed, name), candidate)
-        })
-        .filter(|&(likeness, _)| likeness > 0.85)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
-        .map(|(_, candidate)| candidate)
 }
 
 /// Refuses a pipe or a device before anybody opens it: reading one may never end.

@@ -1,11 +1,11 @@
 //! `daglint rule`.
 
 use super::Io;
-use super::request::closest;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::{Page, Report};
 use crate::rule::{RULES, Rule};
+use crate::suggest::closest;
 
 pub(super) fn run(code_or_name: &str, io: &mut Io<'_>) -> Result<Exit, Failure> {
     let Some(rule) = Rule::find(code_or_name) else {

@@ -1,5 +1,6 @@
 //! From arguments to an ending.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
 use std::{env, iter};
@@ -7,7 +8,7 @@ use std::{env, iter};
 use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
 
-use super::{Arguments, Command, Io, check, list, rule, rules};
+use super::{Arguments, Command, Io, check, config, list, rule, rules};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::Look;
@@ -48,12 +49,23 @@ fn run_on_streams(err: &mut dyn Write) -> Exit {
         directory,
         out: &mut out,
         err,
+        variables: own_variables(),
         look: Look::of_terminal(colour),
     };
     let exit = run_with(env::args_os().skip(1), io);
     // Whatever could not be written was reported; dropping the buffer would try again.
     let (_stream, _unwritten) = out.into_parts();
     exit
+}
+
+/// The variables of the environment that are daglint's own, those that are text.
+fn own_variables() -> BTreeMap<String, String> {
+    let text = |(name, value): (OsString, OsString)| {
+        Some((name.into_string().ok()?, value.into_string().ok()?))
+    };
+    let all = env::vars_os().filter_map(text);
+    all.filter(|(name, value)| name.starts_with("DAGLINT_") && !value.is_empty())
+        .collect()
 }
 
 /// Runs the program on given arguments (without the program's name) and streams.
@@ -68,6 +80,7 @@ pub fn run_with(arguments: impl IntoIterator<Item = OsString>, mut io: Io<'_>) -
         Some(Command::Check(arguments)) => check::run(arguments, &mut io),
         Some(Command::List(arguments)) => list::run(arguments, &mut io),
         Some(Command::Rule { rule }) => rule::run(rule, &mut io),
+        Some(Command::Config(arguments)) => config::run(arguments, &mut io),
         Some(Command::Rules) => Ok(rules::run(&mut io)),
     };
     result.unwrap_or_else(|failure| {

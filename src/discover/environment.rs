@@ -11,7 +11,7 @@ use crate::source::Sources;
 use super::catalog::Catalog;
 use super::manifest;
 use super::path::{base_name, upward};
-use super::roots::git_root;
+use crate::path::git_root;
 
 /// Reads the manifests of each directory once, however many projects share it.
 pub(super) struct Environments<'a> {

@@ -1,27 +1,8 @@
-//! Paths as text: nothing here follows links.
+//! Paths as discovery needs them: nothing here follows links.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-/// Joins and removes `.` and `..`.
-pub(super) fn join(base: &Path, path: impl AsRef<Path>) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for component in base.join(path).components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                normal.pop();
-            }
-            other => normal.push(other),
-        }
-    }
-    normal
-}
-
-/// The directories from the path itself up to the filesystem root.
-pub(super) fn upward(path: &Path) -> impl Iterator<Item = &Path> {
-    path.ancestors()
-        .filter(|ancestor| !ancestor.as_os_str().is_empty())
-}
+pub(super) use crate::path::{join, upward};
 
 /// The last component as text.
 pub(super) fn base_name(path: &Path) -> String {

@@ -9,6 +9,7 @@ use crate::source::Sources;
 use super::Request;
 use super::path::{base_name, join, upward};
 use super::pyproject::Pyproject;
+use crate::path::git_root;
 
 /// Where to look.
 #[derive(Debug, Default)]
@@ -18,6 +19,8 @@ pub(super) struct Roots {
     /// The directories above them, up to the git root, whose files say something
     /// of what is below.
     pub(super) above: BTreeSet<PathBuf>,
+    /// What the request names, absolute.
+    pub(super) named: Vec<PathBuf>,
 }
 
 impl Roots {
@@ -48,7 +51,20 @@ impl Roots {
         for root in &roots.walked {
             roots.above.extend(above(sources, root));
         }
+        roots.named = paths;
         Ok(roots)
+    }
+}
+
+impl Roots {
+    /// The directory around everything that is walked: its settings are those of the run.
+    pub(super) fn top(&self, directory: &Path) -> PathBuf {
+        let Some(first) = self.walked.first() else {
+            return directory.to_path_buf();
+        };
+        let around = |folder: &&Path| self.walked.iter().all(|root| root.starts_with(folder));
+        let top = upward(first).find(around);
+        top.unwrap_or(directory).to_path_buf()
     }
 }
 
@@ -143,11 +159,6 @@ fn is_setup(sources: &Sources, path: &Path) -> bool {
 fn pyproject(sources: &Sources, directory: &Path) -> Option<Pyproject> {
     let path = directory.join("pyproject.toml");
     path.is_file().then(|| Pyproject::read(sources.read(&path)))
-}
-
-/// The directory with the git repository around a path.
-pub(super) fn git_root(path: &Path) -> Option<&Path> {
-    upward(path).find(|directory| directory.join(".git").exists())
 }
 
 /// The directories above a root that count: up to the git root; without one, only

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
+
+use super::roots::Roots;
+use crate::settings::{Finder, NAMES, Settings};
 
 /// What the walk saw: absolute paths, sorted.
 #[derive(Debug, Default)]
@@ -39,20 +42,37 @@ impl Tree {
 
 /// Walks the roots. Ignored by git means left out, with or without a git directory;
 /// links to directories are never followed; pipes and devices are left out.
-pub(super) fn walk(walked: &BTreeSet<PathBuf>) -> Tree {
-    let mut roots = walked.iter();
-    let Some(first) = roots.next() else {
+pub(super) fn walk(roots: &Roots, settings: &Arc<Settings>) -> Tree {
+    let mut walked = roots.walked.iter();
+    let Some(first) = walked.next() else {
         return Tree::default();
     };
     let mut builder = WalkBuilder::new(first);
-    for root in roots {
+    for root in walked {
         builder.add(root);
     }
+    let git = settings.options.respect_gitignore.0;
+    let named = if settings.options.force_exclude {
+        Vec::new()
+    } else {
+        roots.named.clone()
+    };
+    let excluded = {
+        let settings = Arc::clone(settings);
+        move |path: &Path, is_directory: bool| is_excluded(&settings, &named, path, is_directory)
+    };
     builder
         .require_git(false)
+        .git_ignore(git)
+        .git_exclude(git)
+        // Hidden settings count; `is_left_out` leaves out what else is hidden.
+        .hidden(false)
         // A user's global ignore file must not change what a project holds.
         .git_global(false)
-        .filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry));
+        .filter_entry(move |entry| {
+            let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+            entry.depth() == 0 || !(is_left_out(entry) || excluded(entry.path(), is_directory))
+        });
     let tree = Mutex::new(Tree::default());
     builder.build_parallel().run(|| {
         Box::new(|entry| {
@@ -61,7 +81,7 @@ pub(super) fn walk(walked: &BTreeSet<PathBuf>) -> Tree {
         })
     });
     let mut tree = tree.into_inner().unwrap_or_else(PoisonError::into_inner);
-    tree.roots.clone_from(walked);
+    tree.roots.clone_from(&roots.walked);
     tree.python.sort_unstable();
     // Roots may overlap, and a link may stand beside what it points to.
     tree.python.dedup();
@@ -98,6 +118,40 @@ fn take(tree: &Mutex<Tree>, entry: Result<DirEntry, ignore::Error>) {
 }
 
 impl Tree {
+    /// What settings below the roots do not exclude.
+    pub(super) fn without_excluded(mut self, finder: &mut Finder<'_>, roots: &Roots) -> Self {
+        let files = NAMES.iter().flat_map(|name| self.named(name));
+        let folders: BTreeSet<PathBuf> = files
+            .filter_map(|path| path.parent().map(Path::to_path_buf))
+            .collect();
+        let nested: BTreeMap<PathBuf, Arc<Settings>> = folders
+            .into_iter()
+            .filter_map(|folder| Some((folder.clone(), finder.at(&folder)?)))
+            .collect();
+        if nested.is_empty() {
+            return self;
+        }
+        let stays = |path: &Path| {
+            let around = path
+                .ancestors()
+                .skip(1)
+                .find_map(|folder| nested.get(folder));
+            !around.is_some_and(|settings| {
+                let named: &[PathBuf] = if settings.options.force_exclude {
+                    &[]
+                } else {
+                    &roots.named
+                };
+                is_excluded(settings, named, path, false)
+            })
+        };
+        self.python.retain(|path| stays(path));
+        for paths in self.configuration.values_mut() {
+            paths.retain(|path| stays(path));
+        }
+        self
+    }
+
     fn remember(&mut self, name: &str, path: PathBuf) {
         self.configuration
             .entry(name.to_owned())
@@ -121,6 +175,8 @@ fn is_configuration(name: &str) -> bool {
             | "dagster_cloud.yaml"
             | "dagster_cloud.yml"
             | "dagster.yaml"
+            | "daglint.toml"
+            | ".daglint.toml"
     )
 }
 
@@ -141,7 +197,7 @@ fn is_left_out(entry: &DirEntry) -> bool {
     let Some(name) = entry.file_name().to_str() else {
         return false;
     };
-    if name.contains("{{") {
+    if name.contains("{{") || (name.starts_with('.') && name != ".daglint.toml") {
         return true;
     }
     if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
@@ -153,11 +209,29 @@ fn is_left_out(entry: &DirEntry) -> bool {
             .is_some_and(|parent| parent.join(name).exists())
     };
     match name {
-        "node_modules" | "site-packages" | "__pycache__" => true,
         "build" | "dist" => !path.join("__init__.py").exists(),
         "target" => beside("dbt_project.yml"),
-        _ => name.ends_with(".egg-info") || path.join("pyvenv.cfg").exists(),
+        _ => name.ends_with(".egg-info") || is_environment(path),
     }
+}
+
+/// Whether a directory is a virtual environment or a cache, whatever its name.
+fn is_environment(path: &Path) -> bool {
+    let marks = ["pyvenv.cfg", "conda-meta", "CACHEDIR.TAG"];
+    marks.iter().any(|mark| path.join(mark).exists())
+}
+
+/// Whether settings exclude an entry. What is named itself is not, nor what is on the
+/// way to it.
+fn is_excluded(settings: &Settings, named: &[PathBuf], path: &Path, is_directory: bool) -> bool {
+    if named.iter().any(|named| named.starts_with(path)) {
+        return false;
+    }
+    let around = named.iter().filter(|named| path.starts_with(named));
+    let nearest = around.max_by_key(|named| named.components().count());
+    settings
+        .excludes(path, is_directory, nearest.map(PathBuf::as_path))
+        .is_some()
 }
 
 /// The path of a walker's error, if it is about one that matters: a link that

@@ -4,7 +4,7 @@ use std::path::{Component, Path};
 
 use super::text::clean;
 use crate::model::Model;
-use crate::source::Place;
+use crate::source::{Place, Sources};
 
 /// A path relative to a directory, with `/` on every system. Bytes that are not
 /// UTF-8 are shown as `\xNN`.
@@ -62,9 +62,17 @@ fn push_escaped(bytes: &[u8], shown: &mut String) {
 
 /// `path:line:column` of a place, fit for a terminal.
 pub fn shown_place(model: &Model<'_>, place: Place) -> String {
-    let file = model.sources.get(place.file);
+    shown_origin(model.sources, &model.directory, place)
+}
+
+/// Where a setting comes from: `path:line:column`, or the flag or variable that gives it.
+pub fn shown_origin(sources: &Sources, directory: &Path, place: Place) -> String {
+    let file = sources.get(place.file);
+    if file.path().is_relative() {
+        return file.path().display().to_string();
+    }
     let at = file.lines().locate(place.range.start(), file.shown());
-    let path = shown_path(file.path(), &model.directory);
+    let path = shown_path(file.path(), directory);
     format!("{}:{}:{}", clean(&path), at.line, at.column)
 }
 

@@ -20,6 +20,7 @@ fn sources(files: &[(&str, &str)]) -> Sources {
 
 fn model(sources: &Sources) -> Model<'_> {
     Model {
+        settings: crate::settings::Configuration::default(),
         directory: PathBuf::from("/work"),
         sources,
         workspaces: Vec::new(),

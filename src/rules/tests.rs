@@ -59,6 +59,7 @@ fn location(faults: Vec<LoadFault>) -> CodeLocation {
 /// The names of the rules that report something.
 fn reported(sources: &Sources, location: CodeLocation) -> Vec<&'static str> {
     let model = Model {
+        settings: crate::settings::Configuration::default(),
         directory: PathBuf::from("/nowhere"),
         sources,
         python_files: None,

@@ -8,5 +8,6 @@ mod formats;
 mod matchers;
 mod robustness;
 mod rule_pages;
+mod settings;
 mod static_load;
 mod support;

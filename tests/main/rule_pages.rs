@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use daglint::diagnostic::Role;
 use daglint::discover::{Request, TargetOptions};
 use daglint::rule::RULES;
+use daglint::settings::Overrides;
 use daglint::source::{Place, Sources};
 
 use crate::support::Tree;
@@ -152,6 +153,8 @@ impl Page {
         Request {
             directory: root.to_path_buf(),
             targets,
+            // Pages of rules that are off by default are held, too.
+            settings: Overrides::default().with("every rule", "extend-select = [\"ALL\"]"),
             ..Request::default()
         }
     }
