@@ -5,6 +5,7 @@ mod check;
 mod config;
 mod io;
 mod list;
+mod output;
 mod request;
 mod rule;
 mod rules;
@@ -18,6 +19,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use config::{ConfigArguments, ConfigFormat};
 pub use io::Io;
+pub use output::{Output, OutputArguments, OutputFormat};
 pub use run::{run, run_with};
 pub use settings::{FilesArguments, SelectionArguments, SettingsArguments, VerdictArguments};
 
@@ -69,9 +71,6 @@ pub struct CheckArguments {
     /// What to load.
     #[command(flatten)]
     pub target: TargetArguments,
-    /// How to show findings
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = OutputFormat::Full)]
-    pub output_format: OutputFormat,
     /// What makes the exit code 1.
     #[command(flatten)]
     pub verdict: VerdictArguments,
@@ -90,6 +89,9 @@ pub struct CheckArguments {
     /// Which settings hold.
     #[command(flatten)]
     pub settings: SettingsArguments,
+    /// How and where to show findings.
+    #[command(flatten)]
+    pub output: OutputArguments,
 }
 
 /// The arguments of `daglint list`.
@@ -171,18 +173,6 @@ pub struct TargetArguments {
         help_heading = "Targets"
     )]
     pub attribute: Option<String>,
-}
-
-/// The formats of `daglint check`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum OutputFormat {
-    /// Every finding with the lines that it is about
-    Full,
-    /// A line a finding.
-    #[value(help = "A line a finding: path:line:col: severity[CODE] message")]
-    Concise,
-    /// One JSON object, as schemas/diagnostics-v1.json describes it
-    Json,
 }
 
 /// The formats of `daglint list`.

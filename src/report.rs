@@ -1,32 +1,56 @@
 //! From diagnostics and inventories to output: one file a format.
 
+mod azure;
+mod checkstyle;
 mod concise;
 mod excerpt;
+mod fingerprint;
 mod frame;
 mod full;
+mod github;
+mod gitlab;
+mod grouped;
 mod inventory;
 mod inventory_json;
 mod inventory_table;
 mod json;
+mod json_lines;
+mod junit;
 mod page;
 mod path;
+mod pylint;
+mod rdjson;
+mod sarif;
+mod spot;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
+pub use azure::Azure;
+pub use checkstyle::Checkstyle;
 pub use concise::Concise;
 pub use frame::frame;
 pub use full::Full;
+pub use github::{Github, GithubSummary};
+pub use gitlab::Gitlab;
+pub use grouped::Grouped;
 pub use inventory_json::InventoryJson;
 pub use inventory_table::InventoryTable;
 pub use json::Json;
+pub use json_lines::JsonLines;
+pub use junit::Junit;
 pub use page::Page;
 pub use path::{shown_origin, shown_path, shown_place};
+pub use pylint::Pylint;
+pub use rdjson::Rdjson;
+pub use sarif::Sarif;
 pub use summary::Summary;
+
+use spot::Spot;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Model, Unknown};
@@ -60,6 +84,13 @@ impl Look {
         width: 100,
     };
 
+    /// What a file is given: the same on every machine.
+    pub const FILE: Self = Self {
+        colour: false,
+        unicode: true,
+        width: 100,
+    };
+
     /// What the terminal at standard output can show, or what a pipe may be given.
     pub fn of_terminal(colour: bool) -> Self {
         let size = terminal_size::terminal_size();
@@ -79,12 +110,25 @@ pub struct Findings<'a> {
     pub model: &'a Model<'a>,
     /// The findings to report, sorted.
     pub diagnostics: Vec<&'a Diagnostic>,
+    /// Where daglint itself failed, a sentence each.
+    pub panics: &'a [String],
 }
 
 impl<'a> Findings<'a> {
     /// Findings on a model.
     pub fn new(model: &'a Model<'a>, diagnostics: Vec<&'a Diagnostic>) -> Self {
-        Self { model, diagnostics }
+        Self {
+            model,
+            diagnostics,
+            panics: &[],
+        }
+    }
+
+    /// Says where daglint itself failed.
+    #[must_use]
+    pub fn panics(mut self, panics: &'a [String]) -> Self {
+        self.panics = panics;
+        self
     }
 
     /// How many findings are of a severity.
@@ -107,6 +151,17 @@ impl<'a> Findings<'a> {
         let all = self.model.code_locations.iter();
         sorted_unknowns(self.model, all.flat_map(|location| &location.unknowns))
     }
+}
+
+/// The findings of each file by its shown path, in the order in which they came.
+fn by_file<'a>(findings: &Findings<'a>) -> BTreeMap<String, Vec<(Spot, &'a Diagnostic)>> {
+    let mut files: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for &diagnostic in &findings.diagnostics {
+        let spot = Spot::of(findings.model, diagnostic.place);
+        let found = files.entry(spot.path.clone()).or_default();
+        found.push((spot, diagnostic));
+    }
+    files
 }
 
 fn imported_files(model: &Model<'_>) -> usize {

@@ -3,18 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::output::append_github_summary;
 use super::scope::in_scope;
-use super::{CheckArguments, Io, OutputFormat};
+use super::{CheckArguments, Io};
 use crate::diagnostic::Diagnostic;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::model::Model;
-use crate::report::{Concise, Findings, Full, Json, Report, Summary, shown_path, shown_place};
+use crate::report::{Findings, Summary, shown_path, shown_place};
 use crate::source::Sources;
 use crate::{Analysis, analyze};
 
 pub(super) fn run(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, Failure> {
     let started = Instant::now();
+    let outputs = arguments.output.outputs(io)?;
     let overrides = arguments.settings.overrides(io)?;
     let overrides = arguments.selection.add_to(overrides);
     let overrides = arguments.verdict.add_to(arguments.files.add_to(overrides));
@@ -25,19 +27,17 @@ pub(super) fn run(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, F
     require_something(&analysis.model, &arguments.target.paths)?;
     let diagnostics = in_scope(&analysis, &arguments.target.paths);
     let exit = verdict(&diagnostics, &analysis);
-    let findings = Findings::new(&analysis.model, diagnostics);
-    let look = io.look;
-    let exit = io.print(exit, |out| match arguments.output_format {
-        OutputFormat::Full => Full::new(look).write(&findings, out),
-        OutputFormat::Concise => Concise.write(&findings, out),
-        OutputFormat::Json => Json.write(&findings, out),
-    });
+    let findings = Findings::new(&analysis.model, diagnostics).panics(&analysis.panics);
+    let mut exit = (outputs.iter()).fold(exit, |exit, output| output.write(&findings, exit, io));
+    let summary = Summary::new(&findings, started.elapsed());
+    if arguments.output.github_summary {
+        exit = append_github_summary(&findings, &summary, exit, io);
+    }
     for panic in &analysis.panics {
         io.say(format_args!("error: daglint failed on {panic}"));
     }
-    let to_a_person = !arguments.quiet && arguments.output_format != OutputFormat::Json;
-    if to_a_person {
-        remark(&findings, arguments.verbose, started, io);
+    if !arguments.quiet {
+        remark(&findings, arguments.verbose, &summary, io);
     }
     Ok(exit)
 }
@@ -107,7 +107,7 @@ fn is_configured(root: &Path) -> bool {
 }
 
 /// What is said besides the findings, to a person.
-fn remark(findings: &Findings<'_>, verbose: bool, started: Instant, io: &mut Io<'_>) {
+fn remark(findings: &Findings<'_>, verbose: bool, summary: &Summary, io: &mut Io<'_>) {
     let model = findings.model;
     if verbose {
         for location in &model.code_locations {
@@ -125,5 +125,5 @@ fn remark(findings: &Findings<'_>, verbose: bool, started: Instant, io: &mut Io<
              [tool.dagster], workspace.yaml, dagster_cloud.yaml, and modules with a Definitions object)",
         );
     }
-    io.say(Summary::new(findings, started.elapsed()));
+    io.say(summary);
 }

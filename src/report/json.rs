@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::spot::Spot;
 use super::{Findings, Report, path_and_line, shown_path};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Related, Role, Severity};
 use crate::model::Model;
@@ -23,13 +24,13 @@ struct Document<'a> {
 }
 
 #[derive(Serialize)]
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     code: &'a str,
     name: &'a str,
     severity: Severity,
     message: &'a str,
     #[serde(flatten)]
-    spot: Spot,
+    spot: Stretch,
     code_location: Option<&'a str>,
     related: Vec<Other<'a>>,
     help: Option<&'a str>,
@@ -42,7 +43,7 @@ struct Finding<'a> {
 struct Other<'a> {
     message: &'a str,
     #[serde(flatten)]
-    spot: Spot,
+    spot: Stretch,
     #[serde(skip_serializing_if = "Option::is_none")]
     role: Option<&'a str>,
 }
@@ -63,7 +64,7 @@ struct Change<'a> {
 }
 
 #[derive(Serialize)]
-struct Spot {
+struct Stretch {
     path: String,
     range: Span,
 }
@@ -85,12 +86,24 @@ pub(super) struct Incomplete<'a> {
 }
 
 #[derive(Serialize)]
-struct Totals {
+pub(super) struct Totals {
     errors: usize,
     warnings: usize,
     infos: usize,
     files: usize,
     code_locations: usize,
+}
+
+impl Totals {
+    pub(super) fn of(findings: &Findings<'_>) -> Self {
+        Self {
+            errors: findings.count(Severity::Error),
+            warnings: findings.count(Severity::Warning),
+            infos: findings.count(Severity::Info),
+            files: findings.files(),
+            code_locations: findings.model.code_locations.len(),
+        }
+    }
 }
 
 impl<'a> Incomplete<'a> {
@@ -104,12 +117,11 @@ impl<'a> Incomplete<'a> {
     }
 }
 
-impl Spot {
+impl Stretch {
     fn of(model: &Model<'_>, place: Place) -> Self {
-        let file = model.sources.get(place.file);
-        let (start, end) = file.lines().span(place.range, file.shown());
+        let Spot { path, start, end } = Spot::of(model, place);
         Self {
-            path: shown_path(file.path(), &model.directory),
+            path,
             range: Span {
                 start,
                 end,
@@ -124,7 +136,7 @@ impl<'a> Remedy<'a> {
     fn of(model: &Model<'_>, fix: &'a Fix) -> Self {
         let change = |edit: &'a Edit| match edit {
             Edit::Replace { place, text } => {
-                let Spot { path, range } = Spot::of(model, *place);
+                let Stretch { path, range } = Stretch::of(model, *place);
                 Change {
                     path,
                     range: Some(range),
@@ -146,10 +158,10 @@ impl<'a> Remedy<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn of(model: &'a Model<'_>, diagnostic: &'a Diagnostic) -> Self {
+    pub(super) fn of(model: &'a Model<'_>, diagnostic: &'a Diagnostic) -> Self {
         let other = |related: &'a Related| Other {
             message: &related.message,
-            spot: Spot::of(model, related.place),
+            spot: Stretch::of(model, related.place),
             role: (related.role == Role::Equal).then_some("equal"),
         };
         Self {
@@ -157,7 +169,7 @@ impl<'a> Finding<'a> {
             name: diagnostic.rule.name,
             severity: diagnostic.severity,
             message: &diagnostic.message,
-            spot: Spot::of(model, diagnostic.place),
+            spot: Stretch::of(model, diagnostic.place),
             code_location: diagnostic.code_location.as_deref(),
             related: diagnostic.related.iter().map(other).collect(),
             help: diagnostic.help.as_deref(),
@@ -180,13 +192,7 @@ impl Report<Findings<'_>> for Json {
             incomplete: (unknowns.iter())
                 .map(|unknown| Incomplete::new(model, unknown))
                 .collect(),
-            summary: Totals {
-                errors: findings.count(Severity::Error),
-                warnings: findings.count(Severity::Warning),
-                infos: findings.count(Severity::Info),
-                files: findings.files(),
-                code_locations: model.code_locations.len(),
-            },
+            summary: Totals::of(findings),
         };
         serde_json::to_writer_pretty(&mut *out, &document)?;
         writeln!(out)

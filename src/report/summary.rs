@@ -18,6 +18,11 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// The verdict, and what it is about: one line.
+    pub fn verdict_and_scope(&self) -> String {
+        format!("{} (checked {})", self.verdict, self.scope)
+    }
+
     /// Sums up a run that took `time`.
     pub fn new(findings: &Findings<'_>, time: Duration) -> Self {
         let files = counted(findings.files(), "Python file");
@@ -67,7 +72,7 @@ fn verdict(findings: &Findings<'_>) -> String {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (checked {})", self.verdict, self.scope)?;
+        f.write_str(&self.verdict_and_scope())?;
         if let Some(code) = self.worst {
             write!(
                 f,

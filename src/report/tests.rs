@@ -1,5 +1,7 @@
 //! The formats on hand-made models: no discovery, no evaluation.
 
+mod formats;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

@@ -6,6 +6,7 @@ mod cli;
 mod fixtures;
 mod formats;
 mod matchers;
+mod output;
 mod robustness;
 mod rule_pages;
 mod settings;

@@ -1,0 +1,241 @@
+//! Where findings go: a format to standard output, or several to files.
+
+use std::env;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::Io;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::report::{
+    Azure, Checkstyle, Concise, Findings, Full, Github, GithubSummary, Gitlab, Grouped, Json,
+    JsonLines, Junit, Look, Pylint, Rdjson, Report, Sarif, Summary,
+};
+use crate::source::io_message;
+
+/// Names the format where no argument does.
+const VARIABLE: &str = "DAGLINT_OUTPUT_FORMAT";
+
+/// Where GitHub Actions wants the summary of a step.
+const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
+
+/// How and where to show findings.
+#[derive(Debug, Args, Default)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArguments {
+    /// How to show findings [default: full] (also: `DAGLINT_OUTPUT_FORMAT`)
+    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "output")]
+    pub output_format: Option<OutputFormat>,
+    /// Write findings to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", conflicts_with = "output")]
+    pub output_file: Option<PathBuf>,
+    /// Write a format to a file (`-` is standard output); may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = parse)]
+    pub output: Vec<Output>,
+    /// Append a table of the findings to the file that `GITHUB_STEP_SUMMARY` names
+    #[arg(long)]
+    pub github_summary: bool,
+}
+
+/// The formats of `daglint check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// Every finding with the lines that it is about
+    Full,
+    /// A line a finding.
+    #[value(help = "A line a finding: path:line:col: severity[CODE] message")]
+    Concise,
+    /// A line a finding, by code location and file
+    Grouped,
+    /// One JSON object, as schemas/diagnostics-v1.json describes it
+    Json,
+    /// A JSON object a line, the last one a summary
+    JsonLines,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// A Code Quality report of GitLab
+    Gitlab,
+    /// A test report.
+    #[value(help = "JUnit XML")]
+    Junit,
+    /// reviewdog's format, with suggestions.
+    #[value(help = "reviewdog's format, with suggestions")]
+    Rdjson,
+    /// Logging commands of Azure Pipelines
+    Azure,
+    /// Checkstyle XML
+    Checkstyle,
+    /// The text that pylint prints
+    Pylint,
+}
+
+/// A format and where it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// The format.
+    pub format: OutputFormat,
+    /// The file; none is standard output.
+    pub file: Option<PathBuf>,
+}
+
+fn parse(text: &str) -> Result<Output, String> {
+    let (format, file) = text
+        .split_once('=')
+        .filter(|(_, file)| !file.is_empty())
+        .ok_or("write it as FORMAT=FILE: sarif=daglint.sarif, full=-")?;
+    Ok(Output {
+        format: format_of(format)?,
+        file: (file != "-").then(|| PathBuf::from(file)),
+    })
+}
+
+fn format_of(name: &str) -> Result<OutputFormat, String> {
+    OutputFormat::from_str(name, true).map_err(|_| {
+        let variants = OutputFormat::value_variants().iter();
+        let names: Vec<String> = variants
+            .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
+            .collect();
+        format!(
+            "there is no format `{name}`; there are {}",
+            names.join(", ")
+        )
+    })
+}
+
+impl OutputFormat {
+    fn report(self, look: Look) -> Box<dyn for<'a> Report<Findings<'a>>> {
+        match self {
+            Self::Full => Box::new(Full::new(look)),
+            Self::Concise => Box::new(Concise),
+            Self::Grouped => Box::new(Grouped::new(look)),
+            Self::Json => Box::new(Json),
+            Self::JsonLines => Box::new(JsonLines),
+            Self::Sarif => Box::new(Sarif),
+            Self::Github => Box::new(Github),
+            Self::Gitlab => Box::new(Gitlab),
+            Self::Junit => Box::new(Junit),
+            Self::Rdjson => Box::new(Rdjson),
+            Self::Azure => Box::new(Azure),
+            Self::Checkstyle => Box::new(Checkstyle),
+            Self::Pylint => Box::new(Pylint),
+        }
+    }
+}
+
+impl OutputArguments {
+    /// What is to be written where.
+    pub(super) fn outputs(&self, io: &Io<'_>) -> Result<Vec<Output>, Failure> {
+        if self.output.is_empty() {
+            let format = match self.output_format {
+                Some(format) => format,
+                None => format_of_environment(io)?,
+            };
+            let file = self.output_file.clone();
+            return Ok(vec![Output { format, file }]);
+        }
+        for (number, output) in self.output.iter().enumerate() {
+            if self.output[..number]
+                .iter()
+                .any(|it| it.file == output.file)
+            {
+                let failure = match &output.file {
+                    Some(file) => Failure::new(format!(
+                        "two formats are to be written to `{}`",
+                        file.display()
+                    )),
+                    None => Failure::new("two formats are to be written to standard output"),
+                };
+                return Err(failure.help("give each --output a file of its own"));
+            }
+        }
+        Ok(self.output.clone())
+    }
+}
+
+fn format_of_environment(io: &Io<'_>) -> Result<OutputFormat, Failure> {
+    let Some(name) = io.variables.get(VARIABLE).filter(|name| !name.is_empty()) else {
+        return Ok(OutputFormat::Full);
+    };
+    format_of(name).map_err(|why| Failure::new(format!("the variable {VARIABLE}: {why}")))
+}
+
+impl Output {
+    /// Writes findings; the ending of the run is decided, but for what cannot be written.
+    pub(super) fn write(&self, findings: &Findings<'_>, exit: Exit, io: &mut Io<'_>) -> Exit {
+        let Some(file) = &self.file else {
+            let report = self.format.report(io.look);
+            return io.print(exit, |out| report.write(findings, out));
+        };
+        let written = replace_file(&io.directory.join(file), |out| {
+            self.format.report(Look::FILE).write(findings, out)
+        });
+        match written {
+            Ok(()) => exit,
+            Err(error) => {
+                let (file, why) = (file.display(), io_message(&error));
+                io.say(format_args!("error: cannot write `{file}`: {why}"));
+                Exit::Failed
+            }
+        }
+    }
+}
+
+/// Appends the table for the summary of a step of GitHub Actions.
+pub(super) fn append_github_summary(
+    findings: &Findings<'_>,
+    summary: &Summary,
+    exit: Exit,
+    io: &mut Io<'_>,
+) -> Exit {
+    let Some(path) = env::var_os(STEP_SUMMARY).filter(|path| !path.is_empty()) else {
+        io.say(format_args!(
+            "note: {STEP_SUMMARY} is not set, so no summary is written"
+        ));
+        return exit;
+    };
+    let appended = std::fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(&path)
+        .and_then(|file| {
+            let mut out = io::BufWriter::new(file);
+            GithubSummary(summary.clone()).write(findings, &mut out)?;
+            out.flush()
+        });
+    match appended {
+        Ok(()) => exit,
+        Err(error) => {
+            let why = io_message(&error);
+            io.say(format_args!(
+                "error: cannot write the file of {STEP_SUMMARY}: {why}"
+            ));
+            Exit::Failed
+        }
+    }
+}
+
+/// Writes a file all or not at all: who reads it sees the old text or the new one.
+fn replace_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    // A pipe or a device, `/dev/stderr` say, cannot be replaced.
+    if path.exists() && !path.is_file() {
+        let mut out = io::BufWriter::new(std::fs::File::create(path)?);
+        return write(&mut out).and_then(|()| out.flush());
+    }
+    let mut out = io::BufWriter::new(tempfile::Builder::new().make_in(folder, |path| {
+        // The permissions that any new file has, where a temporary one is private.
+        std::fs::File::create_new(path)
+    })?);
+    write(&mut out)?;
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.persist(path)?;
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! Findings as logging commands of Azure Pipelines.
+
+use std::io::{self, Write};
+
+use super::spot::Spot;
+use super::text::clean;
+use super::{Findings, Report};
+use crate::diagnostic::Severity;
+
+/// `##vso[task.logissue ...]message`
+#[derive(Debug, Clone, Copy)]
+pub struct Azure;
+
+impl Report<Findings<'_>> for Azure {
+    fn write(&self, findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+        findings.diagnostics.iter().try_for_each(|diagnostic| {
+            // There is nothing below a warning.
+            let kind = match diagnostic.severity {
+                Severity::Error => "error",
+                Severity::Warning | Severity::Info => "warning",
+            };
+            let Spot { path, start, .. } = Spot::of(findings.model, diagnostic.place);
+            writeln!(
+                out,
+                "##vso[task.logissue type={kind};sourcepath={};linenumber={};columnnumber={};\
+                 code={};]{}",
+                escape(&clean(&path)),
+                start.line,
+                start.column,
+                diagnostic.rule.code,
+                clean(&diagnostic.message).replace('%', "%AZP25"),
+            )
+        })
+    }
+}
+
+/// The escapes of a property; line ends are pictures already.
+fn escape(text: &str) -> String {
+    text.replace('%', "%AZP25")
+        .replace(';', "%3B")
+        .replace(']', "%5D")
+}

@@ -1,0 +1,89 @@
+//! Findings by code location and file, for people with many of them.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use super::spot::Spot;
+use super::text::clean;
+use super::{Findings, Look, Report};
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// A heading a code location, below it a heading a file, below that a line a finding.
+#[derive(Debug, Clone, Copy)]
+pub struct Grouped {
+    look: Look,
+}
+
+/// The findings of one code location by file, in the order in which they came.
+type Files<'a> = BTreeMap<String, Vec<(Spot, &'a Diagnostic)>>;
+
+impl Grouped {
+    /// With or without colour.
+    pub fn new(look: Look) -> Self {
+        Self { look }
+    }
+
+    fn style(self, style: Style) -> Style {
+        if self.look.colour {
+            style
+        } else {
+            Style::new()
+        }
+    }
+
+    fn write_file(self, found: &[(Spot, &Diagnostic)], out: &mut dyn Write) -> io::Result<()> {
+        let position = |spot: &Spot| format!("{}:{}", spot.start.line, spot.start.column);
+        let widths = found.iter().map(|(spot, _)| position(spot).len());
+        let width = widths.max().unwrap_or_default();
+        for (spot, diagnostic) in found {
+            let colour = self.style(colour(diagnostic.severity));
+            let severity = format!("{}[{}]", diagnostic.severity, diagnostic.rule.code);
+            writeln!(
+                out,
+                "    {:>width$}  {colour}{severity:<15}{colour:#}  {}",
+                position(spot),
+                clean(&diagnostic.message)
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// The colour of a severity, as `full` draws it.
+fn colour(severity: Severity) -> Style {
+    let colour = match severity {
+        Severity::Error => AnsiColor::Red,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Info => AnsiColor::Cyan,
+    };
+    colour.on_default()
+}
+
+impl Report<Findings<'_>> for Grouped {
+    fn write(&self, findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let mut groups: BTreeMap<Option<&str>, Files<'_>> = BTreeMap::new();
+        for &diagnostic in &findings.diagnostics {
+            let spot = Spot::of(findings.model, diagnostic.place);
+            let files = groups
+                .entry(diagnostic.code_location.as_deref())
+                .or_default();
+            let found = files.entry(spot.path.clone()).or_default();
+            found.push((spot, diagnostic));
+        }
+        let bold = self.style(Style::new().bold());
+        for (location, files) in groups {
+            match location {
+                Some(name) => writeln!(out, "{bold}code location `{}`{bold:#}", clean(name))?,
+                None => writeln!(out, "{bold}projects and workspaces{bold:#}")?,
+            }
+            for (path, found) in files {
+                writeln!(out, "  {}", clean(&path))?;
+                self.write_file(&found, out)?;
+            }
+            writeln!(out)?;
+        }
+        Ok(())
+    }
+}

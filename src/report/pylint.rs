@@ -1,0 +1,33 @@
+//! Findings as pylint prints them, which editors and quality gates parse.
+
+use std::io::{self, Write};
+
+use super::spot::Spot;
+use super::text::clean;
+use super::{Findings, Report};
+
+/// `path:line: [CODE(name), symbol] message`
+#[derive(Debug, Clone, Copy)]
+pub struct Pylint;
+
+impl Report<Findings<'_>> for Pylint {
+    fn write(&self, findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+        findings.diagnostics.iter().try_for_each(|diagnostic| {
+            let Spot { path, start, .. } = Spot::of(findings.model, diagnostic.place);
+            let (path, line) = (clean(&path), start.line);
+            let rule = diagnostic.rule;
+            let symbol = diagnostic.symbol_in(findings.model.sources);
+            // A bracket would end the field.
+            let symbol = match clean(&symbol) {
+                symbol if symbol.is_empty() || symbol.contains(['[', ']']) => String::new(),
+                symbol => format!(", {symbol}"),
+            };
+            let message = clean(&diagnostic.message);
+            writeln!(
+                out,
+                "{path}:{line}: [{}({}){symbol}] {message}",
+                rule.code, rule.name
+            )
+        })
+    }
+}

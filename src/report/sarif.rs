@@ -1,0 +1,228 @@
+//! Findings as SARIF 2.1.0, for code scanning.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde_json::{Map, Value, json};
+use url::Url;
+
+use super::fingerprint::fingerprints;
+use super::spot::Spot;
+use super::{Findings, Report, shown_path};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
+use crate::model::{Model, Unknown};
+use crate::rule::Rule;
+use crate::source::Place;
+
+/// One log with one run.
+#[derive(Debug, Clone, Copy)]
+pub struct Sarif;
+
+/// What the path of a URI cannot hold.
+const RESERVED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b':')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+impl Report<Findings<'_>> for Sarif {
+    fn write(&self, findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let model = findings.model;
+        let rules: BTreeMap<&str, &Rule> = (findings.diagnostics.iter())
+            .map(|diagnostic| (diagnostic.rule.code, diagnostic.rule))
+            .collect();
+        let index: BTreeMap<&str, usize> = rules.keys().copied().zip(0..).collect();
+        let results: Vec<Value> = (findings.diagnostics.iter())
+            .zip(fingerprints(findings))
+            .map(|(diagnostic, fingerprint)| {
+                result(model, diagnostic, index[diagnostic.rule.code], &fingerprint)
+            })
+            .collect();
+        let mut run = json!({
+            "tool": { "driver": driver(rules.values().copied()) },
+            "invocations": [invocation(findings)],
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        });
+        if let Ok(root) = Url::from_directory_path(&model.directory) {
+            run["originalUriBaseIds"] = json!({ "SRCROOT": { "uri": root.as_str() } });
+        }
+        let log = json!({
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [run],
+        });
+        serde_json::to_writer_pretty(&mut *out, &log)?;
+        writeln!(out)
+    }
+}
+
+fn driver<'a>(rules: impl Iterator<Item = &'a Rule>) -> Value {
+    let mut driver = json!({
+        "name": "daglint",
+        "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "rules": rules.map(rule).collect::<Vec<Value>>(),
+    });
+    let repository = env!("CARGO_PKG_REPOSITORY");
+    if !repository.is_empty() {
+        driver["informationUri"] = repository.into();
+    }
+    driver
+}
+
+fn rule(rule: &Rule) -> Value {
+    let mut descriptor = json!({
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": { "text": rule.summary },
+        "help": { "text": rule.page.trim(), "markdown": rule.page.trim() },
+        "defaultConfiguration": { "level": level(rule.severity) },
+        "properties": { "tags": [rule.consequence] },
+    });
+    if let Some(url) = rule.url() {
+        descriptor["helpUri"] = url.into();
+    }
+    descriptor
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}
+
+fn result(model: &Model<'_>, diagnostic: &Diagnostic, index: usize, fingerprint: &str) -> Value {
+    let mut location = location(model, diagnostic.place);
+    let symbol = diagnostic.symbol_in(model.sources);
+    if !symbol.is_empty() {
+        location["logicalLocations"] = json!([{ "name": symbol }]);
+    }
+    let text = match &diagnostic.help {
+        Some(help) => format!("{}\n{help}", diagnostic.message),
+        None => diagnostic.message.clone(),
+    };
+    let mut result = json!({
+        "ruleId": diagnostic.rule.code,
+        "ruleIndex": index,
+        "level": level(diagnostic.severity),
+        "message": { "text": text },
+        "locations": [location],
+        // The second is the one that GitHub looks for; left out, it would be made of the line.
+        "partialFingerprints": {
+            "daglint/v1": fingerprint,
+            "primaryLocationLineHash": fingerprint,
+        },
+    });
+    if !diagnostic.related.is_empty() {
+        result["relatedLocations"] = related(model, diagnostic);
+    }
+    if let Some(fix) = &diagnostic.fix {
+        result["fixes"] = json!([remedy(model, fix)]);
+    }
+    if let Some(name) = &diagnostic.code_location {
+        result["properties"] = json!({ "codeLocation": name });
+    }
+    result
+}
+
+fn related(model: &Model<'_>, diagnostic: &Diagnostic) -> Value {
+    let related = diagnostic.related.iter().zip(1_usize..);
+    related
+        .map(|(related, id)| {
+            let mut location = location(model, related.place);
+            location["id"] = id.into();
+            location["message"] = json!({ "text": related.message });
+            location
+        })
+        .collect()
+}
+
+fn location(model: &Model<'_>, place: Place) -> Value {
+    let spot = Spot::of(model, place);
+    json!({
+        "physicalLocation": { "artifactLocation": artifact(&spot.path), "region": region(&spot) },
+    })
+}
+
+fn artifact(path: &str) -> Value {
+    json!({
+        "uri": utf8_percent_encode(path, RESERVED).to_string(),
+        "uriBaseId": "SRCROOT",
+    })
+}
+
+fn region(spot: &Spot) -> Value {
+    json!({
+        "startLine": spot.start.line,
+        "startColumn": spot.start.column,
+        "endLine": spot.end.line,
+        "endColumn": spot.end.column,
+    })
+}
+
+fn remedy(model: &Model<'_>, fix: &Fix) -> Value {
+    let mut changes: Map<String, Value> = Map::new();
+    for edit in &fix.edits {
+        let (path, deleted, text) = match edit {
+            Edit::Replace { place, text } => {
+                let spot = Spot::of(model, *place);
+                let region = region(&spot);
+                (spot.path, region, text)
+            }
+            Edit::Create { path, text } => {
+                let region = json!({ "charOffset": 0, "charLength": 0 });
+                (shown_path(path, &model.directory), region, text)
+            }
+        };
+        let change = changes
+            .entry(path.clone())
+            .or_insert_with(|| json!({ "artifactLocation": artifact(&path), "replacements": [] }));
+        if let Some(replacements) = change["replacements"].as_array_mut() {
+            replacements.push(json!({
+                "deletedRegion": deleted,
+                "insertedContent": { "text": text },
+            }));
+        }
+    }
+    json!({
+        "description": { "text": fix.title },
+        "artifactChanges": changes.into_values().collect::<Vec<Value>>(),
+    })
+}
+
+/// How the run went: what daglint failed at, and what it could not evaluate.
+fn invocation(findings: &Findings<'_>) -> Value {
+    let failed = findings.panics.iter().map(|panic| {
+        json!({
+            "level": "error",
+            "message": { "text": format!("daglint failed on {panic}") },
+        })
+    });
+    let unknown = |unknown: &Unknown| {
+        json!({
+            "level": "note",
+            "message": { "text": format!("not evaluated: {}", unknown.reason) },
+            "locations": [location(findings.model, unknown.place)],
+        })
+    };
+    let unknowns = findings.incomplete().into_iter().map(unknown);
+    json!({
+        "executionSuccessful": findings.panics.is_empty(),
+        "toolExecutionNotifications": failed.chain(unknowns).collect::<Vec<Value>>(),
+    })
+}
