@@ -1,5 +1,6 @@
 //! What is there: one parallel walk, then workspaces, projects and targets.
 
+mod build;
 mod catalog;
 mod dg;
 mod environment;
@@ -34,6 +35,7 @@ use crate::model::{ConfigFault, DgProject, Project, Target, Workspace};
 use crate::settings::{Configuration, Finder, Overrides, SettingsFault};
 use crate::source::{SourceFile, Sources};
 
+use build::Contents;
 use catalog::Catalog;
 use environment::Environments;
 use path::join;
@@ -141,6 +143,15 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     };
     let only_targets = request.has_targets();
     found.projects = projects.build(&python, &mut found.targets, &listed, only_targets);
+    if !only_targets {
+        let deployed = found.projects.par_iter().filter(|it| it.is_deployed());
+        let faults = deployed.flat_map_iter(|project| {
+            let contents = Contents::of(&catalog, project, &found.targets, &python);
+            build::faults(sources, &contents)
+        });
+        let faults: Vec<ConfigFault> = faults.collect();
+        found.config_faults.extend(faults);
+    }
     found.workspaces = if only_targets {
         workspace::workspaces(&Catalog::default(), &roots.walked, &files, &[])
     } else {

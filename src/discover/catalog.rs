@@ -319,7 +319,7 @@ fn components_match(globs: &[&str], parts: &[String]) -> bool {
 
 /// One component against `*` and `?`; goes back to the last `*` only, so it is not
 /// exponential.
-fn component_matches(glob: &[u8], part: &[u8]) -> bool {
+pub(super) fn component_matches(glob: &[u8], part: &[u8]) -> bool {
     let (mut g, mut p) = (0, 0);
     let mut star: Option<(usize, usize)> = None;
     while p < part.len() {

@@ -112,7 +112,7 @@ pub(super) fn missing_registry_modules(
 
 /// Where the packages of a project may be: `src`, what the build backend says, and the
 /// project's own directory.
-fn source_roots(project: &Path, directory: Option<&Directory>) -> Vec<PathBuf> {
+pub(super) fn source_roots(project: &Path, directory: Option<&Directory>) -> Vec<PathBuf> {
     let mut roots = Vec::new();
     let src = project.join("src");
     if src.is_dir() {

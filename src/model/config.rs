@@ -15,6 +15,10 @@ pub enum ConfigSubject {
     DagsterCloudYaml,
     /// `build.yaml` or `container_context.yaml` of a dg project or workspace.
     BuildYaml,
+    /// The build backend of a `pyproject.toml` or `setup.py`, and the packages it ships.
+    Package,
+    /// The rest of what a build backend reads.
+    PackageMetadata,
     /// `dagster.yaml`.
     DagsterYaml,
 }

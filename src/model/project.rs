@@ -128,6 +128,13 @@ pub struct PackageLayout {
     pub missing: Vec<String>,
 }
 
+impl Project {
+    /// Whether it is one that somebody deploys: no example, and something to load in it.
+    pub fn is_deployed(&self) -> bool {
+        self.has_code_location && !self.is_example
+    }
+}
+
 /// One project.
 #[derive(Debug, Clone)]
 pub struct Project {

@@ -3,7 +3,8 @@
 use ruff_python_ast::{Expr, ExprCall, ModModule, Stmt};
 use ruff_text_size::Ranged;
 
-use crate::model::{DependencyScope, Manifest, ManifestKind};
+use crate::discover::build::setuptools::{Finder, Packages, Said};
+use crate::model::{Declared, DependencyScope, Manifest, ManifestKind};
 use crate::source::SourceFile;
 
 use super::{dependency, empty, scope_of};
@@ -85,6 +86,79 @@ fn text_pairs(value: &Expr) -> Vec<(String, String)> {
         }
         _ => Vec::new(),
     }
+}
+
+/// `packages` of `setup(...)`, where it is written out; None, too, where something else
+/// brings files into the package.
+pub(in crate::discover) fn packages(file: &SourceFile) -> Option<Said> {
+    const OPEN: [&str; 5] = [
+        "package_dir",
+        "package_data",
+        "include_package_data",
+        "py_modules",
+        "ext_modules",
+    ];
+    let module = file.parsed().module()?;
+    let call = setup_call(&module.body)?;
+    let keywords = &call.arguments.keywords;
+    let is_open = |name: Option<&str>| name.is_none_or(|name| OPEN.contains(&name));
+    if keywords
+        .iter()
+        .any(|keyword| is_open(keyword.arg.as_deref()))
+    {
+        return None;
+    }
+    let argument = keywords
+        .iter()
+        .find(|keyword| keyword.arg.as_deref() == Some("packages"))?;
+    let place = file.place(argument.value.range());
+    let value = resolve(module, &argument.value);
+    if let Some(list) = value.as_list_expr() {
+        let names = list.elts.iter().map(|item| {
+            let place = file.place(item.range());
+            Some(Declared {
+                value: text(item)?,
+                place,
+            })
+        });
+        return Some((Packages::Listed(names.collect::<Option<_>>()?), place));
+    }
+    Some((Packages::Found(finder(value.as_call_expr()?)?), place))
+}
+
+/// `find_packages(where, exclude, include)`, with nothing computed.
+fn finder(call: &ExprCall) -> Option<Finder> {
+    let name = match &*call.func {
+        Expr::Name(name) => name.id.as_str(),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        _ => return None,
+    };
+    let namespaces = match name {
+        "find_packages" => false,
+        "find_namespace_packages" => true,
+        _ => return None,
+    };
+    let patterns = |name: &str, position: usize| {
+        let Some(value) = call.arguments.find_argument_value(name, position) else {
+            return Some(Vec::new());
+        };
+        let items = match value {
+            Expr::List(list) => &list.elts,
+            Expr::Tuple(tuple) => &tuple.elts,
+            _ => return None,
+        };
+        items.iter().map(text).collect()
+    };
+    let directory = match call.arguments.find_argument_value("where", 0) {
+        Some(value) => text(value)?,
+        None => String::new(),
+    };
+    Some(Finder {
+        directory,
+        exclude: patterns("exclude", 1)?,
+        include: patterns("include", 2)?,
+        namespaces,
+    })
 }
 
 /// The directory in `find_packages("src")` and the like.
