@@ -2,6 +2,7 @@
 
 mod build;
 mod catalog;
+mod command;
 mod dg;
 mod environment;
 mod found;
@@ -31,7 +32,9 @@ use rayon::prelude::*;
 
 use crate::budget::Budget;
 use crate::failure::Failure;
-use crate::model::{ConfigFault, DgProject, Project, Target, Workspace};
+use crate::model::{
+    ComposeFile, ConfigFault, DgProject, Project, ServerCommand, Target, Workspace,
+};
 use crate::settings::{Configuration, Finder, Overrides, SettingsFault};
 use crate::source::{SourceFile, Sources};
 
@@ -103,6 +106,10 @@ pub struct Discovery {
     pub python_files: Option<usize>,
     /// What is wrong with configuration files.
     pub config_faults: Vec<ConfigFault>,
+    /// The files of Docker Compose.
+    pub compose_files: Vec<ComposeFile>,
+    /// The commands that start code servers.
+    pub commands: Vec<ServerCommand>,
 }
 
 /// Finds everything that a request names.
@@ -125,6 +132,8 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
         python_files: (!request.has_targets()).then_some(tree.python.len()),
         ..Discovery::default()
     };
+    found.compose_files = command::compose_files(sources, &tree);
+    found.commands = command::commands(sources, &catalog, &tree, &found.compose_files);
     let python = read_python(sources, &tree, &mut found.unreadable);
     let files = workspace_files(sources, request, &roots, &tree, &mut found.config_faults);
     let builder = Builder {

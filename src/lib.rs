@@ -99,6 +99,8 @@ pub fn load<'a>(sources: &'a Sources, request: &Request) -> Result<Model<'a>, Fa
         code_locations: without_parts(sources, code_locations),
         unreadable: found.unreadable,
         config_faults: found.config_faults,
+        compose_files: found.compose_files,
+        commands: found.commands,
         python_files: found.python_files,
         panics,
     })

@@ -28,7 +28,10 @@ pub use project::{
     PackageLayout, Project, ProjectId, ProjectKind,
 };
 pub use target::{DgProject, Target, TargetKind};
-pub use workspace::{DeclaredLocation, ExecutablePath, ListedProject, Workspace, WorkspaceKind};
+pub use workspace::{
+    ComposeFile, DeclaredLocation, ExecutablePath, GrpcServer, ListedProject, ServerCommand,
+    Workspace, WorkspaceKind,
+};
 
 use crate::settings::Configuration;
 use crate::source::Sources;
@@ -51,6 +54,10 @@ pub struct Model<'a> {
     pub unreadable: Vec<PathBuf>,
     /// What is wrong with configuration files.
     pub config_faults: Vec<ConfigFault>,
+    /// The files of Docker Compose.
+    pub compose_files: Vec<ComposeFile>,
+    /// The commands of images and services that start code servers.
+    pub commands: Vec<ServerCommand>,
     /// How many Python files the walk saw; none where targets made a walk unnecessary.
     pub python_files: Option<usize>,
     /// Code locations whose load daglint itself failed at, a sentence each.

@@ -3,6 +3,7 @@
 mod asset_clash;
 pub(crate) mod attribute_not_found;
 mod clash;
+pub(crate) mod command_target_not_found;
 mod configuration;
 pub(crate) mod conflicting_op_name;
 pub(crate) mod dagster_not_declared;
@@ -20,8 +21,10 @@ pub(crate) mod duplicate_schedule_or_sensor_name;
 pub(crate) mod duplicate_source_asset;
 mod environment;
 pub(crate) mod file_too_large;
+pub(crate) mod grpc_only_location;
 pub(crate) mod hidden_in_defs_file;
 pub(crate) mod ignored_loadable;
+pub(crate) mod ignored_workspace_file;
 pub(crate) mod invalid_build_file;
 pub(crate) mod invalid_cloud_file;
 pub(crate) mod invalid_dg_config;

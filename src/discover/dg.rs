@@ -107,6 +107,7 @@ impl DgConfig {
         let default = root_module.as_ref().map(|root| format!("{root}.defs"));
         DgProject {
             directory: self.directory.clone(),
+            place: self.place,
             root_module,
             defs_module: project.defs_module.map(|defs| defs.value).or(default),
         }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use super::command;
 use super::roots::Roots;
 use crate::settings::{Finder, NAMES, Settings};
 
@@ -26,6 +27,14 @@ impl Tree {
     /// The configuration files of one name.
     pub(super) fn named(&self, name: &str) -> impl Iterator<Item = &PathBuf> {
         self.configuration.get(name).into_iter().flatten()
+    }
+
+    /// The configuration files whose names fit.
+    pub(super) fn matching(&self, fits: fn(&str) -> bool) -> impl Iterator<Item = &PathBuf> {
+        let named = self.configuration.iter();
+        named
+            .filter(move |(name, _)| fits(name))
+            .flat_map(|(_, paths)| paths)
     }
 
     /// Whether a directory holds any Python file, or lies outside of the walk. A
@@ -177,7 +186,8 @@ fn is_configuration(name: &str) -> bool {
             | "dagster.yaml"
             | "daglint.toml"
             | ".daglint.toml"
-    )
+    ) || command::is_dockerfile(name)
+        || command::is_compose(name)
 }
 
 /// Whether an entry is a regular file or a link to one.

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use ignore::gitignore::Gitignore;
 
 use crate::model::{
-    Declared, DeclaredLocation, ExecutablePath, ListedProject, Project, ProjectKind, Workspace,
-    WorkspaceKind,
+    Declared, DeclaredLocation, ExecutablePath, GrpcServer, ListedProject, Project, ProjectKind,
+    Workspace, WorkspaceKind,
 };
+
+use crate::source::Place;
 
 use super::catalog::Catalog;
 use super::dg::DgConfig;
@@ -71,10 +73,12 @@ fn of_dg(catalog: &Catalog, dg: &DgConfig, projects: &[Project]) -> Workspace {
     Workspace {
         kind: WorkspaceKind::Dg,
         file: dg.file,
+        place: dg.place,
         directory: dg.directory.clone(),
         locations: listed.iter().filter_map(named).collect(),
         projects: listed,
         executable_paths: Vec::new(),
+        servers: Vec::new(),
     }
 }
 
@@ -104,6 +108,10 @@ fn of_file(file: &WorkspaceFile, roots: &BTreeSet<PathBuf>) -> Workspace {
         let missing = !file.cloud && is_missing(&file.directory, &written, roots);
         Some(ExecutablePath { written, missing })
     });
+    let servers = file.entries.iter().filter_map(|entry| {
+        let host = entry.host.clone()?;
+        Some(GrpcServer { host })
+    });
     Workspace {
         kind: if file.cloud {
             WorkspaceKind::DagsterCloudYaml
@@ -111,10 +119,12 @@ fn of_file(file: &WorkspaceFile, roots: &BTreeSet<PathBuf>) -> Workspace {
             WorkspaceKind::WorkspaceYaml
         },
         file: file.file,
+        place: Place::start_of(file.file),
         directory: file.directory.clone(),
         projects: Vec::new(),
         locations: locations.collect(),
         executable_paths: executables.collect(),
+        servers: servers.collect(),
     }
 }
 

@@ -26,6 +26,8 @@ pub(super) struct Entry {
     pub(super) working_directory: Option<String>,
     /// `executable_path`.
     pub(super) executable_path: Option<Declared<String>>,
+    /// `host` of a server.
+    pub(super) host: Option<Declared<String>>,
     /// `build.directory`, as written.
     pub(super) build_directory: Option<String>,
     /// What the entry names.
@@ -159,6 +161,7 @@ fn workspace_entry(file: &SourceFile, kind: &Node, value: &Node) -> Option<Entry
         executable_path: value
             .get("executable_path")
             .and_then(|path| declared(file, path)),
+        host: None,
         build_directory: None,
         kind,
         attribute,
@@ -189,6 +192,7 @@ fn grpc_entry(file: &SourceFile, kind: &Node, value: &Node) -> Entry {
         explicit: written.is_some(),
         working_directory: None,
         executable_path: None,
+        host: value.get("host").and_then(|host| declared(file, host)),
         build_directory: None,
         source: Declared {
             value: "grpc_server".to_owned(),
@@ -231,6 +235,7 @@ fn cloud_entry(file: &SourceFile, location: &Node, defaults: Option<&Arc<Node>>)
         explicit: true,
         working_directory: text("working_directory"),
         executable_path: setting("executable_path").and_then(|path| declared(file, path)),
+        host: None,
         build_directory: build.and_then(|path| Some(known(path)?.to_owned())),
         source: Declared {
             value: named.scalar().unwrap_or_default().to_owned(),

@@ -118,6 +118,8 @@ pub enum LoadFault {
     MissingProjectConfig {
         /// The call.
         place: Place,
+        /// The nearest configuration of dg, if there is one that says nothing of a project.
+        config: Option<Place>,
     },
     /// The defs folder that the project names does not exist.
     MissingDefsFolder {

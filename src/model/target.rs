@@ -22,6 +22,8 @@ pub enum TargetKind {
 pub struct DgProject {
     /// The directory of its `dg.toml` or `pyproject.toml`.
     pub directory: PathBuf,
+    /// The heading of its configuration.
+    pub place: Place,
     /// `root_module`.
     pub root_module: Option<String>,
     /// `defs_module`, or its default.

@@ -23,6 +23,8 @@ pub struct Workspace {
     pub kind: WorkspaceKind,
     /// The file.
     pub file: FileId,
+    /// Where it is declared: the heading of its dg table, else the start of the file.
+    pub place: Place,
     /// Its directory.
     pub directory: PathBuf,
     /// The projects that a dg workspace lists.
@@ -31,6 +33,8 @@ pub struct Workspace {
     pub locations: Vec<DeclaredLocation>,
     /// The interpreters that it names.
     pub executable_paths: Vec<ExecutablePath>,
+    /// The servers that it names.
+    pub servers: Vec<GrpcServer>,
 }
 
 /// An entry of `workspace.projects`.
@@ -65,4 +69,35 @@ pub struct ExecutablePath {
     /// Whether it lies inside of the tree, is not there, and nothing explains that:
     /// git does not ignore it and it is no part of a virtual environment.
     pub missing: bool,
+}
+
+/// A `grpc_server` of a workspace.
+#[derive(Debug, Clone)]
+pub struct GrpcServer {
+    /// Its host, where that is written out.
+    pub host: Declared<String>,
+}
+
+/// A module that a command of an image or service starts a code server with.
+#[derive(Debug, Clone)]
+pub struct ServerCommand {
+    /// The module, as written.
+    pub module: Declared<String>,
+    /// Whether its package is one of the tree, and it is not in it.
+    pub missing: bool,
+}
+
+/// A file of Docker Compose.
+#[derive(Debug, Clone)]
+pub struct ComposeFile {
+    /// The file.
+    pub file: FileId,
+    /// Its directory.
+    pub directory: PathBuf,
+    /// Every name by which one service reaches another.
+    pub hosts: Vec<String>,
+    /// The services that are code servers.
+    pub servers: Vec<Declared<String>>,
+    /// The modules that its commands name.
+    pub commands: Vec<Declared<String>>,
 }

@@ -1,31 +1,71 @@
 //! DAG107: `load_from_defs_folder` with no dg project above.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{CodeLocation, LoadFault, Model};
+use crate::model::{
+    CodeLocation, ConfigEffect, ConfigSubject, LoadFault, Model, ProjectKind, WorkspaceKind,
+};
 use crate::rule::{Check, Rule};
+use crate::source::Place;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 
-fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
+fn check(
+    rule: &'static Rule,
+    model: &Model<'_>,
+    location: &CodeLocation,
+    found: &mut Vec<Diagnostic>,
+) {
     for fault in &location.faults {
-        let LoadFault::MissingProjectConfig { place } = fault else {
+        let LoadFault::MissingProjectConfig { place, config } = fault else {
             continue;
         };
-        found.push(
-            Diagnostic::new(
-                rule,
-                *place,
-                "`load_from_defs_folder` is called outside of a dg project",
-            )
-            .label(
-                "no `dg.toml`, and no `pyproject.toml` with `[tool.dg]`, in this folder \
-                 or above",
-            )
-            .help(
-                "Dagster cannot load the code location; add `[tool.dg]` with \
-                 `directory_type = \"project\"` and `[tool.dg.project]` with \
-                 `root_module` to `pyproject.toml`",
-            ),
-        );
+        let is_told =
+            is_listed(model, location) || config.is_some_and(|config| is_refused(model, config));
+        if !is_told {
+            found.push(finding(rule, *place, *config));
+        }
     }
+}
+
+fn finding(rule: &'static Rule, place: Place, config: Option<Place>) -> Diagnostic {
+    let finding = Diagnostic::new(
+        rule,
+        place,
+        "`load_from_defs_folder` is called outside of a dg project",
+    )
+    .help(
+        "Dagster cannot load the code location; add `[tool.dg]` with `directory_type = \
+         \"project\"` and `[tool.dg.project]` with `root_module` to `pyproject.toml`",
+    );
+    match config {
+        Some(config) => finding
+            .label("this needs a `root_module`, or a `defs_module`")
+            .evidence(config, "the nearest configuration has none"),
+        None => finding.label(
+            "no `dg.toml`, and no `pyproject.toml` with `[tool.dg]`, in this folder or above",
+        ),
+    }
+}
+
+/// Whether the project is one that a workspace lists and that is none: told there.
+fn is_listed(model: &Model<'_>, location: &CodeLocation) -> bool {
+    let project = location.project.map(|id| model.project(id));
+    project.is_some_and(|project| {
+        let dg = model
+            .workspaces
+            .iter()
+            .filter(|workspace| workspace.kind == WorkspaceKind::Dg);
+        let mut listed = dg.flat_map(|workspace| &workspace.projects);
+        project.kind != ProjectKind::Dg
+            && listed.any(|listed| listed.directory == project.directory)
+    })
+}
+
+/// Whether dg refuses the file: told there.
+fn is_refused(model: &Model<'_>, config: Place) -> bool {
+    model.config_faults.iter().any(|fault| {
+        fault.subject == ConfigSubject::Dg
+            && fault.effect == ConfigEffect::Refused
+            && fault.place.file == config.file
+    })
 }

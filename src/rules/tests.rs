@@ -68,6 +68,8 @@ fn reported(sources: &Sources, location: CodeLocation) -> Vec<&'static str> {
         code_locations: vec![location],
         unreadable: Vec::new(),
         config_faults: Vec::new(),
+        compose_files: Vec::new(),
+        commands: Vec::new(),
         panics: Vec::new(),
     };
     let (found, panics) = check(&model);
@@ -172,7 +174,10 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
             module: word("shop.assets"),
             package: at(61),
         },
-        LoadFault::MissingProjectConfig { place: at(22) },
+        LoadFault::MissingProjectConfig {
+            place: at(22),
+            config: None,
+        },
         LoadFault::MissingDefsFolder {
             place: at(23),
             module: word("shop.defs"),

@@ -24,6 +24,17 @@ pub(super) enum Walk {
 }
 
 impl<'a> Interpreter<'a> {
+    /// No configuration of dg above, or one that says nothing of a project.
+    fn no_project(&mut self, place: Place, config: Option<Place>) -> Eval<'a> {
+        let fault = LoadFault::MissingProjectConfig { place, config };
+        self.raise_fault(
+            "DagsterError",
+            "no project configuration above",
+            place,
+            fault,
+        )
+    }
+
     /// `load_from_defs_folder(path_within_project=...)`
     pub(super) fn make_load_from_defs_folder(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.place;
@@ -41,22 +52,10 @@ impl<'a> Interpreter<'a> {
             }
         };
         let Some(project) = enclosing_dg_project(self.sources, &path) else {
-            let fault = LoadFault::MissingProjectConfig { place };
-            return self.raise_fault(
-                "DagsterError",
-                "no project configuration above",
-                place,
-                fault,
-            );
+            return self.no_project(place, None);
         };
-        let name = project
-            .defs_module
-            .or_else(|| project.root_module.map(|root| format!("{root}.defs")));
-        let Some(name) = name else {
-            return self.refuse(
-                "either `defs_module` or `root_module` must be set in the project",
-                place,
-            );
+        let Some(name) = project.defs_module else {
+            return self.no_project(place, Some(project.place));
         };
         let Some(module) = self.import_module(&name, place)? else {
             let fault = LoadFault::MissingDefsFolder {
