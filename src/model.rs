@@ -7,7 +7,9 @@
 mod asset_key;
 mod code_location;
 mod config;
+mod dagster_release;
 mod definition;
+mod environment;
 mod fault;
 mod project;
 mod target;
@@ -18,15 +20,17 @@ use std::path::PathBuf;
 pub use asset_key::AssetKey;
 pub use code_location::{CodeLocation, Entry, Kind, LoadableKind, Unknown};
 pub use config::{ConfigEffect, ConfigFault, ConfigSubject};
+pub use dagster_release::{Numbering, Release, allows, numbering, release_of, version_in};
 pub use definition::{
     Asset, AssetCheck, AssetKind, Automation, AutomationKind, Guard, Job, JobKind, Node, NodeKind,
     ObjectId, Resource, SpecValue,
 };
-pub use fault::{Binding, LoadFault};
-pub use project::{
-    Declared, Dependency, DependencyScope, Environment, Import, Lock, Manifest, ManifestKind,
-    PackageLayout, Project, ProjectId, ProjectKind,
+pub use environment::{
+    DagsterVersion, Dependency, DependencyScope, DependencySource, Environment, IgnoredLock, Lock,
+    LockFault, LockKind, LockedPackage, Manifest, ManifestKind, PythonPin, Versions,
 };
+pub use fault::{Binding, LoadFault};
+pub use project::{Declared, Import, PackageLayout, Project, ProjectId, ProjectKind};
 pub use target::{DgProject, Target, TargetKind};
 pub use workspace::{
     ComposeFile, DeclaredLocation, ExecutablePath, GrpcServer, ListedProject, ServerCommand,

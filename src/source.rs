@@ -18,7 +18,7 @@ use ruff_text_size::{TextRange, TextSize};
 
 use decode::Decoded;
 pub use lines::{LineColumn, LineIndex};
-pub use parse::{ParsedModule, SyntaxFault};
+pub use parse::{NewSyntax, ParsedModule, SyntaxFault};
 
 /// The largest file that is read, in bytes. A larger one is reported and stays opaque.
 pub const MAX_FILE_SIZE: u64 = 4 << 20;

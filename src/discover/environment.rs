@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::model::{DependencyScope, Environment, Lock, Manifest, ManifestKind};
+use crate::model::{
+    Declared, DependencyScope, Environment, Lock, Manifest, ManifestKind, PythonPin, Versions,
+};
 use crate::source::Sources;
 
 use super::catalog::Catalog;
-use super::manifest;
+use super::lock::{self, LockFile, uv};
 use super::path::{base_name, upward};
+use super::{dagster_version, ignored_lock, manifest, python_pin};
 use crate::path::git_root;
 
 /// Reads the manifests of each directory once, however many projects share it.
@@ -19,6 +22,8 @@ pub(super) struct Environments<'a> {
     catalog: &'a Catalog,
     roots: &'a BTreeSet<PathBuf>,
     local_packages: Vec<String>,
+    /// The directories of the members of each uv workspace.
+    members: BTreeMap<PathBuf, Vec<PathBuf>>,
     read: Mutex<BTreeMap<PathBuf, Arc<Folder>>>,
 }
 
@@ -26,7 +31,8 @@ pub(super) struct Environments<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Folder {
     pub(super) manifests: Vec<Manifest>,
-    locks: Vec<PathBuf>,
+    locks: Vec<LockFile>,
+    python_pins: Vec<PythonPin>,
 }
 
 impl<'a> Environments<'a> {
@@ -36,11 +42,19 @@ impl<'a> Environments<'a> {
         catalog: &'a Catalog,
         roots: &'a BTreeSet<PathBuf>,
     ) -> Self {
+        let mut members: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
+        for directory in catalog.directories.keys() {
+            if let Some(root) = catalog.uv_workspace_of(directory) {
+                let all = members.entry(root.to_path_buf()).or_default();
+                all.push(directory.clone());
+            }
+        }
         Self {
             sources,
             catalog,
             roots,
             local_packages: catalog.by_name.keys().cloned().collect(),
+            members,
             read: Mutex::default(),
         }
     }
@@ -65,14 +79,53 @@ impl<'a> Environments<'a> {
             // the environment: as a member, or because it declares none itself.
             let covers = directory == project || !own || workspace == Some(directory);
             if covers {
-                let locks = folder.locks.iter().cloned();
-                environment.locks.extend(locks.map(|path| Lock { path }));
+                let locks = self.locks(&folder, directory, project);
+                environment.locks.extend(locks);
+                environment
+                    .python_pins
+                    .extend(folder.python_pins.iter().cloned());
             }
             environment
                 .manifests
                 .extend(folder.manifests.iter().cloned());
         }
+        environment.ignored_lock =
+            ignored_lock::of(self.sources, &environment, project, workspace, top);
+        environment.dagster = dagster_version::of(&environment);
         environment
+    }
+
+    /// The lock files of a directory, as they are for a project that they cover.
+    fn locks(&self, folder: &Folder, directory: &Path, project: &Path) -> Vec<Lock> {
+        let file = |directory: &Path| Some(self.catalog.get(directory)?.pyproject.as_ref()?.file);
+        let alone = [project.to_path_buf()];
+        let members = self.members.get(directory);
+        let members = members.map_or(&alone[..], Vec::as_slice);
+        let member = file(project).map(|file_of_project| uv::Member {
+            directory: project,
+            file: file_of_project,
+            root: file(directory),
+            requires_python: self.requires_python(project, members),
+            members: members.len(),
+        });
+        let locks = folder.locks.iter();
+        locks
+            .map(|lock| lock.of_project(self.sources, &folder.manifests, member.as_ref()))
+            .collect()
+    }
+
+    /// `requires-python` of the members of a workspace, that of the project first.
+    fn requires_python(&self, project: &Path, members: &[PathBuf]) -> Vec<Declared<Versions>> {
+        let others = members.iter().map(PathBuf::as_path);
+        let others = others.filter(|member| *member != project);
+        let mut declared = Vec::new();
+        for member in std::iter::once(project).chain(others) {
+            let folder = self.folder(member);
+            let mut manifests = folder.manifests.iter();
+            let manifest = manifests.find(|it| it.kind == ManifestKind::Pyproject);
+            declared.extend(manifest.and_then(|it| it.requires_python.clone()));
+        }
+        declared
     }
 
     /// The directory at which looking upward ends: the git root, the uv workspace or
@@ -104,11 +157,16 @@ impl<'a> Environments<'a> {
             files.extend(files_in(&directory.join(inner)));
         }
         for path in files {
-            if is_lock(&base_name(&path)) {
-                folder.locks.push(path);
+            folder
+                .python_pins
+                .extend(python_pin::read(self.sources, &path));
+            if let Some(kind) = lock::kind_of(&base_name(&path)) {
+                folder.locks.push(LockFile::read(self.sources, path, kind));
             } else if let Some(manifest) = manifest::read(self.sources, &path) {
                 if is_pinned(&manifest) {
-                    folder.locks.push(path);
+                    folder
+                        .locks
+                        .push(LockFile::of_requirements(path, &manifest));
                 }
                 folder.manifests.push(manifest);
             }
@@ -138,20 +196,6 @@ fn files_in(directory: &Path) -> Vec<PathBuf> {
         .collect();
     files.sort_unstable();
     files
-}
-
-fn is_lock(name: &str) -> bool {
-    matches!(
-        name,
-        "uv.lock"
-            | "poetry.lock"
-            | "pdm.lock"
-            | "pixi.lock"
-            | "Pipfile.lock"
-            | "requirements.lock"
-            | "pylock.toml"
-    ) || name.ends_with("conda-lock.yml")
-        || name.ends_with("conda-lock.yaml")
 }
 
 /// Whether a list of requirements pins every one, as `pip freeze` and pip-compile do.

@@ -3,17 +3,24 @@
 
 mod conda;
 mod dockerfile;
+mod pixi;
+mod poetry;
+mod pyproject;
 mod requirements;
 pub(super) mod setup_cfg;
 pub(super) mod setup_py;
-mod toml_tables;
+mod tables;
+pub(super) mod uv_input;
+pub(super) mod versions;
 
 use std::path::Path;
 use std::str::FromStr;
 
 use pep508_rs::PackageName;
 
-use crate::model::{Dependency, DependencyScope, Manifest, ManifestKind};
+use crate::model::{
+    Dependency, DependencyScope, DependencySource, Manifest, ManifestKind, Versions,
+};
 use crate::source::{Place, SourceFile, Sources};
 
 use super::path::base_name;
@@ -29,9 +36,9 @@ pub(super) fn read(sources: &Sources, path: &Path) -> Option<Manifest> {
         });
     }
     match kind {
-        ManifestKind::Pyproject => toml_tables::pyproject(sources, file),
-        ManifestKind::Pixi => Some(toml_tables::pixi(file)),
-        ManifestKind::Pipfile => Some(toml_tables::pipfile(file)),
+        ManifestKind::Pyproject => pyproject::read(sources, file),
+        ManifestKind::Pixi => Some(pixi::read(file)),
+        ManifestKind::Pipfile => Some(tables::pipfile(file)),
         ManifestKind::SetupPy => Some(setup_py::read(file)),
         ManifestKind::SetupCfg => setup_cfg::read(file),
         ManifestKind::Requirements => Some(requirements::read(sources, file)),
@@ -75,6 +82,10 @@ fn empty(kind: ManifestKind, file: &SourceFile) -> Manifest {
         kind,
         file: file.id(),
         dependencies: Vec::new(),
+        constraints: Vec::new(),
+        overridden: Vec::new(),
+        has_conflicts: false,
+        requires_python: None,
         complete: true,
         place: Place::start_of(file.id()),
     }
@@ -99,17 +110,64 @@ fn dependency(requirement: &str, scope: DependencyScope, place: Place) -> Option
         Some('/' | ':' | '\\' | '+' | '%') => None,
         _ => normalise(&requirement[..end]),
     };
-    let after = || requirement.split_once("#egg=").map(|(_, name)| name);
-    let name = named.or_else(|| {
-        let name = after()?.split(['&', '[', ' ']).next()?;
-        normalise(name)
-    })?;
+    let Some(name) = named else {
+        let (_, egg) = requirement.split_once("#egg=")?;
+        let name = normalise(egg.split(['&', '[', ' ']).next()?)?;
+        return Some(Dependency {
+            versions: Versions::Unknown,
+            source: DependencySource::Direct,
+            ..bare(name, requirement, scope, place)
+        });
+    };
+    let (rest, marker) = match rest.split_once(';') {
+        Some((rest, marker)) => (rest, marker.trim()),
+        None => (rest, ""),
+    };
+    let (extras, rest) = split_extras(rest);
+    let is_direct = rest.trim_start().starts_with('@');
     Some(Dependency {
+        extras,
+        versions: if is_direct {
+            Versions::Unknown
+        } else {
+            versions::pep440(rest)
+        },
+        source: if is_direct {
+            DependencySource::Direct
+        } else {
+            DependencySource::Index
+        },
+        conditional: !marker.is_empty(),
+        ..bare(name, requirement, scope, place)
+    })
+}
+
+/// A dependency of which no more is known than its name.
+fn bare(name: String, requirement: &str, scope: DependencyScope, place: Place) -> Dependency {
+    Dependency {
         name,
         requirement: requirement.to_owned(),
+        extras: Vec::new(),
+        versions: versions::pep440(""),
+        source: DependencySource::Index,
+        conditional: false,
         scope,
+        group: None,
         place,
-    })
+    }
+}
+
+/// `[a, b]` in front of the versions.
+fn split_extras(rest: &str) -> (Vec<String>, &str) {
+    let inner = rest.trim_start().strip_prefix('[');
+    let Some((list, after)) = inner.and_then(|inner| inner.split_once(']')) else {
+        return (Vec::new(), rest);
+    };
+    let named = list.split(',').filter(|name| !name.trim().is_empty());
+    let mut extras: Vec<String> = named.filter_map(normalise).collect();
+    extras.sort_unstable();
+    extras.dedup();
+    (extras, after)
 }
 
 /// What a group, extra or file of this name is for.

@@ -140,6 +140,11 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The value itself.
+    pub(super) fn raw(&self) -> &'a DeValue<'a> {
+        self.value.get_ref()
+    }
+
     /// The boolean.
     pub(super) fn boolean(&self) -> Option<bool> {
         self.value.get_ref().as_bool()

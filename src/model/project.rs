@@ -1,7 +1,8 @@
-//! Projects: Python packages with Dagster definitions, and their environments.
+//! Projects: Python packages with Dagster definitions.
 
 use std::path::PathBuf;
 
+use super::Environment;
 use crate::source::{FileId, Place};
 
 /// A project by its number in [`super::Model::projects`].
@@ -29,74 +30,6 @@ pub enum ProjectKind {
     Bare,
 }
 
-/// The kinds of files that declare dependencies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ManifestKind {
-    /// `pyproject.toml`, any of its tables.
-    Pyproject,
-    /// `setup.py`.
-    SetupPy,
-    /// `setup.cfg`.
-    SetupCfg,
-    /// `requirements*.txt` or `.in`.
-    Requirements,
-    /// `pixi.toml`.
-    Pixi,
-    /// `Pipfile`.
-    Pipfile,
-    /// `environment.yml`.
-    Conda,
-    /// `RUN pip install` of a Dockerfile.
-    Dockerfile,
-}
-
-/// When a dependency is installed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum DependencyScope {
-    /// Always.
-    Runtime,
-    /// With an extra.
-    Extra,
-    /// In a development group.
-    Development,
-}
-
-/// One declared dependency.
-#[derive(Debug, Clone)]
-pub struct Dependency {
-    /// The distribution, normalised as PEP 503 says.
-    pub name: String,
-    /// The requirement as written.
-    pub requirement: String,
-    /// When it is installed.
-    pub scope: DependencyScope,
-    /// Where it stands.
-    pub place: Place,
-}
-
-/// A file that declares dependencies.
-#[derive(Debug, Clone)]
-pub struct Manifest {
-    /// Which kind.
-    pub kind: ManifestKind,
-    /// The file.
-    pub file: FileId,
-    /// What it declares.
-    pub dependencies: Vec<Dependency>,
-    /// Whether that is all: false when something in it is computed (`setup.py`,
-    /// `dynamic`) or included from where we cannot read.
-    pub complete: bool,
-    /// The table or list where a dependency would be added.
-    pub place: Place,
-}
-
-/// A lock file.
-#[derive(Debug, Clone)]
-pub struct Lock {
-    /// Its path.
-    pub path: PathBuf,
-}
-
 /// An import of a `dagster*` module in a file of the project.
 #[derive(Debug, Clone)]
 pub struct Import {
@@ -107,18 +40,6 @@ pub struct Import {
     /// Whether the import is optional: in a function, under `TYPE_CHECKING`, in a
     /// `try` that catches `ImportError`.
     pub optional: bool,
-}
-
-/// What provides the interpreter and the packages of a project.
-#[derive(Debug, Clone, Default)]
-pub struct Environment {
-    /// Every file that declares dependencies of the project, also those of the uv
-    /// workspace or of the repository that it is part of.
-    pub manifests: Vec<Manifest>,
-    /// Every lock file that covers the project.
-    pub locks: Vec<Lock>,
-    /// Distributions that are the project itself or its siblings in the repository.
-    pub local_packages: Vec<String>,
 }
 
 /// The parts of the recommended layout that a project lacks.

@@ -15,14 +15,20 @@ pub(super) fn concerns(project: &Project) -> bool {
 
 /// The manifest where a dependency would be added: that of the project itself
 /// rather than one of the repository around it.
-pub(super) fn own_manifest<'a>(model: &Model<'_>, project: &'a Project) -> Option<&'a Manifest> {
-    let manifests = &project.environment.manifests;
-    manifests
-        .iter()
-        .find(|manifest| {
-            model.sources.get(manifest.file).path().parent() == Some(project.directory.as_path())
-        })
-        .or(manifests.first())
+pub(super) fn own_manifest<'a>(model: &'a Model<'_>, project: &'a Project) -> Option<&'a Manifest> {
+    let any = project.environment.manifests.first();
+    own_manifests(model, project).next().or(any)
+}
+
+/// The manifests in the directory of the project itself.
+pub(super) fn own_manifests<'a>(
+    model: &'a Model<'_>,
+    project: &'a Project,
+) -> impl Iterator<Item = &'a Manifest> {
+    project.environment.manifests.iter().filter(|manifest| {
+        let path = model.sources.get(manifest.file).path();
+        path.parent() == Some(project.directory.as_path())
+    })
 }
 
 /// Where a finding about the whole project stands.

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use crate::model::{CodeLocation, LoadableKind, Model, Project, TargetKind};
+use pep440_rs::{Operator, Version};
+
+use crate::model::{CodeLocation, Dependency, LoadableKind, Model, Project, TargetKind};
 use crate::source::{FileId, Place};
 
 /// `a`, `b` and `c`, each between backquotes.
@@ -60,6 +62,19 @@ pub(super) fn target(model: &Model<'_>, location: &CodeLocation) -> String {
         (None, TargetKind::Module(name) | TargetKind::DefsModule(name)) => name.clone(),
         (None, TargetKind::File(path)) => shown_path(model, path),
     }
+}
+
+/// A requirement as it stands in its file, without comments and environment markers.
+pub(super) fn requirement(dependency: &Dependency) -> &str {
+    let text = dependency.requirement.as_str();
+    text.split(';').next().unwrap_or(text).trim()
+}
+
+/// The one version that a dependency allows.
+pub(super) fn exact(dependency: &Dependency) -> Option<&Version> {
+    let mut known = dependency.versions.known()?.iter();
+    let exact = known.find(|it| *it.operator() == Operator::Equal)?;
+    Some(exact.version())
 }
 
 /// One object of a kind, with its article.

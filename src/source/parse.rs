@@ -1,9 +1,9 @@
 //! The one door to the Python parser. No other module names `ruff_python_parser`,
 //! so that an upgrade of it touches one file.
 
-use ruff_python_ast::ModModule;
 use ruff_python_ast::token::TokenKind;
-use ruff_python_parser::{ParseOptions, Parsed, parse_unchecked};
+use ruff_python_ast::{ModModule, PythonVersion};
+use ruff_python_parser::{ParseOptions, Parsed, UnsupportedSyntaxErrorKind, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange};
 
 /// Nested brackets. CPython stops at 200.
@@ -23,6 +23,17 @@ pub struct SyntaxFault {
     pub range: TextRange,
 }
 
+/// Syntax that not every supported Python understands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewSyntax {
+    /// What it is: "a `match` statement".
+    pub what: &'static str,
+    /// The first Python 3 that understands it: 10 for 3.10.
+    pub since: u64,
+    /// Where.
+    pub range: TextRange,
+}
+
 /// The syntax tree of a file, or why there is none.
 #[derive(Debug)]
 pub struct ParsedModule {
@@ -34,7 +45,9 @@ pub struct ParsedModule {
 impl ParsedModule {
     /// Parses a text. Whatever the text, this neither fails nor overflows the stack.
     pub(super) fn of(text: &str) -> Self {
-        let options = ParseOptions::from(ruff_python_parser::Mode::Module);
+        // The oldest Python: the parser then notes all that is newer, and parses it.
+        let options = ParseOptions::from(ruff_python_parser::Mode::Module)
+            .with_target_version(PythonVersion::PY38);
         let Some(parsed) = parse_unchecked(text, options).try_into_module() else {
             return Self {
                 tree: None,
@@ -86,6 +99,20 @@ impl ParsedModule {
         &self.faults
     }
 
+    /// The syntax that is newer than Python 3.8, in order.
+    pub fn new_syntax(&self) -> impl Iterator<Item = NewSyntax> {
+        let parsed = self.tree.iter();
+        let noted = parsed.flat_map(Parsed::unsupported_syntax_errors);
+        noted.filter_map(|noted| {
+            let (what, since) = named(noted.kind)?;
+            Some(NewSyntax {
+                what,
+                since,
+                range: noted.range,
+            })
+        })
+    }
+
     /// The first token that is nested too deeply to be walked.
     pub fn too_deep(&self) -> Option<TextRange> {
         self.too_deep
@@ -100,6 +127,28 @@ impl ParsedModule {
                 .filter(|token| token.kind() == TokenKind::Comment)
                 .map(Ranged::range)
         })
+    }
+}
+
+/// What the parser found, and the first Python 3 that understands it; none for what
+/// depends on more than the version.
+fn named(kind: UnsupportedSyntaxErrorKind) -> Option<(&'static str, u64)> {
+    use UnsupportedSyntaxErrorKind as Kind;
+    match kind {
+        Kind::RelaxedDecorator(_) => Some(("a decorator that is an expression", 9)),
+        Kind::Match => Some(("a `match` statement", 10)),
+        Kind::ExceptStar => Some(("`except*`", 11)),
+        Kind::StarExpressionInIndex => Some(("`*` within an index", 11)),
+        Kind::StarAnnotation => Some(("`*` in an annotation", 11)),
+        Kind::TypeParameterList => Some(("type parameters in brackets", 12)),
+        Kind::TypeAliasStatement => Some(("a `type` statement", 12)),
+        Kind::Pep701FString(_) => Some(("an f-string with these quotes or characters inside", 12)),
+        Kind::TypeParamDefault => Some(("a default of a type parameter", 13)),
+        Kind::TemplateStrings => Some(("a template string", 14)),
+        Kind::UnparenthesizedExceptionTypes => {
+            Some(("`except` with several types and no parentheses", 14))
+        }
+        _ => None,
     }
 }
 

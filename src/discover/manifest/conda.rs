@@ -6,7 +6,7 @@ use crate::model::{Dependency, DependencyScope, Manifest, ManifestKind};
 use crate::source::SourceFile;
 use crate::source::yaml::{self, Node};
 
-use super::{dependency, empty};
+use super::{bare, dependency, empty, normalise, versions};
 
 /// The dependencies; none if the file is something else of that name.
 pub(super) fn read(file: &SourceFile) -> Option<Manifest> {
@@ -21,7 +21,12 @@ pub(super) fn read(file: &SourceFile) -> Option<Manifest> {
         match item.get("pip") {
             Some(pip) => {
                 for requirement in pip.items() {
-                    add(file, requirement, &mut manifest);
+                    let text = requirement.scalar().unwrap_or_default();
+                    let place = file.place(requirement.range);
+                    let found = dependency(text, DependencyScope::Runtime, place);
+                    // A file (`-r`) or a path may bring anything.
+                    manifest.complete &= found.is_some() && !text.starts_with('-');
+                    manifest.dependencies.extend(found);
                 }
             }
             None => add(file, item, &mut manifest),
@@ -30,12 +35,28 @@ pub(super) fn read(file: &SourceFile) -> Option<Manifest> {
     Some(manifest)
 }
 
+/// A conda package: `conda-forge::dagster=1.13`, `dagster >=1.13`.
 fn add(file: &SourceFile, item: &Arc<Node>, manifest: &mut Manifest) {
-    // `conda-forge::dagster=1.13`: the channel is no part of the name.
     let text = item.scalar().unwrap_or_default();
     let text = text.rsplit_once("::").map_or(text, |(_, text)| text);
-    let place = file.place(item.range);
-    let found: Option<Dependency> = dependency(text, DependencyScope::Runtime, place);
-    manifest.complete &= found.is_some();
-    manifest.dependencies.extend(found);
+    let end = text.find(|c: char| " =<>!~[".contains(c));
+    let (name, rest) = text.split_at(end.unwrap_or(text.len()));
+    let Some(name) = normalise(name) else {
+        manifest.complete = false;
+        return;
+    };
+    manifest.dependencies.push(Dependency {
+        versions: versions::conda(without_build(rest)),
+        ..bare(name, text, DependencyScope::Runtime, file.place(item.range))
+    });
+}
+
+/// `=1.13=py312_0` without the build.
+fn without_build(rest: &str) -> &str {
+    let rest = rest.trim().split('[').next().unwrap_or_default();
+    let start = rest.len() - rest.trim_start_matches('=').len();
+    match rest[start..].find('=') {
+        Some(build) if start == 1 => &rest[..start + build],
+        _ => rest,
+    }
 }

@@ -20,6 +20,17 @@ pub(super) fn read(sources: &Sources, file: &SourceFile) -> Manifest {
     manifest
 }
 
+/// Reads the bounds in a file of constraints.
+fn constrain(sources: &Sources, path: &Path, manifest: &mut Manifest) {
+    // What a constraint file includes is rare, and no more than a bound either.
+    let file = sources.read(path);
+    for (start, line) in lines(file.text()) {
+        let place = place(file, start, line.len());
+        let found = dependency(&line, DependencyScope::Runtime, place);
+        manifest.constraints.extend(found);
+    }
+}
+
 /// Adds the requirements of one file. An included file keeps its own scope: what
 /// `requirements-dev.txt` includes from `requirements.txt` is not for development.
 fn include(
@@ -49,6 +60,13 @@ fn include(
                 include(sources, sources.read(&path), scope, visited, manifest);
             } else {
                 manifest.complete = false;
+            }
+            continue;
+        }
+        if let Some(path) = option(&["--constraint", "-c"]) {
+            let path = join(file.path().parent().unwrap_or(Path::new("")), path);
+            if path.is_file() {
+                constrain(sources, &path, manifest);
             }
             continue;
         }

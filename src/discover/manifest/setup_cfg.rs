@@ -2,10 +2,10 @@
 
 use ruff_text_size::{TextRange, TextSize};
 
-use crate::model::{DependencyScope, Manifest, ManifestKind};
+use crate::model::{Declared, DependencyScope, Manifest, ManifestKind};
 use crate::source::SourceFile;
 
-use super::{dependency, empty, scope_of};
+use super::{dependency, empty, scope_of, versions};
 
 /// The dependencies; none if the file only configures tools.
 pub(super) fn read(file: &SourceFile) -> Option<Manifest> {
@@ -13,6 +13,12 @@ pub(super) fn read(file: &SourceFile) -> Option<Manifest> {
     let mut declares = false;
     for line in lines(file.text()) {
         declares |= line.section.starts_with("options");
+        let small = |offset: usize| TextSize::new(u32::try_from(offset).unwrap_or(u32::MAX));
+        let place = file.place(TextRange::at(small(line.at), small(line.value.len())));
+        if (line.section, line.key) == ("options", "python_requires") {
+            let value = versions::pep440(line.value);
+            manifest.requires_python = Some(Declared { value, place });
+        }
         let Some(scope) = scope_of_key(line.section, line.key) else {
             continue;
         };
@@ -20,11 +26,11 @@ pub(super) fn read(file: &SourceFile) -> Option<Manifest> {
             manifest.complete = false;
             continue;
         }
-        let small = |offset: usize| TextSize::new(u32::try_from(offset).unwrap_or(u32::MAX));
-        let place = file.place(TextRange::at(small(line.at), small(line.value.len())));
-        manifest
-            .dependencies
-            .extend(dependency(line.value, scope, place));
+        let mut found = dependency(line.value, scope, place);
+        if let Some(found) = found.as_mut().filter(|_| line.section != "options") {
+            found.group = Some(line.key.to_owned());
+        }
+        manifest.dependencies.extend(found);
     }
     declares.then_some(manifest)
 }

@@ -4,10 +4,10 @@ use ruff_python_ast::{Expr, ExprCall, ModModule, Stmt};
 use ruff_text_size::Ranged;
 
 use crate::discover::build::setuptools::{Finder, Packages, Said};
-use crate::model::{Declared, DependencyScope, Manifest, ManifestKind};
+use crate::model::{Declared, DependencyScope, Manifest, ManifestKind, Versions};
 use crate::source::SourceFile;
 
-use super::{dependency, empty, scope_of};
+use super::{dependency, empty, scope_of, versions};
 
 /// The dependencies; incomplete if nothing calls `setup` in a way that can be read.
 pub(super) fn read(file: &SourceFile) -> Manifest {
@@ -33,9 +33,15 @@ pub(super) fn read(file: &SourceFile) -> Manifest {
         {
             Some("install_requires") => {
                 reader.manifest.place = file.place(keyword.value.range());
-                reader.list(&keyword.value, DependencyScope::Runtime);
+                reader.list(&keyword.value, DependencyScope::Runtime, None);
             }
             Some("extras_require") => reader.extras(&keyword.value),
+            Some("python_requires") => {
+                reader.manifest.requires_python = text(&keyword.value).map(|text| Declared {
+                    value: versions::pep440(&text),
+                    place: file.place(keyword.value.range()),
+                });
+            }
             None => reader.manifest.complete = false,
             Some(_) => {}
         }
@@ -217,7 +223,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn list(&mut self, value: &'a Expr, scope: DependencyScope) {
+    fn list(&mut self, value: &'a Expr, scope: DependencyScope, group: Option<&str>) {
         let items = match resolve(self.module, value) {
             Expr::List(list) => &list.elts,
             Expr::Tuple(tuple) => &tuple.elts,
@@ -229,7 +235,14 @@ impl<'a> Reader<'a> {
         for item in items {
             let place = self.file.place(item.range());
             match leading_text(item).and_then(|text| dependency(&text, scope, place)) {
-                Some(found) => self.manifest.dependencies.push(found),
+                Some(mut found) => {
+                    // What is computed may bound the versions.
+                    if !item.is_string_literal_expr() {
+                        found.versions = Versions::Unknown;
+                    }
+                    found.group = group.map(str::to_owned);
+                    self.manifest.dependencies.push(found);
+                }
                 None => self.manifest.complete = false,
             }
         }
@@ -241,9 +254,9 @@ impl<'a> Reader<'a> {
             return;
         };
         for item in &extras.items {
-            let name = item.key.as_ref().and_then(leading_text);
-            let scope = scope_of(&name.unwrap_or_default(), DependencyScope::Extra);
-            self.list(&item.value, scope);
+            let name = item.key.as_ref().and_then(leading_text).unwrap_or_default();
+            let scope = scope_of(&name, DependencyScope::Extra);
+            self.list(&item.value, scope, Some(&name));
         }
     }
 }

@@ -1,0 +1,207 @@
+//! Lock files: what they hold, and where they contradict the manifest beside them.
+//! No resolver is needed for that: every tool notes what it was given.
+
+mod content_hash;
+mod pins;
+mod python_json;
+mod toml_lock;
+pub(super) mod uv;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::model::{
+    Declared, DependencyScope, Lock, LockFault, LockKind, LockedPackage, Manifest, ManifestKind,
+};
+use crate::source::{Place, Sources};
+
+use super::path::base_name;
+use uv::UvLock;
+
+/// A lock file, read once for all projects that it covers.
+#[derive(Debug)]
+pub(super) struct LockFile {
+    path: PathBuf,
+    kind: LockKind,
+    /// Sorted by name.
+    packages: Arc<Vec<LockedPackage>>,
+    contents: Contents,
+}
+
+/// What the tool notes of its input.
+#[derive(Debug)]
+enum Contents {
+    /// The dependencies themselves.
+    Uv(Box<UvLock>),
+    /// A hash of them.
+    Hash(Declared<String>),
+    /// Nothing, or nothing that could be read.
+    Nothing,
+}
+
+/// The lock file of a name that a tool writes; none for any other name.
+pub(super) fn kind_of(name: &str) -> Option<LockKind> {
+    match name {
+        "uv.lock" => Some(LockKind::Uv),
+        "poetry.lock" => Some(LockKind::Poetry),
+        "pdm.lock" => Some(LockKind::Pdm),
+        "pixi.lock" => Some(LockKind::Pixi),
+        "Pipfile.lock" => Some(LockKind::Pipenv),
+        "requirements.lock" | "pylock.toml" => Some(LockKind::Other),
+        _ if name.ends_with("conda-lock.yml") || name.ends_with("conda-lock.yaml") => {
+            Some(LockKind::Other)
+        }
+        _ => None,
+    }
+}
+
+impl LockFile {
+    /// Reads a file. What cannot be read locks nothing that is known.
+    pub(super) fn read(sources: &Sources, path: PathBuf, kind: LockKind) -> Self {
+        let file = sources.read(&path);
+        let (mut packages, contents) = match kind {
+            LockKind::Uv => toml_lock::read(file, |root| {
+                Contents::Uv(Box::new(UvLock::read(&path, root)))
+            }),
+            LockKind::Poetry => toml_lock::read(file, |root| hash(root, "content-hash")),
+            LockKind::Pdm => toml_lock::read(file, |root| hash(root, "content_hash")),
+            LockKind::Pipenv => pins::pipfile_lock(file),
+            LockKind::Pixi => (pins::pixi_lock(file), Contents::Nothing),
+            LockKind::Requirements | LockKind::Other => (Vec::new(), Contents::Nothing),
+        };
+        packages.sort_by(|one, two| one.name.cmp(&two.name));
+        Self {
+            path,
+            kind,
+            packages: Arc::new(packages),
+            contents,
+        }
+    }
+
+    /// A list of requirements that pins each.
+    pub(super) fn of_requirements(path: PathBuf, manifest: &Manifest) -> Self {
+        let mut packages: Vec<LockedPackage> =
+            manifest.dependencies.iter().map(pins::pinned).collect();
+        packages.sort_by(|one, two| one.name.cmp(&two.name));
+        Self {
+            path,
+            kind: LockKind::Requirements,
+            packages: Arc::new(packages),
+            contents: Contents::Nothing,
+        }
+    }
+
+    /// What the lock is for the project in a directory. `manifests` are those of the
+    /// directory of the lock file; uv compares with those of its members.
+    pub(super) fn of_project(
+        &self,
+        sources: &Sources,
+        manifests: &[Manifest],
+        uv: Option<&uv::Member<'_>>,
+    ) -> Lock {
+        let faults = match (&self.contents, uv) {
+            (Contents::Uv(lock), Some(member)) => lock.faults(sources, member),
+            (Contents::Uv(_), None) => Vec::new(),
+            _ => self.input_faults(sources, manifests),
+        };
+        Lock {
+            path: self.path.clone(),
+            kind: self.kind,
+            packages: Arc::clone(&self.packages),
+            faults,
+        }
+    }
+
+    /// Where the manifest that the tool reads differs from what it read.
+    fn input_faults(&self, sources: &Sources, manifests: &[Manifest]) -> Vec<LockFault> {
+        let Some(manifest) = manifests.iter().find(|it| self.is_made_from(it)) else {
+            return Vec::new();
+        };
+        let Contents::Hash(noted) = &self.contents else {
+            return if self.kind == LockKind::Pixi {
+                self.contradictions(manifest)
+            } else {
+                Vec::new()
+            };
+        };
+        let file = sources.get(manifest.file);
+        let expected = match self.kind {
+            LockKind::Poetry => content_hash::poetry(file),
+            LockKind::Pdm => content_hash::pdm(file),
+            _ => content_hash::pipfile(file),
+        };
+        // PDM writes the algorithm in front.
+        let (_, digest) = noted.value.rsplit_once(':').unwrap_or(("", &noted.value));
+        if expected.is_none_or(|expected| expected.iter().any(|it| it == digest)) {
+            return Vec::new();
+        }
+        let mut faults = self.contradictions(manifest);
+        let name = base_name(file.path());
+        faults.push(LockFault {
+            message: format!("`{name}` was changed after it was written"),
+            declared: manifest.place,
+            locked: noted.place,
+            is_release: false,
+        });
+        faults
+    }
+
+    fn is_made_from(&self, manifest: &Manifest) -> bool {
+        let kind = match self.kind {
+            LockKind::Poetry | LockKind::Pdm => ManifestKind::Pyproject,
+            LockKind::Pipenv => ManifestKind::Pipfile,
+            LockKind::Pixi => ManifestKind::Pixi,
+            _ => return false,
+        };
+        manifest.kind == kind
+    }
+
+    /// Declared packages that are not locked, or at a version that is not allowed.
+    fn contradictions(&self, manifest: &Manifest) -> Vec<LockFault> {
+        let Some(first) = self.packages.first() else {
+            return Vec::new();
+        };
+        let start = Place::start_of(first.place.file);
+        let certain = manifest.dependencies.iter().filter(|dependency| {
+            let always = dependency.scope == DependencyScope::Runtime;
+            always && !dependency.conditional && dependency.group.is_none()
+        });
+        let mut faults = Vec::new();
+        for dependency in certain {
+            let name = &dependency.name;
+            let found = pins::of(&self.packages, name);
+            let outside = found.iter().find(|it| {
+                let version = it.version.as_ref();
+                version.is_some_and(|version| dependency.versions.exclude(version))
+            });
+            if found.is_empty() {
+                faults.push(LockFault {
+                    message: format!("`{name}` is not in it"),
+                    declared: dependency.place,
+                    locked: start,
+                    is_release: false,
+                });
+            } else if let (1, Some(outside)) = (found.len(), outside) {
+                let version = outside.version.as_ref().map(ToString::to_string);
+                faults.push(LockFault {
+                    message: format!(
+                        "it has `{name}` {}, which `{}` does not allow",
+                        version.unwrap_or_default(),
+                        dependency.requirement
+                    ),
+                    declared: dependency.place,
+                    locked: outside.place,
+                    is_release: false,
+                });
+            }
+        }
+        faults
+    }
+}
+
+/// The hash in the table `metadata`.
+fn hash(root: super::toml_node::Table<'_>, key: &str) -> Contents {
+    let metadata = root.table(&["metadata"]);
+    let hash = metadata.and_then(|metadata| metadata.string(key));
+    hash.map_or(Contents::Nothing, Contents::Hash)
+}

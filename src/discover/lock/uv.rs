@@ -1,0 +1,392 @@
+//! `uv.lock`. It repeats the dependencies that each member of the workspace declared
+//! when it was written, so comparing is enough to see what `uv lock --check` would see.
+//! Environment markers are not compared: uv simplifies them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use pep440_rs::{Version, release_specifiers_to_ranges};
+use version_ranges::Ranges;
+
+use crate::model::{Declared, Dependency, DependencySource, LockFault, Versions};
+use crate::source::{FileId, Place, Sources};
+
+use super::super::manifest::{normalise, uv_input, versions};
+use super::super::path::join;
+use super::super::toml_node::{Document, Table, Value};
+
+/// What a `uv.lock` says of its input.
+#[derive(Debug)]
+pub(in crate::discover) struct UvLock {
+    /// `requires-python` of the whole workspace.
+    requires_python: Option<Declared<Versions>>,
+    /// The packages that lie in the tree, by directory.
+    local: BTreeMap<PathBuf, Local>,
+    /// How many packages share it.
+    members: usize,
+    /// The bounds for what others bring.
+    bounds: Vec<Requirement>,
+    /// Whether there is no package in it.
+    is_empty: bool,
+}
+
+/// A package that lies in the tree.
+#[derive(Debug)]
+struct Local {
+    name: String,
+    place: Place,
+    version: Option<Declared<String>>,
+    /// None where uv noted no input.
+    requirements: Option<Vec<Requirement>>,
+}
+
+/// A requirement as one of several of its name. The group is that of an extra, or of
+/// a dependency group with `group:` in front.
+#[derive(Debug, Clone)]
+struct Requirement {
+    name: String,
+    group: Option<String>,
+    /// None where the versions are not told: a path, an address.
+    content: Option<Content>,
+    /// Whether it is certain that it comes from an index, or that it does not.
+    from_index: Option<bool>,
+    place: Place,
+}
+
+/// Extras and the bounds, in an order of their own.
+type Content = (Vec<String>, Vec<(String, Version)>);
+
+/// The project that is compared with a lock.
+#[derive(Debug)]
+pub(in crate::discover) struct Member<'a> {
+    /// Its directory.
+    pub(in crate::discover) directory: &'a Path,
+    /// Its `pyproject.toml`.
+    pub(in crate::discover) file: FileId,
+    /// That of the workspace, whose `[tool.uv.sources]` count too.
+    pub(in crate::discover) root: Option<FileId>,
+    /// `requires-python` of the members of the workspace, its own first.
+    pub(in crate::discover) requires_python: Vec<Declared<Versions>>,
+    /// How many members are known.
+    pub(in crate::discover) members: usize,
+}
+
+impl UvLock {
+    /// Reads the tables of a lock file.
+    pub(super) fn read(path: &Path, root: Table<'_>) -> Self {
+        let directory = path.parent().unwrap_or(Path::new(""));
+        let packages = root.get("package").map(|it| it.items()).unwrap_or_default();
+        let local = packages.iter().filter_map(|it| {
+            let table = it.table()?;
+            let source = table.table(&["source"])?;
+            let keys = ["editable", "virtual", "directory"];
+            let at = keys.iter().find_map(|key| source.string(key))?;
+            Some((join(directory, at.value), Local::read(table)?))
+        });
+        let python = root.string("requires-python").map(|python| Declared {
+            value: versions::pep440(&python.value),
+            place: python.place,
+        });
+        let manifest = root.table(&["manifest"]).and_then(|it| it.get("members"));
+        Self {
+            requires_python: python,
+            members: manifest.map_or(1, |members| members.items().len()),
+            bounds: noted_bounds(root),
+            local: local.collect(),
+            is_empty: packages.is_empty(),
+        }
+    }
+
+    /// What differs from a project of today.
+    pub(super) fn faults(&self, sources: &Sources, member: &Member<'_>) -> Vec<LockFault> {
+        let file = sources.get(member.file);
+        let Ok(document) = Document::parse(file) else {
+            return Vec::new();
+        };
+        let Some(project) = document.root().table(&["project"]) else {
+            return Vec::new();
+        };
+        let Some(local) = self.local.get(member.directory) else {
+            return self.missing(project);
+        };
+        let mut faults = Vec::new();
+        faults.extend(local.name_fault(project));
+        let direct = direct(sources, document.root(), member);
+        let declared = |all: Vec<Dependency>| -> Vec<Requirement> {
+            let all = all.iter();
+            all.map(|it| Requirement::declared(it, &direct)).collect()
+        };
+        let list = project.get("dependencies");
+        let places = (
+            list.map_or(project.place(), |list| list.place()),
+            local.place,
+        );
+        let noted = local.requirements.as_ref();
+        if let (Some(noted), Some(all)) = (noted, uv_input::requirements(document.root())) {
+            compare(noted, &declared(all), &local.name, places, &mut faults);
+        }
+        if member.root == Some(member.file) {
+            let all = declared(uv_input::bounds(document.root()));
+            compare(&self.bounds, &all, &local.name, places, &mut faults);
+        }
+        faults.extend(self.python_fault(member));
+        faults
+    }
+
+    fn missing(&self, project: Table<'_>) -> Vec<LockFault> {
+        let name = project.string("name").filter(|_| !self.is_empty);
+        let start = self.local.values().next().map(|local| local.place);
+        let fault = name.zip(start).map(|(name, start)| LockFault {
+            message: format!("project `{}` is not in it", name.value),
+            declared: name.place,
+            locked: Place::start_of(start.file),
+            is_release: false,
+        });
+        fault.into_iter().collect()
+    }
+
+    /// `requires-python` of a lock is what all members have in common.
+    fn python_fault(&self, member: &Member<'_>) -> Option<LockFault> {
+        let noted = self.requires_python.as_ref()?;
+        let all = &member.requires_python;
+        let declared = all.first().filter(|_| member.members == self.members)?;
+        let ranges = |versions: &Versions| {
+            let known = versions.known()?.clone();
+            Some(release_specifiers_to_ranges(known))
+        };
+        let common = all.iter().try_fold(Ranges::full(), |common, one| {
+            Some(common.intersection(&ranges(&one.value)?))
+        })?;
+        (common != ranges(&noted.value)?).then(|| LockFault {
+            message: "it was made for another `requires-python`".to_owned(),
+            // Of several members it is not known which one changed.
+            declared: if all.len() == 1 {
+                declared.place
+            } else {
+                noted.place
+            },
+            locked: noted.place,
+            is_release: false,
+        })
+    }
+}
+
+impl Local {
+    fn read(table: Table<'_>) -> Option<Self> {
+        let name = table.string("name")?;
+        let metadata = table.table(&["metadata"]);
+        Some(Self {
+            name: normalise(&name.value)?,
+            place: name.place,
+            version: table.string("version"),
+            requirements: metadata.map(noted),
+        })
+    }
+
+    /// Whether the project got another name or version.
+    fn name_fault(&self, project: Table<'_>) -> Option<LockFault> {
+        let name = project.string("name")?;
+        if normalise(&name.value)? != self.name {
+            return Some(LockFault {
+                message: format!("it knows the project as `{}`", self.name),
+                declared: name.place,
+                locked: self.place,
+                is_release: false,
+            });
+        }
+        let (noted, declared) = (self.version.as_ref()?, project.string("version")?);
+        let [one, two] = [&noted.value, &declared.value].map(|it| it.parse::<Version>().ok());
+        (one? != two?).then(|| LockFault {
+            message: format!("it has the project at version {}", noted.value),
+            declared: declared.place,
+            locked: noted.place,
+            is_release: true,
+        })
+    }
+}
+
+/// `requires-dist` and `requires-dev` of a package.
+fn noted(metadata: Table<'_>) -> Vec<Requirement> {
+    let items = metadata.get("requires-dist").map(|it| it.items());
+    let mut found: Vec<Requirement> = items
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|item| Requirement::noted(*item, None))
+        .collect();
+    let groups = metadata.table(&["requires-dev"]).into_iter();
+    for (name, group) in groups.flat_map(|groups| groups.entries()) {
+        let items = group.items().into_iter();
+        found.extend(items.filter_map(|item| Requirement::noted(item, Some(&name.value))));
+    }
+    found
+}
+
+/// `constraints` and `overrides` of the whole workspace.
+fn noted_bounds(root: Table<'_>) -> Vec<Requirement> {
+    let Some(manifest) = root.table(&["manifest"]) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for (key, group) in [("constraints", "constraint"), ("overrides", "override")] {
+        let items = manifest.get(key).map(|it| it.items()).unwrap_or_default();
+        let read = items
+            .into_iter()
+            .filter_map(|item| Requirement::noted(item, None));
+        found.extend(read.map(|it| Requirement {
+            group: Some(format!("bound:{group}")),
+            ..it
+        }));
+    }
+    found
+}
+
+impl Requirement {
+    fn noted(value: Value<'_>, group: Option<&str>) -> Option<Self> {
+        let item = value.table()?;
+        let name = item.string("name")?;
+        let direct = ["git", "path", "editable", "virtual", "directory", "url"];
+        let is_direct = direct.iter().any(|key| item.get(key).is_some());
+        let extras = item
+            .get("extras")
+            .map(|it| it.strings())
+            .unwrap_or_default();
+        let mut extras: Vec<String> = extras.into_iter().map(|it| it.value).collect();
+        extras.sort_unstable();
+        let specifier = item.string("specifier").map(|it| it.value);
+        let marker = item.string("marker").map(|it| it.value);
+        let bounds = bounds(&versions::pep440(specifier.as_deref().unwrap_or_default()));
+        Some(Self {
+            name: normalise(&name.value)?,
+            group: match group {
+                Some(group) => Some(format!("group:{group}")),
+                None => marker.as_deref().and_then(extra_of).map(str::to_owned),
+            },
+            content: if is_direct {
+                None
+            } else {
+                bounds.map(|it| (extras, it))
+            },
+            from_index: Some(!is_direct),
+            place: name.place,
+        })
+    }
+
+    fn declared(dependency: &Dependency, direct: &BTreeSet<String>) -> Self {
+        let is_direct =
+            dependency.source == DependencySource::Direct || direct.contains(&dependency.name);
+        let bounds = bounds(&dependency.versions);
+        Self {
+            name: dependency.name.clone(),
+            group: dependency.group.clone(),
+            content: if is_direct {
+                None
+            } else {
+                bounds.map(|it| (dependency.extras.clone(), it))
+            },
+            // What `[tool.uv.sources]` says may hold on some machines only.
+            from_index: (!direct.contains(&dependency.name)).then_some(!is_direct),
+            place: dependency.place,
+        }
+    }
+}
+
+/// `extra == 'dev'`, alone or behind other markers.
+fn extra_of(marker: &str) -> Option<&str> {
+    let (_, rest) = marker.split_once("extra == '")?;
+    rest.split('\'').next()
+}
+
+/// The bounds in an order of their own; none where they could not be read.
+fn bounds(versions: &Versions) -> Option<Vec<(String, Version)>> {
+    let known = versions.known()?.iter();
+    let bounds = known.map(|it| (it.operator().to_string(), it.version().clone()));
+    let bounds: BTreeSet<(String, Version)> = bounds.collect();
+    Some(bounds.into_iter().collect())
+}
+
+/// The names that are taken from elsewhere than an index.
+fn direct(sources: &Sources, own: Table<'_>, member: &Member<'_>) -> BTreeSet<String> {
+    let mut direct: BTreeSet<String> = uv_input::direct_sources(own).into_iter().collect();
+    let root = member.root.filter(|root| *root != member.file);
+    let root = root.and_then(|root| Document::parse(sources.get(root)).ok());
+    direct.extend(
+        root.iter()
+            .flat_map(|it| uv_input::direct_sources(it.root())),
+    );
+    direct
+}
+
+/// Adds what one side has and the other has not.
+fn compare(
+    noted: &[Requirement],
+    declared: &[Requirement],
+    own: &str,
+    (list, package): (Place, Place),
+    faults: &mut Vec<LockFault>,
+) {
+    type Key<'a> = (&'a str, Option<&'a str>);
+    fn by_key<'a>(all: &'a [Requirement], own: &str) -> BTreeMap<Key<'a>, Vec<&'a Requirement>> {
+        let mut map: BTreeMap<Key<'a>, Vec<&Requirement>> = BTreeMap::new();
+        // What a project says of its own extras is not noted by every release of uv.
+        for it in all.iter().filter(|it| it.name != own) {
+            let key = (it.name.as_str(), it.group.as_deref());
+            map.entry(key).or_default().push(it);
+        }
+        map
+    }
+    let (noted, declared) = (by_key(noted, own), by_key(declared, own));
+    for (key, here) in &declared {
+        match noted.get(key) {
+            None => faults.push(LockFault {
+                message: format!("`{}` is not in it{}", key.0, within(key.1)),
+                declared: here[0].place,
+                locked: package,
+                is_release: false,
+            }),
+            Some(there) if differ(here, there) => faults.push(LockFault {
+                message: format!("it was made for other bounds of `{}`", key.0),
+                declared: here[0].place,
+                locked: there[0].place,
+                is_release: false,
+            }),
+            Some(_) => {}
+        }
+    }
+    for (key, there) in &noted {
+        if !declared.contains_key(key) {
+            faults.push(LockFault {
+                message: format!("it has `{}`{}, which is gone", key.0, within(key.1)),
+                declared: list,
+                locked: there[0].place,
+                is_release: false,
+            });
+        }
+    }
+}
+
+fn within(group: Option<&str>) -> String {
+    match group {
+        None => String::new(),
+        Some(group) => match group.split_once(':') {
+            Some(("bound", kind)) => format!(" as {kind}"),
+            Some((_, group)) => format!(" for group `{group}`"),
+            None => format!(" for extra `{group}`"),
+        },
+    }
+}
+
+fn differ(here: &[&Requirement], there: &[&Requirement]) -> bool {
+    if let ([here], [there]) = (here, there)
+        && let (Some(here), Some(there)) = (here.from_index, there.from_index)
+        && here != there
+    {
+        return true;
+    }
+    let contents = |all: &[&Requirement]| -> Option<BTreeSet<Content>> {
+        all.iter().map(|it| it.content.clone()).collect()
+    };
+    match (contents(here), contents(there)) {
+        (Some(here), Some(there)) => here != there,
+        _ => false,
+    }
+}

@@ -1,0 +1,98 @@
+//! DAG305: a chosen or required Python that the project or its Dagster does not run on.
+
+use pep440_rs::Version;
+use version_ranges::Ranges;
+
+use super::{environment, python, words};
+use crate::diagnostic::Diagnostic;
+use crate::model::{DagsterVersion, Model, Project, PythonPin};
+use crate::rule::{Check, Rule};
+use crate::source::Place;
+
+pub(crate) const CHECK: Check = Check::Project(check);
+
+fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut Vec<Diagnostic>) {
+    if !environment::concerns(project) {
+        return;
+    }
+    let dagster = &project.environment.dagster;
+    let supported = python::supported(&project.environment);
+    for pin in &project.environment.python_pins {
+        let against_project = of_project(rule, model, project, pin);
+        let supported = supported.as_ref();
+        let against_dagster = || {
+            let (words, range) = supported?;
+            excludes(range, &python::range(&pin.versions)).then_some(())?;
+            Some(of_dagster(rule, dagster, pin.place, &chosen(pin), words))
+        };
+        found.extend(against_project.or_else(against_dagster));
+    }
+    let required = python::required(model, project);
+    let known = required.and_then(|required| Some((required, required.value.known()?)));
+    if let (Some((required, known)), Some((words, range))) = (known, supported)
+        && excludes(&range, &python::range(known))
+    {
+        let what = format!("`requires-python` is `{known}`");
+        found.push(of_dagster(rule, dagster, required.place, &what, &words));
+    }
+}
+
+/// Whether nothing of a choice is allowed.
+fn excludes(allowed: &Ranges<Version>, chosen: &Ranges<Version>) -> bool {
+    allowed.is_disjoint(chosen)
+}
+
+fn chosen(pin: &PythonPin) -> String {
+    format!("{} chooses Python {}", pin.by, pin.written)
+}
+
+/// A choice that `requires-python` of the project does not allow.
+fn of_project(
+    rule: &'static Rule,
+    model: &Model<'_>,
+    project: &Project,
+    pin: &PythonPin,
+) -> Option<Diagnostic> {
+    let required = python::required(model, project).filter(|_| pin.installs_project)?;
+    let known = required.value.known()?;
+    excludes(&python::range(known), &python::range(&pin.versions)).then(|| {
+        Diagnostic::new(
+            rule,
+            pin.place,
+            format!(
+                "{}, but project `{}` requires {known}",
+                chosen(pin),
+                words::project(model, project)
+            ),
+        )
+        .label("chosen here")
+        .evidence(required.place, "required here")
+        .help("pip and uv refuse to install the project there; let the two agree")
+    })
+}
+
+/// A choice or bound that the Dagster of the project does not allow.
+fn of_dagster(
+    rule: &'static Rule,
+    dagster: &DagsterVersion,
+    place: Place,
+    what: &str,
+    supported: &str,
+) -> Diagnostic {
+    let (version, at) = match dagster {
+        DagsterVersion::Exact(exact) => (format!(" {}", exact.value), Some(exact.place)),
+        DagsterVersion::Within(bounds) => (format!(" {}", bounds.value), Some(bounds.place)),
+        DagsterVersion::Unknown => (String::new(), None),
+    };
+    let finding = Diagnostic::new(
+        rule,
+        place,
+        format!("{what}, but Dagster{version} needs Python {supported}"),
+    )
+    .label("no such Python runs it")
+    .help("pip and uv refuse to install Dagster there; choose a Python that it supports");
+    match at {
+        Some(at) => finding.evidence(at, "this is the Dagster"),
+        None => finding,
+    }
+}
