@@ -39,8 +39,9 @@ use crate::failure::Failure;
 use crate::model::{
     ComposeFile, ConfigFault, DgProject, Project, ServerCommand, Target, Workspace,
 };
+use crate::model::{ConfigFault, DgProject, Project, ProjectId, Target, Workspace};
 use crate::settings::{Configuration, Finder, Overrides, SettingsFault};
-use crate::source::{SourceFile, Sources};
+use crate::source::{FileId, SourceFile, Sources};
 
 use build::Contents;
 use catalog::Catalog;
@@ -108,12 +109,25 @@ pub struct Discovery {
     pub unreadable: Vec<PathBuf>,
     /// How many Python files the walk saw; none where there was no walk.
     pub python_files: Option<usize>,
+    /// Every Python file of the walk that is no test.
+    pub modules: Vec<ModuleFile>,
     /// What is wrong with configuration files.
     pub config_faults: Vec<ConfigFault>,
     /// The files of Docker Compose.
     pub compose_files: Vec<ComposeFile>,
     /// The commands that start code servers.
     pub commands: Vec<ServerCommand>,
+}
+
+/// A Python file that is no test.
+#[derive(Debug, Clone, Copy)]
+pub struct ModuleFile {
+    /// The file.
+    pub file: FileId,
+    /// The project that it is part of, where it is none of its examples or the like.
+    pub project: Option<ProjectId>,
+    /// Whether it mentions Dagster.
+    pub mentions_dagster: bool,
 }
 
 /// Finds everything that a request names.
@@ -165,6 +179,7 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
         let faults: Vec<ConfigFault> = faults.collect();
         found.config_faults.extend(faults);
     }
+    found.modules = projects.modules(&python, &found.projects);
     found.workspaces = if only_targets {
         workspace::workspaces(&Catalog::default(), &roots.walked, &files, &[])
     } else {

@@ -40,6 +40,7 @@ mod match_statement;
 mod module;
 mod operator;
 mod parameters;
+mod references;
 mod repository;
 mod run_module;
 mod scope;
@@ -52,6 +53,7 @@ mod try_statement;
 #[cfg(test)]
 mod uncertainty;
 mod unknown;
+mod unreached;
 mod value;
 mod with_statement;
 
@@ -63,7 +65,7 @@ use interpreter::{Interpreter, Raise};
 use module::Module;
 
 use crate::budget::Budget;
-use crate::model::{CodeLocation, Entry, LoadFault, Target, TargetKind};
+use crate::model::{CodeLocation, Entry, LoadFault, Reach, Target, TargetKind};
 use crate::source::{Place, Sources};
 
 /// Loads a target without running it. Whatever the code, this ends, within the budget.
@@ -86,6 +88,7 @@ pub fn evaluate(sources: &Sources, target: &Target, budget: Budget) -> CodeLocat
         unknowns: Vec::new(),
         faults: Vec::new(),
         imported: Vec::new(),
+        reach: Reach::default(),
     };
     let module = match entry_module(&mut cx, place) {
         Ok(Some(module)) => Some(module),

@@ -9,6 +9,7 @@
 //!   -> discover             one parallel walk: projects, workspaces, code locations
 //!   -> source               read and parse, once a file, only the files that are needed
 //!   -> evaluate             a static load of each code location, in parallel
+//!   -> reach                which definitions no code location picks up
 //!   -> model                workspace > code location > definition, with places and certainty
 //!   -> rules                pure functions from the model to diagnostics
 //!   -> suppress             what is reported of it: severities, exceptions, comments
@@ -27,6 +28,7 @@ pub mod failure;
 pub mod model;
 pub mod panic;
 mod path;
+mod reach;
 pub mod report;
 pub mod rule;
 mod rules;
@@ -83,14 +85,18 @@ pub fn analyze<'a>(sources: &'a Sources, request: &Request) -> Result<Analysis<'
 /// As [`analyze`].
 pub fn load<'a>(sources: &'a Sources, request: &Request) -> Result<Model<'a>, Failure> {
     let found = discover::discover(sources, request)?;
-    let (code_locations, panics) = found.targets.par_iter().partition_map(|target| {
-        let loaded = panic::catch(|| evaluate::evaluate(sources, target, request.budget));
-        match loaded {
-            Ok(location) => Either::Left(location),
-            Err(why) => Either::Right(format!("code location `{}`: {why}", target.name)),
-        }
-    });
+    let (code_locations, panics): (Vec<CodeLocation>, Vec<String>) =
+        found.targets.par_iter().partition_map(|target| {
+            let loaded = panic::catch(|| evaluate::evaluate(sources, target, request.budget));
+            match loaded {
+                Ok(location) => Either::Left(location),
+                Err(why) => Either::Right(format!("code location `{}`: {why}", target.name)),
+            }
+        });
+    let (orphans, orphan_modules) = reach::orphans(sources, &found, &code_locations);
     Ok(Model {
+        orphans,
+        orphan_modules,
         directory: request.directory.clone(),
         sources,
         settings: found.settings,

@@ -11,6 +11,7 @@ mod dagster_release;
 mod definition;
 mod environment;
 mod fault;
+mod orphan;
 mod project;
 mod target;
 mod workspace;
@@ -28,6 +29,11 @@ pub use definition::{
 pub use environment::{
     DagsterVersion, Dependency, DependencyScope, DependencySource, Environment, IgnoredLock, Lock,
     LockFault, LockKind, LockedPackage, Manifest, ManifestKind, PythonPin, Versions,
+pub use fault::{Binding, LoadFault};
+pub use orphan::{Bound, Orphan, OrphanModule, Reach, Unreached};
+pub use project::{
+    Declared, Dependency, DependencyScope, Environment, Import, Lock, Manifest, ManifestKind,
+    PackageLayout, Project, ProjectId, ProjectKind,
 };
 pub use fault::{Binding, LoadFault};
 pub use project::{Declared, Import, PackageLayout, Project, ProjectId, ProjectKind};
@@ -54,6 +60,10 @@ pub struct Model<'a> {
     pub projects: Vec<Project>,
     /// Every code location, evaluated.
     pub code_locations: Vec<CodeLocation>,
+    /// Definitions that no code location picks up although one imports their module.
+    pub orphans: Vec<Orphan>,
+    /// Modules with definitions that no code location imports.
+    pub orphan_modules: Vec<OrphanModule>,
     /// Files and directories that could not be read.
     pub unreadable: Vec<PathBuf>,
     /// What is wrong with configuration files.

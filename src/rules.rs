@@ -55,6 +55,8 @@ pub(crate) mod nonstandard_layout;
 pub(crate) mod package_not_in_build;
 mod python;
 pub(crate) mod python_pin_conflict;
+pub(crate) mod orphan_definition;
+pub(crate) mod orphan_module;
 pub(crate) mod raises_at_import;
 pub(crate) mod refused_value;
 pub(crate) mod registry_module_not_found;

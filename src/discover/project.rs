@@ -8,7 +8,8 @@ use rayon::prelude::*;
 use crate::model::{Import, Project, ProjectId, ProjectKind, Target, TargetKind};
 use crate::source::{FileId, Place, SourceFile, Sources};
 
-use super::catalog::Catalog;
+use super::ModuleFile;
+use super::catalog::{Catalog, Directory};
 use super::dg::DgConfig;
 use super::environment::Environments;
 use super::import::imports;
@@ -72,6 +73,37 @@ impl Builder<'_> {
             .enumerate()
             .map(|(id, (directory, draft))| self.project(ProjectId(id), directory, draft, targets))
             .collect()
+    }
+
+    /// The Python files of the walk that are no tests, each with its project.
+    pub(super) fn modules(&self, python: &[&SourceFile], projects: &[Project]) -> Vec<ModuleFile> {
+        let by_directory: BTreeMap<&Path, &Project> = projects
+            .iter()
+            .map(|project| (project.directory.as_path(), project))
+            .collect();
+        let dagster: BTreeSet<FileId> = python.iter().map(|file| file.id()).collect();
+        let of = |path: &PathBuf| {
+            let root = self.roots.iter().find(|root| path.starts_with(root));
+            if is_test(path, root.map_or(path.as_path(), PathBuf::as_path)) {
+                return None;
+            }
+            let around = upward(path).find(|above| {
+                by_directory.contains_key(above)
+                    || self.catalog.get(above).is_some_and(Directory::is_python)
+            });
+            let project = around.and_then(|directory| by_directory.get(directory));
+            let project = project.filter(|project| {
+                let inside = path.strip_prefix(&project.directory).unwrap_or(path);
+                !project.is_example && !is_beside_the_code(inside)
+            });
+            let file = self.sources.read(path).id();
+            Some(ModuleFile {
+                file,
+                project: project.map(|project| project.id),
+                mentions_dagster: dagster.contains(&file),
+            })
+        };
+        self.tree.python.par_iter().filter_map(of).collect()
     }
 
     /// The directories whose configuration makes them Dagster projects.

@@ -137,7 +137,9 @@ impl<'a> Interpreter<'a> {
             Value::Dict(dict) | Value::Set(dict, _) => match (dict.len(), dict.is_open()) {
                 (0, false) => Truth::False,
                 (0, true) => Truth::Unknown,
-                _ => Truth::True,
+                // Each entry may be there in some branches only.
+                _ if dict.entries().iter().any(|entry| is_certain(&entry.value)) => Truth::True,
+                _ => Truth::Unknown,
             },
             Value::Unknown(_) | Value::External(_) | Value::Choice(_) => Truth::Unknown,
             Value::Instance(instance) => {
@@ -158,5 +160,15 @@ impl<'a> Interpreter<'a> {
     pub(super) fn is_certain(&self) -> bool {
         self.beyond_assumed(&self.guard)
             .is_some_and(|guard: Guard| guard.is_certain())
+    }
+}
+
+/// Whether the entry of a value is there whichever way the branches go.
+fn is_certain(value: &Value<'_>) -> bool {
+    match value {
+        Value::Choice(choice) => choice
+            .iter()
+            .all(|(_, value)| !matches!(value, Value::Absent)),
+        _ => true,
     }
 }

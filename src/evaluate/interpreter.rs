@@ -104,6 +104,10 @@ pub(super) struct Interpreter<'a> {
     pub(super) unknowns: Vec<Rc<Unknown>>,
     /// Faults about definitions that are lost unless the location holds them after all.
     pub(super) pending: Vec<(ObjectId, Option<ObjectId>, LoadFault)>,
+    /// The places of the definitions that the location holds, copies included.
+    pub(super) held: FxHashSet<Place>,
+    /// The modules that a collector looked through.
+    pub(super) collected: FxHashSet<Rc<str>>,
     pub(super) imported: Vec<FileId>,
     /// The directories that are being walked, to see links that lead back.
     pub(super) walking: Vec<std::path::PathBuf>,
@@ -137,6 +141,8 @@ impl<'a> Interpreter<'a> {
             told: FxHashSet::default(),
             unknowns: Vec::new(),
             pending: Vec::new(),
+            held: FxHashSet::default(),
+            collected: FxHashSet::default(),
             imported: Vec::new(),
             walking: Vec::new(),
         }

@@ -147,6 +147,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn hold_asset(&mut self, object: &Rc<Object<'a>>, guard: &Guard, location: &mut CodeLocation) {
+        self.held.insert(object.place);
         let brought_by = object.brought_by.to_vec();
         let (specs, checks, kind, node, more) = match &object.data {
             Data::Assets(assets) => (
@@ -308,6 +309,7 @@ impl<'a> Interpreter<'a> {
         location: &mut CodeLocation,
     ) {
         let Data::Job(job) = &object.data else { return };
+        self.held.insert(object.place);
         if location.jobs.iter().any(|known| known.object == object.id) {
             return;
         }
@@ -361,6 +363,7 @@ impl<'a> Interpreter<'a> {
         kind: Kind,
         location: &mut CodeLocation,
     ) {
+        self.held.insert(object.place);
         match &automation.name {
             Ok(name) => location.automations.push(Automation {
                 name: name.clone(),
@@ -437,6 +440,7 @@ impl<'a> Interpreter<'a> {
                 }
             }
         }
+        location.reach = self.reach(location);
         location.faults = self.faults;
         location.imported = self.imported;
     }

@@ -1,8 +1,8 @@
 //! Code locations.
 
 use super::{
-    Asset, AssetCheck, Automation, AutomationKind, Job, LoadFault, Node, ProjectId, Resource,
-    Target,
+    Asset, AssetCheck, Automation, AutomationKind, Job, LoadFault, Node, ProjectId, Reach,
+    Resource, Target,
 };
 use crate::source::{FileId, Place};
 
@@ -33,6 +33,18 @@ impl Kind {
         Self::Sensors,
         Self::Resources,
     ];
+
+    /// What one definition of the kind is called.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Assets => "asset",
+            Self::AssetChecks => "asset check",
+            Self::Jobs => "job",
+            Self::Schedules => "schedule",
+            Self::Sensors => "sensor",
+            Self::Resources => "resource",
+        }
+    }
 }
 
 /// Something that could not be known without running the code.
@@ -107,6 +119,8 @@ pub struct CodeLocation {
     pub faults: Vec<LoadFault>,
     /// The project's own files that were imported.
     pub imported: Vec<FileId>,
+    /// What it does not hold of the modules that it imports.
+    pub reach: Reach,
 }
 
 impl CodeLocation {

@@ -28,6 +28,8 @@ fn model(sources: &Sources) -> Model<'_> {
         workspaces: Vec::new(),
         projects: Vec::new(),
         code_locations: Vec::new(),
+        orphans: Vec::new(),
+        orphan_modules: Vec::new(),
         unreadable: Vec::new(),
         config_faults: Vec::new(),
         python_files: Some(2),

@@ -53,6 +53,7 @@ fn location(faults: Vec<LoadFault>) -> CodeLocation {
         unknowns: Vec::new(),
         faults,
         imported: Vec::new(),
+        reach: crate::model::Reach::default(),
     }
 }
 
@@ -66,6 +67,8 @@ fn reported(sources: &Sources, location: CodeLocation) -> Vec<&'static str> {
         workspaces: Vec::new(),
         projects: Vec::new(),
         code_locations: vec![location],
+        orphans: Vec::new(),
+        orphan_modules: Vec::new(),
         unreadable: Vec::new(),
         config_faults: Vec::new(),
         compose_files: Vec::new(),

@@ -23,6 +23,16 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{plural}")
 }
 
+/// That a comment mentions what once was there.
+pub(super) fn commented_out(model: &Model<'_>, place: Place) -> String {
+    let file = model.sources.get(place.file);
+    let line = file.lines().line_of(place.range.start()) + 1;
+    format!(
+        "a commented-out mention is at line {line} of `{}`",
+        shown(model, place.file)
+    )
+}
+
 /// A file relative to the directory of the run where it lies below it, with `/`.
 pub(super) fn shown(model: &Model<'_>, file: FileId) -> String {
     shown_path(model, model.sources.get(file).path())

@@ -95,8 +95,23 @@ impl<'a> Interpreter<'a> {
                 name,
                 kind,
                 targets,
+                starts_itself: is_running(call.some("default_status").as_ref()),
             }),
             call.made_at(),
         ))
+    }
+}
+
+/// Whether a default status is `RUNNING`.
+fn is_running(status: Option<&Value<'_>>) -> bool {
+    match status {
+        Some(Value::External(path)) => path.ends_with(".RUNNING"),
+        Some(Value::Object(object)) => match &object.data {
+            Data::Plain { arguments, .. } => arguments
+                .iter()
+                .any(|(_, value)| value.as_str() == Some("RUNNING")),
+            _ => false,
+        },
+        _ => false,
     }
 }

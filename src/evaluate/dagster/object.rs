@@ -136,6 +136,8 @@ pub(in crate::evaluate) struct AutomationData<'a> {
     pub(in crate::evaluate) kind: AutomationKind,
     /// What it targets: jobs and assets.
     pub(in crate::evaluate) targets: Vec<Value<'a>>,
+    /// Whether its default status is `RUNNING`.
+    pub(in crate::evaluate) starts_itself: bool,
 }
 
 /// What a `Definitions` or a repository holds, flat, in order.

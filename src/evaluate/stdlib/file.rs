@@ -80,6 +80,11 @@ impl<'a> Interpreter<'a> {
         place: Place,
     ) -> Value<'a> {
         match self.repository_path(path, place) {
+            // A checkout lacks what a build or a deployment makes.
+            Ok(path) if is_made_later(&path) && !path.exists() => Value::unknown(
+                format!("`{}` is not in the repository", self.shown_path(&path)),
+                place,
+            ),
             Ok(path) => Value::Bool(match test {
                 "is_file" => path.is_file(),
                 "is_dir" => path.is_dir(),
@@ -234,4 +239,10 @@ fn lines<'a>(text: &str, is_binary: bool) -> Vec<Value<'a>> {
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     text.split_inclusive('\n').map(Value::str).collect()
+}
+
+/// Whether a path is one that builds and deployments make: dbt's `target`, `.env`.
+fn is_made_later(path: &Path) -> bool {
+    let mut parts = path.components().map(std::path::Component::as_os_str);
+    parts.any(|part| part == "target" || part == ".env" || part == "manifest.json")
 }

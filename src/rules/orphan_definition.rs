@@ -1,0 +1,67 @@
+//! DAG211: a definition that no code location picks up.
+
+use super::words::{commented_out, counted};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Kind, Model, Orphan};
+use crate::rule::{Check, Rule};
+
+pub(crate) const CHECK: Check = Check::Model(check);
+
+fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
+    found.extend(
+        model
+            .orphans
+            .iter()
+            .map(|orphan| diagnostic(rule, model, orphan)),
+    );
+}
+
+fn diagnostic(rule: &'static Rule, model: &Model<'_>, orphan: &Orphan) -> Diagnostic {
+    let definition = &orphan.unreached.definition;
+    let (noun, name) = (definition.kind.noun(), &definition.name);
+    let message = match orphan.others.len() {
+        0 => format!("{noun} `{name}` is defined, but no code location picks it up"),
+        more => format!(
+            "{noun} `{name}` and {} of its module are defined, but no code location picks \
+             them up",
+            counted(more, "other")
+        ),
+    };
+    let mut diagnostic = Diagnostic::new(rule, definition.place, message)
+        .label("Dagster never sees this")
+        .code_location(&orphan.code_location);
+    for other in &orphan.others {
+        diagnostic = diagnostic.equal(other.place, "nor this");
+    }
+    // Where the command line names the target, other code locations are not known.
+    if model.python_files.is_none() {
+        diagnostic = diagnostic.at_most(Severity::Info);
+    } else if !orphan.unreached.starts_itself {
+        diagnostic = diagnostic.at_most(Severity::Warning);
+    }
+    if let Some((place, count)) = orphan.unreached.siblings {
+        let others = counted(count, "other");
+        let verb = if count == 1 { "is" } else { "are" };
+        diagnostic = diagnostic.evidence(
+            place,
+            format!("{others} of its module {verb} picked up here"),
+        );
+    }
+    if let Some(place) = orphan.commented_out {
+        return diagnostic
+            .evidence(place, "a mention that is commented out")
+            .at_most(Severity::Info)
+            .help(format!(
+                "{}, so this may be meant; delete `{name}` if it is not needed any more",
+                commented_out(model, place)
+            ));
+    }
+    let list = match definition.kind {
+        Kind::AssetChecks => "asset_checks".to_owned(),
+        kind => format!("{}s", kind.noun()),
+    };
+    diagnostic.help(format!(
+        "Dagster says nothing about it; add `{name}` to the `{list}` of a `Definitions`, or \
+         delete it"
+    ))
+}
