@@ -328,6 +328,8 @@ fn is_beside_the_code(path: &Path) -> bool {
                 | "examples"
                 | "example"
                 | "docs"
+                | "sample"
+                | "samples"
                 | "snippets"
                 | "template"
                 | "_template"

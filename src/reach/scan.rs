@@ -1,7 +1,7 @@
 //! The definitions of a module that is not loaded, as its syntax shows them.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Component, Path};
 
 use ruff_python_ast::{Expr, Stmt};
 use ruff_text_size::Ranged;
@@ -109,7 +109,7 @@ fn is_put_aside(path: &Path) -> bool {
     ];
     let name = path.file_stem().into_iter();
     let folders = path.parent().into_iter().flat_map(Path::components);
-    let parts = folders.map(|part| part.as_os_str()).chain(name);
+    let parts = folders.map(Component::as_os_str).chain(name);
     let parts = parts.map(|part| part.to_string_lossy().to_lowercase());
     let mut parts = parts.filter(|part| {
         part.split(|letter: char| !letter.is_alphanumeric())

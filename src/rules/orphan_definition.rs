@@ -28,6 +28,7 @@ fn diagnostic(rule: &'static Rule, model: &Model<'_>, orphan: &Orphan) -> Diagno
         ),
     };
     let mut diagnostic = Diagnostic::new(rule, definition.place, message)
+        .symbol(name)
         .label("Dagster never sees this")
         .code_location(&orphan.code_location);
     for other in &orphan.others {
