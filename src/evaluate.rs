@@ -118,6 +118,7 @@ pub fn evaluate(sources: &Sources, target: &Target, budget: Budget) -> CodeLocat
             cx.end(raise);
         }
     }
+    cx.note_dropped_definitions();
     cx.finish(&mut location);
     location
 }

@@ -31,6 +31,7 @@ pub use environment::{
     LockFault, LockKind, LockedPackage, Manifest, ManifestKind, PythonPin, Versions,
 pub use fault::{Binding, LoadFault};
 pub use orphan::{Bound, Orphan, OrphanModule, Reach, Unreached};
+pub use fault::{Binding, ComponentFault, LoadFault};
 pub use project::{
     Declared, Dependency, DependencyScope, Environment, Import, Lock, Manifest, ManifestKind,
     PackageLayout, Project, ProjectId, ProjectKind,

@@ -134,6 +134,7 @@ impl SourceFile {
 pub struct Sources {
     files: elsa::sync::FrozenVec<Box<SourceFile>>,
     by_path: Mutex<HashMap<PathBuf, FileId>>,
+    snippets: elsa::sync::FrozenMap<String, Box<ParsedModule>>,
     overlays: HashMap<PathBuf, String>,
 }
 
@@ -195,6 +196,17 @@ impl Sources {
         }));
         debug_assert_eq!(index, id.0 as usize, "the lock is held");
         id
+    }
+
+    /// The syntax tree of Python that is no file: an expression of a template, the
+    /// models of a library. Parsed once for a text.
+    pub fn snippet(&self, text: &str) -> &ParsedModule {
+        match self.snippets.get(text) {
+            Some(parsed) => parsed,
+            None => self
+                .snippets
+                .insert(text.to_owned(), Box::new(ParsedModule::of(text))),
+        }
     }
 
     /// The file with this number.

@@ -17,6 +17,9 @@ impl<'a> Interpreter<'a> {
             }
             Value::Unknown(unknown) => Ok(self.part_of_unknown(unknown, name)),
             Value::Module(module) => self.module_attribute(module, name, place),
+            Value::External(path) if &**path == super::dagster::ENVIRONMENT => {
+                Ok(self.environment_lookup(name, Value::None, place))
+            }
             Value::External(path) => {
                 let path = format!("{path}.{name}");
                 Ok(self.external_name(&path))

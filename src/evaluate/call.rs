@@ -49,6 +49,7 @@ impl<'a> Interpreter<'a> {
                 None => self.call_native(*native, arguments),
             },
             Value::Class(class) => self.instantiate(class, arguments),
+            Value::Generic(generic) => self.call(&generic.origin, arguments),
             Value::Api(api) => self.call_api(api, arguments),
             Value::Object(object) => self.call_object(object, arguments),
             Value::Instance(instance) => match instance.class.lookup("__call__") {
@@ -58,6 +59,15 @@ impl<'a> Interpreter<'a> {
                     place,
                 )),
             },
+            Value::External(path) if &**path == super::dagster::ENVIRONMENT => {
+                Ok(match (arguments.at(0), arguments.get(1, "default")) {
+                    (Some(Value::Str(name)), Some(default)) => {
+                        self.environment_lookup(&Rc::clone(name), default.clone(), place)
+                    }
+                    (Some(name), _) => self.environment_subscript(name, place),
+                    _ => self.unknown_call("env", &arguments),
+                })
+            }
             Value::External(path) => self.call_external(path, &arguments),
             Value::Unknown(unknown) => Ok(self.result_of_unknown(unknown, &arguments)),
             value => Ok(Value::unknown(

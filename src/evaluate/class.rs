@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use ruff_python_ast::Expr;
 use rustc_hash::FxHashMap;
 
 use super::module::Module;
@@ -29,6 +30,11 @@ pub(super) struct Field<'a> {
     pub(super) default: Option<FieldDefault<'a>>,
     /// `ClassVar` and `InitVar` aside, whether the constructor takes it.
     pub(super) in_constructor: bool,
+    /// What is said of its type, and where names in that are looked up.
+    pub(super) annotation: &'a Expr,
+    pub(super) module: Rc<Module<'a>>,
+    /// Whether a keyword of another name may give it.
+    pub(super) is_aliased: bool,
 }
 
 /// What a field is without an argument.

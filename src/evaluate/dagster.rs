@@ -24,6 +24,7 @@ mod table;
 use std::rc::Rc;
 
 pub(super) use arguments::Call;
+pub(super) use component::{Components, ENVIRONMENT};
 pub(super) use load::{Collected, Wanted};
 pub(super) use node::inner_nodes;
 pub(super) use object::{AutomationData, Contents, Data, Known, Object, Spec};
@@ -328,6 +329,9 @@ impl<'a> Interpreter<'a> {
         arguments: &Arguments<'a>,
     ) -> Eval<'a> {
         let place = arguments.place;
+        if let Some(value) = self.context_method(object, name, arguments)? {
+            return Ok(value);
+        }
         match (&object.data, name) {
             (Data::AssetKey(key), "to_user_string") => Ok(Value::str(key.to_string())),
             (Data::AssetKey(key), "to_python_identifier") => {

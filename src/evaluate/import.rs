@@ -174,7 +174,10 @@ impl<'a> Interpreter<'a> {
     }
 
     /// A name of a library: of the `dagster` API, of the modelled standard library, or opaque.
-    pub(super) fn external_name(&self, path: &str) -> Value<'a> {
+    pub(super) fn external_name(&mut self, path: &str) -> Value<'a> {
+        if let Some(value) = self.library_name(path) {
+            return value;
+        }
         if let Some(value) = super::dagster::resolve(path) {
             return value;
         }

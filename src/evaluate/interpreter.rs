@@ -111,6 +111,7 @@ pub(super) struct Interpreter<'a> {
     pub(super) imported: Vec<FileId>,
     /// The directories that are being walked, to see links that lead back.
     pub(super) walking: Vec<std::path::PathBuf>,
+    pub(super) components: super::dagster::Components<'a>,
 }
 
 impl<'a> Interpreter<'a> {
@@ -145,6 +146,7 @@ impl<'a> Interpreter<'a> {
             collected: FxHashSet::default(),
             imported: Vec::new(),
             walking: Vec::new(),
+            components: super::dagster::Components::default(),
         }
     }
 

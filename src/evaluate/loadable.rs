@@ -181,7 +181,7 @@ impl<'a> Interpreter<'a> {
                         message: message.into(),
                     });
                 }
-                let value = self.call_lazy(function, *takes_context, place)?;
+                let value = self.call_lazy(function, *takes_context, None, place)?;
                 match &value {
                     Value::Object(inner) => match &inner.data {
                         Data::Definitions(contents) | Data::Repository(contents) => {

@@ -174,22 +174,54 @@ impl<'a> Interpreter<'a> {
                 continue;
             }
             let value = scope.peek(name.id.as_str()).map(|binding| binding.value);
-            let default = stmt
-                .value
-                .as_ref()
-                .and(value)
-                .map(|value| field_default(stmt.value.as_deref(), value));
-            let default = default.flatten();
+            let default = match (stmt.value.as_deref(), value) {
+                (Some(written), Some(value)) => self.field_default(written, value),
+                _ => None,
+            };
             replace(
                 &mut fields,
                 Field {
                     name: Rc::from(name.id.as_str()),
                     default,
                     in_constructor: true,
+                    annotation: &stmt.annotation,
+                    module: Rc::clone(&self.frame().module),
+                    is_aliased: [Some(&*stmt.annotation), stmt.value.as_deref()]
+                        .into_iter()
+                        .flatten()
+                        .any(names_an_alias),
                 },
             );
         }
         fields
+    }
+
+    /// The default of `field(default=..., default_factory=...)` or of a plain value.
+    fn field_default(&mut self, written: &'a Expr, value: Value<'a>) -> Option<FieldDefault<'a>> {
+        let Expr::Call(call) = written else {
+            return Some(FieldDefault::Value(value));
+        };
+        if !matches!(decorator_name(written), "field" | "Field" | "ib" | "attrib") {
+            return Some(FieldDefault::Value(value));
+        }
+        // The call itself is opaque; what it says is read from its arguments.
+        let keyword = |name: &str| {
+            let keyword = call.arguments.find_keyword(name);
+            keyword.map(|keyword| &keyword.value)
+        };
+        if let Some(default) = keyword("default").or_else(|| call.arguments.args.first()) {
+            return match default {
+                Expr::EllipsisLiteral(_) => None,
+                default => Some(FieldDefault::Value(
+                    self.expression(default).unwrap_or(value),
+                )),
+            };
+        }
+        let factory = keyword("default_factory").or_else(|| keyword("factory"))?;
+        Some(match self.expression(factory) {
+            Ok(factory) => FieldDefault::Factory(factory),
+            Err(_) => FieldDefault::Value(value),
+        })
     }
 
     /// `isinstance(value, class)`
@@ -290,48 +322,28 @@ fn resolution_order<'a>(class: &Rc<Class<'a>>, parents: &[Rc<Class<'a>>]) -> Vec
     last_only
 }
 
+/// `Field(alias="other")`, alone or within an annotation.
+fn names_an_alias(expr: &Expr) -> bool {
+    match expr {
+        Expr::Call(call) => call.arguments.keywords.iter().any(|keyword| {
+            let name = keyword
+                .arg
+                .as_ref()
+                .map(ruff_python_ast::Identifier::as_str);
+            matches!(name, Some("alias" | "validation_alias"))
+        }),
+        Expr::Subscript(subscript) => match &*subscript.slice {
+            Expr::Tuple(tuple) => tuple.elts.iter().any(names_an_alias),
+            element => names_an_alias(element),
+        },
+        _ => false,
+    }
+}
+
 fn replace<'a>(fields: &mut Vec<Field<'a>>, field: Field<'a>) {
     match fields.iter_mut().find(|known| known.name == field.name) {
         Some(known) => *known = field,
         None => fields.push(field),
-    }
-}
-
-/// The default of `field(default=..., default_factory=...)` or of a plain value.
-fn field_default<'a>(written: Option<&Expr>, value: Value<'a>) -> Option<FieldDefault<'a>> {
-    let Some(Expr::Call(call)) = written else {
-        return Some(FieldDefault::Value(value));
-    };
-    let callee = match &*call.func {
-        Expr::Name(name) => name.id.as_str(),
-        Expr::Attribute(attribute) => attribute.attr.as_str(),
-        _ => "",
-    };
-    if !matches!(callee, "field" | "Field" | "ib" | "attrib") {
-        return Some(FieldDefault::Value(value));
-    }
-    // The call itself is opaque; what it says is read from its arguments.
-    let keyword = |name: &str| {
-        call.arguments
-            .find_keyword(name)
-            .map(|keyword| &keyword.value)
-    };
-    match (
-        keyword("default").or_else(|| call.arguments.args.first()),
-        keyword("default_factory"),
-    ) {
-        (Some(Expr::EllipsisLiteral(_)), _) => None,
-        (Some(Expr::NoneLiteral(_)), _) => Some(FieldDefault::Value(Value::None)),
-        (Some(Expr::BooleanLiteral(flag)), _) => Some(FieldDefault::Value(Value::Bool(flag.value))),
-        (Some(Expr::StringLiteral(text)), _) => {
-            Some(FieldDefault::Value(Value::str(text.value.to_str())))
-        }
-        (Some(_), _) => Some(FieldDefault::Value(value)),
-        (None, Some(Expr::Name(name))) if matches!(name.id.as_str(), "list" | "dict" | "set") => {
-            Interpreter::builtin(name.id.as_str()).map(FieldDefault::Factory)
-        }
-        (None, Some(_)) => Some(FieldDefault::Value(value)),
-        (None, None) => None,
     }
 }
 

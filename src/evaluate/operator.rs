@@ -8,7 +8,7 @@ use super::arithmetic::{arithmetic, is_division_by_zero};
 use super::container::{Dict, List};
 use super::function::Arguments;
 use super::interpreter::{Eval, Interpreter};
-use super::value::Value;
+use super::value::{Generic, Value};
 use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
@@ -32,6 +32,12 @@ impl<'a> Interpreter<'a> {
             }
             (other, Operator::Add, Value::List(_)) if other.is_unknown() => {
                 self.added_to_unknown(right, other, place)?
+            }
+            (_, Operator::BitOr, _) if is_type_union(left, right) => {
+                Value::Generic(Rc::new(Generic {
+                    origin: Value::external("typing.Union"),
+                    arguments: vec![left.clone(), right.clone()],
+                }))
             }
             (unknown @ Value::Unknown(_), ..) | (.., unknown @ Value::Unknown(_)) => {
                 self.derived(unknown, op.as_str(), place)
@@ -184,4 +190,17 @@ impl<'a> Interpreter<'a> {
             .filter(|&size| size <= self.budget.size)
             .map(|_| count)
     }
+}
+
+/// Whether `|` makes a type of its operands: one of them is a type for certain, and the
+/// other may be one.
+fn is_type_union(left: &Value<'_>, right: &Value<'_>) -> bool {
+    let certain = |value: &Value<'_>| {
+        matches!(
+            value,
+            Value::Native(_) | Value::Class(_) | Value::Generic(_) | Value::None | Value::Api(_)
+        )
+    };
+    let possible = |value: &Value<'_>| certain(value) || matches!(value, Value::External(_));
+    possible(left) && possible(right) && (certain(left) || certain(right))
 }

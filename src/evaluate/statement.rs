@@ -43,7 +43,8 @@ impl<'a> Interpreter<'a> {
     pub(super) fn place(&self, node: &impl Ranged) -> Place {
         match self.module().and_then(|module| module.file) {
             Some(file) => file.place(node.range()),
-            None => self.here,
+            // A library's model, or a template: what it makes is found where it is declared.
+            None => self.components.place().unwrap_or(self.here),
         }
     }
 

@@ -22,6 +22,7 @@ use super::function::{Arguments, Native};
 use super::interpreter::{Eval, Interpreter};
 use super::unknown::sourced_unknown;
 use super::value::Value;
+pub(super) use yaml::yaml_scalar;
 
 /// The functions and types that are modelled, by dotted name.
 pub(super) const MODELLED: &[&[&str]] = &[

@@ -7,7 +7,7 @@ use super::builtin::{Lookup, may_be_absent, range_len, replace_absent, without_a
 use super::container::{Dict, List};
 use super::function::{Arguments, Native};
 use super::interpreter::{Elements, Eval, Interpreter};
-use super::value::Value;
+use super::value::{Generic, Value};
 use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
@@ -34,7 +34,9 @@ impl<'a> Interpreter<'a> {
                 }
                 None => return self.raise("KeyError", name.to_string(), place),
             },
-            // `list[str]`, `Generic[T]`: types are not evaluated.
+            (Value::Native(Native("list" | "dict" | "tuple" | "set")), _) => generic(value, index),
+            (Value::External(path), _) if is_typing(path) => generic(value, index),
+            // `Generic[T]`
             (Value::Native(_) | Value::Class(_) | Value::Api(_), _) => match value {
                 Value::Class(class) if class.kind == super::class::ClassKind::Enum => {
                     self.enum_member(class, index, place)?
@@ -222,6 +224,25 @@ impl<'a> Interpreter<'a> {
         }
         Ok(())
     }
+}
+
+/// `list[str]`, `Annotated[str, ...]`
+fn generic<'a>(origin: &Value<'a>, index: &Value<'a>) -> Value<'a> {
+    let arguments = match index {
+        Value::Tuple(arguments) => arguments.to_vec(),
+        index => vec![index.clone()],
+    };
+    Value::Generic(Rc::new(Generic {
+        origin: origin.clone(),
+        arguments,
+    }))
+}
+
+/// Whether a name of a library is one that makes types.
+fn is_typing(path: &str) -> bool {
+    let module = path.rsplit_once('.').map_or("", |(module, _)| module);
+    matches!(module, "typing" | "typing_extensions" | "collections.abc")
+        || path.starts_with("dagster.") && path.ends_with(".Injected")
 }
 
 /// Where an empty slice begins.

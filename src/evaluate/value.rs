@@ -55,6 +55,14 @@ pub(super) struct Iterator_<'a> {
     pub(super) next: Cell<usize>,
 }
 
+/// A type with arguments: `list[str]`, `str | None`, `Annotated[str, ...]`.
+#[derive(Debug)]
+pub(super) struct Generic<'a> {
+    /// `list`, `typing.Annotated`; of a union `typing.Union`.
+    pub(super) origin: Value<'a>,
+    pub(super) arguments: Vec<Value<'a>>,
+}
+
 /// A Python value.
 #[derive(Debug, Clone)]
 pub(super) enum Value<'a> {
@@ -85,6 +93,7 @@ pub(super) enum Value<'a> {
     /// A builtin function or type, or a modelled function of the standard library.
     Native(Native),
     Class(Rc<Class<'a>>),
+    Generic(Rc<Generic<'a>>),
     Instance(Rc<Instance<'a>>),
     Module(Rc<Module<'a>>),
     /// What `globals()` or `vars(module)` gives: the names of a scope as a dict.
@@ -209,6 +218,7 @@ impl Value<'_> {
             Self::Super(_) => "super".into(),
             Self::Object(object) => object.type_name().into(),
             Self::Api(_)
+            | Self::Generic(_)
             | Self::External(_)
             | Self::Unknown(_)
             | Self::Choice(_)

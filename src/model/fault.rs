@@ -12,6 +12,29 @@ pub struct Binding {
     pub place: Place,
 }
 
+/// What can be wrong with a component file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ComponentFault {
+    /// Its frame: keys, types, documents.
+    File,
+    /// The class that it names.
+    Type,
+    /// Its attributes.
+    Attribute,
+    /// A variable in a template.
+    TemplateVariable,
+    /// The module of the template variables.
+    TemplateVarsModule,
+    /// A function under `@template_var`.
+    TemplateVarSignature,
+    /// The shape of `post_processing`.
+    PostProcessing,
+    /// A target of `post_processing`.
+    Target,
+    /// What `build_defs` gives.
+    BuildDefs,
+}
+
 /// A fault seen by the static load. All of them are certain: what depends on an
 /// undecided branch is not recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -202,6 +225,44 @@ pub enum LoadFault {
         name: String,
         /// The job or graph.
         within: String,
+    },
+    /// A component file, or the component that it names, that Dagster refuses.
+    Component {
+        /// What is wrong.
+        kind: ComponentFault,
+        /// Where.
+        place: Place,
+        /// The same in words.
+        message: String,
+        /// What to do, where more can be said than to change it.
+        help: Option<String>,
+        /// The component file, where the place is another file.
+        evidence: Option<Place>,
+    },
+    /// A component file that is not read, because another one is.
+    UnreadComponentFile {
+        /// The file.
+        place: Place,
+        /// The file that is read.
+        read: Place,
+    },
+    /// A file that says what a component file says, under a name that is not looked for.
+    MisnamedComponentFile {
+        /// The file.
+        place: Place,
+        /// Its name.
+        name: String,
+    },
+    /// A definition beside a component file, which keeps it from being loaded.
+    DroppedBesideComponent {
+        /// The definition.
+        place: Place,
+        /// The name of the file or folder.
+        name: String,
+        /// The type of the component.
+        component: Place,
+        /// Its class.
+        class: String,
     },
     /// Dagster refuses a value.
     Refused {

@@ -7,8 +7,8 @@ use ruff_text_size::{TextRange, TextSize};
 
 use super::check;
 use crate::model::{
-    Asset, AssetKey, AssetKind, Binding, CodeLocation, Guard, LoadFault, LoadableKind, Model, Node,
-    NodeKind, ObjectId, SpecValue, Target, TargetKind,
+    Asset, AssetKey, AssetKind, Binding, CodeLocation, ComponentFault, Guard, LoadFault,
+    LoadableKind, Model, Node, NodeKind, ObjectId, SpecValue, Target, TargetKind,
 };
 use crate::source::{Place, Sources};
 
@@ -109,8 +109,38 @@ fn teller(fault: &LoadFault) -> &'static str {
         LoadFault::UnimportableDefsFile { .. } => "unimportable-defs-file",
         LoadFault::KeyChangedByMapping { .. } => "key-changed-by-mapping",
         LoadFault::RepeatedNode { .. } => "repeated-node",
+        LoadFault::Component { kind, .. } => teller_of_component(*kind),
+        LoadFault::UnreadComponentFile { .. } => "unread-component-file",
+        LoadFault::MisnamedComponentFile { .. } => "misnamed-component-file",
+        LoadFault::DroppedBesideComponent { .. } => "dropped-beside-component",
         LoadFault::Refused { .. } => "refused-value",
         LoadFault::Raises { .. } => "raises-at-import",
+    }
+}
+
+const COMPONENT_FAULTS: [ComponentFault; 9] = [
+    ComponentFault::File,
+    ComponentFault::Type,
+    ComponentFault::Attribute,
+    ComponentFault::TemplateVariable,
+    ComponentFault::TemplateVarsModule,
+    ComponentFault::TemplateVarSignature,
+    ComponentFault::PostProcessing,
+    ComponentFault::Target,
+    ComponentFault::BuildDefs,
+];
+
+fn teller_of_component(kind: ComponentFault) -> &'static str {
+    match kind {
+        ComponentFault::File => "invalid-component-file",
+        ComponentFault::Type => "unknown-component-type",
+        ComponentFault::Attribute => "invalid-component-attribute",
+        ComponentFault::TemplateVariable => "undefined-template-variable",
+        ComponentFault::TemplateVarsModule => "template-vars-not-found",
+        ComponentFault::TemplateVarSignature => "template-var-signature",
+        ComponentFault::PostProcessing => "invalid-post-processing",
+        ComponentFault::Target => "unknown-post-processing-target",
+        ComponentFault::BuildDefs => "build-defs-without-definitions",
     }
 }
 
@@ -227,6 +257,20 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
             name: word("load"),
             within: word("nightly"),
         },
+        LoadFault::UnreadComponentFile {
+            place: at(40),
+            read: at(41),
+        },
+        LoadFault::MisnamedComponentFile {
+            place: at(42),
+            name: word("Defs.yaml"),
+        },
+        LoadFault::DroppedBesideComponent {
+            place: at(43),
+            name: word("orders.py"),
+            component: at(44),
+            class: word("Thing"),
+        },
         LoadFault::Refused {
             place: at(37),
             message: word("`a b` is no name"),
@@ -236,6 +280,22 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
             exception: word("KeyError"),
         },
     ]
+}
+
+#[test]
+fn every_fault_of_a_component_is_told_once() {
+    let sources = Sources::new();
+    for (kind, line) in COMPONENT_FAULTS.into_iter().zip(100..) {
+        let fault = LoadFault::Component {
+            kind,
+            place: place(&sources, line),
+            message: "it is wrong".to_owned(),
+            help: None,
+            evidence: None,
+        };
+        let teller = teller(&fault);
+        assert_eq!(reported(&sources, location(vec![fault])), [teller]);
+    }
 }
 
 #[test]

@@ -1,16 +1,45 @@
-//! Components: what a `defs.yaml` declares, as far as it can be told.
+//! Components: what a component file or a `@component_instance` function declares, and
+//! what the components make (`dagster.components.core.{decl,defs_module}`).
+//!
+//! `document` reads one document of a component file, whose frame is `frame`; `class` finds
+//! its type; `shape` and `check` judge its attributes; `resolve`, `coerce`, `template` and
+//! `variables` make values of them; `context` is what Dagster hands to components;
+//! `post_process` changes what they made, and `declare` says where that is declared;
+//! `unread` is what nothing reads; `library` holds the components that come with Dagster.
+
+mod check;
+mod class;
+mod coerce;
+mod context;
+mod declare;
+mod document;
+mod frame;
+mod functions;
+mod library;
+mod post_process;
+mod resolve;
+mod shape;
+mod template;
+mod unread;
+mod variables;
 
 use std::path::Path;
 use std::rc::Rc;
 
 use super::super::function::Arguments;
-use super::super::interpreter::{Eval, Interpreter};
+use super::super::interpreter::{Eval, Interpreter, Raise};
 use super::super::value::{Unknown, Value};
 use super::arguments::Call;
 use super::defs_folder::Walk;
 use super::object::{Contents, Data};
-use crate::model::Kind;
-use crate::source::{Place, yaml};
+use crate::model::{ComponentFault, Kind, LoadFault};
+use crate::source::Place;
+
+pub(in crate::evaluate) use context::{Components, DefsRoot, ENVIRONMENT};
+pub(super) use document::Folder;
+
+/// The names of a component file; of several in one folder only the first is read.
+pub(super) const COMPONENT_FILES: [&str; 3] = ["defs.yaml", "defs.yml", "component.yaml"];
 
 impl<'a> Interpreter<'a> {
     /// `@component_instance`
@@ -23,10 +52,35 @@ impl<'a> Interpreter<'a> {
         Ok(self.object(Data::ComponentInstance(function), place))
     }
 
-    /// What `build_defs` of a component of the project gives.
+    /// What a `@component_instance` function of a file makes.
+    pub(super) fn load_instance(
+        &mut self,
+        function: &Value<'a>,
+        path: &Path,
+        place: Place,
+    ) -> Eval<'a, Contents<'a>> {
+        if let Value::Function(function) = function
+            && function
+                .parameters
+                .is_none_or(ruff_python_ast::Parameters::is_empty)
+        {
+            let message = "an `@component_instance` function takes a `ComponentLoadContext`";
+            return self.refuse(message, function.place);
+        }
+        let context = self.load_context(path, place);
+        let component = self.call(function, Arguments::of([context], place))?;
+        let known = self.components.made.entry(path.to_path_buf());
+        known.or_default().push(component.clone());
+        let mut contents = self.build_component(&component, path, place)?;
+        contents.brought(place);
+        Ok(contents)
+    }
+
+    /// What `build_defs` of a component gives.
     pub(super) fn build_component(
         &mut self,
         component: &Value<'a>,
+        path: &Path,
         place: Place,
     ) -> Eval<'a, Contents<'a>> {
         let mut contents = Contents::default();
@@ -34,75 +88,153 @@ impl<'a> Interpreter<'a> {
             contents.open(&Kind::ALL, &self.reason_of(component, place));
             return Ok(contents);
         };
-        if instance.class.lookup("build_defs").is_none() {
+        let class = Rc::clone(&instance.class);
+        let Some(method) = class.lookup("build_defs") else {
+            if shape::has_known_bases(&class) {
+                let message = format!("component `{}` has no `build_defs`", class.name);
+                self.build_fault(class.place, place, message);
+            }
             let reason = format!(
                 "the component `{}` is not built by the project itself",
-                instance.class.name
+                class.name
             );
-            contents.open(
-                &Kind::ALL,
-                &Rc::new(Unknown {
-                    reason,
-                    place,
-                    source: None,
-                    library: false,
-                }),
-            );
+            contents.open(&Kind::ALL, &Unknown::new(reason, place));
             return Ok(contents);
+        };
+        let context = self.load_context(path, place);
+        let bound = self.attribute(component, "build_defs", place)?;
+        let built = self.call(&bound, Arguments::of([context], place))?;
+        let built = self.settle(built);
+        if is_no_definitions(&built) {
+            let at = match &method {
+                Value::Function(function) => function.place,
+                _ => class.place,
+            };
+            let message = format!(
+                "`build_defs` of component `{}` returns {}, not a `Definitions`",
+                class.name,
+                match &built {
+                    Value::None => "nothing".to_owned(),
+                    value => format!("a `{}`", value.type_name()),
+                }
+            );
+            self.build_fault(at, place, message);
         }
-        let method = self.attribute(component, "build_defs", place)?;
-        let context = Value::unknown("the component load context", place);
-        let built = self.call(&method, Arguments::of([context], place))?;
         Ok(self.merge(&[built], None, place))
     }
 
-    /// A folder with a component file. A `DefsFolderComponent` walks on; what any
-    /// other component makes is not evaluated.
-    pub(super) fn load_component(
+    fn build_fault(&mut self, place: Place, component: Place, message: String) {
+        self.fault(LoadFault::Component {
+            kind: ComponentFault::BuildDefs,
+            place,
+            message,
+            help: None,
+            evidence: Some(component).filter(|component| *component != place),
+        });
+    }
+
+    /// Records what is wrong with a component file.
+    pub(super) fn component_fault(
         &mut self,
-        path: &Path,
-        directory: &Path,
-        name: &str,
+        kind: ComponentFault,
         place: Place,
-        walk: Walk,
-    ) -> Eval<'a, Contents<'a>> {
-        let file = self.sources.read(path);
-        let kind = component_type(file.text());
-        if let Some((kind, true)) = &kind
-            && matches!(
-                kind.as_str(),
-                "dagster.DefsFolderComponent" | "dagster.components.DefsFolderComponent"
-            )
-        {
-            return self.load_entries(directory, name, place, walk);
-        }
+        message: String,
+        help: Option<String>,
+    ) {
+        self.fault(LoadFault::Component {
+            kind,
+            place,
+            message,
+            help,
+            evidence: None,
+        });
+    }
+
+    /// Nothing that is known, for a reason.
+    pub(super) fn open_contents(&self, reason: impl Into<String>, place: Place) -> Contents<'a> {
         let mut contents = Contents::default();
-        let reason = match kind {
-            Some((kind, _)) => format!("what the component `{kind}` makes is not evaluated"),
-            None => "the component file names no type".to_owned(),
+        contents.open(&Kind::ALL, &Unknown::new(reason, place));
+        contents
+    }
+
+    /// Goes on after an exception that ends one component: Dagster would load nothing.
+    pub(super) fn contained(
+        &mut self,
+        result: Eval<'a, Contents<'a>>,
+        place: Place,
+    ) -> Eval<'a, Contents<'a>> {
+        let exception = match result {
+            Err(Raise::Exception(exception)) => exception,
+            other => return other,
         };
-        let at = Place::start_of(file.id());
-        contents.open(
-            &Kind::ALL,
-            &Rc::new(Unknown {
-                reason,
-                place: at,
-                source: None,
-                library: false,
-            }),
+        if let (true, Some(fault)) = (exception.is_explicit, &exception.fault) {
+            self.fault(fault.clone());
+        }
+        let reason = format!(
+            "evaluating the component ends with {}: {}",
+            exception.class, exception.message
         );
-        Ok(contents)
+        Ok(self.open_contents(reason, place))
+    }
+
+    /// `context.load_component(path)`
+    pub(super) fn component_at(&mut self, path: &Path, place: Place) -> Eval<'a> {
+        if !self.components.made.contains_key(path) {
+            self.defs_at(path, place)?;
+        }
+        Ok(match self.components.made.get(path).map(Vec::as_slice) {
+            Some([only]) => only.clone(),
+            _ => Value::unknown("which component is there is not known", place),
+        })
+    }
+
+    /// `context.build_defs(path)`
+    pub(super) fn defs_at(&mut self, path: &Path, place: Place) -> Eval<'a> {
+        if let Some(known) = self.components.built.get(path) {
+            return Ok(known.clone());
+        }
+        let root = self.components.root.clone();
+        let below = root.and_then(|root| {
+            let below = path.strip_prefix(&root.directory).ok()?;
+            let mut name = root.module.clone();
+            for part in below.components() {
+                name.push('.');
+                name.push_str(&part.as_os_str().to_string_lossy());
+            }
+            Some(name)
+        });
+        let contents = match below {
+            Some(name) if path.is_dir() => self.load_folder(path, &name, place, Walk::Whole)?,
+            Some(name) if path.is_file() => match name.strip_suffix(".py") {
+                Some(dotted) => {
+                    let stem = dotted.rsplit('.').next().unwrap_or(dotted).to_owned();
+                    self.load_file(path, &stem, dotted, place)?
+                }
+                None => self.open_contents("there is no component at this path", place),
+            },
+            _ => self.open_contents("there is no component at this path", place),
+        };
+        let value = self.object(Data::Definitions(contents), place);
+        self.components
+            .built
+            .insert(path.to_path_buf(), value.clone());
+        Ok(value)
     }
 }
 
-/// The `type` of a component file with one document and nothing but a type: attributes
-/// and post-processing may change what it makes.
-fn component_type(text: &str) -> Option<(String, bool)> {
-    let documents = yaml::parse(text).ok()?;
-    let [document] = documents.as_slice() else {
-        return None;
-    };
-    let kind = document.get("type")?.as_str()?.to_owned();
-    let is_bare = document.get("attributes").is_none();
-    Some((kind, is_bare))
+fn is_no_definitions(value: &Value<'_>) -> bool {
+    match value {
+        Value::Object(object) => !matches!(
+            object.data,
+            Data::Definitions(_) | Data::Lazy { .. } | Data::Plain { .. }
+        ),
+        Value::None
+        | Value::List(_)
+        | Value::Tuple(_)
+        | Value::Dict(_)
+        | Value::Str(_)
+        | Value::Bool(_)
+        | Value::Int(_) => true,
+        _ => false,
+    }
 }

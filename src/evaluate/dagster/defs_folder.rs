@@ -8,6 +8,7 @@ use super::super::interpreter::{Eval, Interpreter};
 use super::super::module::Module;
 use super::super::value::{Unknown, Value};
 use super::arguments::Call;
+use super::component::{COMPONENT_FILES, DefsRoot, Folder};
 use super::load::{Collected, Wanted, sorted_entries};
 use super::object::{Contents, Data, Object};
 use crate::discover::enclosing_dg_project;
@@ -112,6 +113,21 @@ impl<'a> Interpreter<'a> {
                 .collect(),
             None => Vec::new(),
         };
+        let project = |directory: &Path| {
+            let project = enclosing_dg_project(self.sources, directory);
+            project.map_or_else(|| directory.to_path_buf(), |project| project.directory)
+        };
+        self.components.root = directories.first().map(|directory| {
+            Rc::new(DefsRoot {
+                directory: directory.clone(),
+                module: module.name.to_string(),
+                project: project(directory),
+            })
+        });
+        if !directories.is_empty() && directories.iter().all(|it| holds_nothing(it, is_loaded)) {
+            let message = format!("the defs folder `{}` holds nothing to load", module.name);
+            return self.refuse(message, place);
+        }
         for directory in directories {
             let part = self.load_folder(&directory, &module.name, place, walk)?;
             self.add_part(&mut contents, part, place);
@@ -128,7 +144,12 @@ impl<'a> Interpreter<'a> {
         self.object(Data::Definitions(contents), place)
     }
 
-    fn add_part(&mut self, contents: &mut Contents<'a>, part: Contents<'a>, place: Place) {
+    pub(super) fn add_part(
+        &mut self,
+        contents: &mut Contents<'a>,
+        part: Contents<'a>,
+        place: Place,
+    ) {
         let part = self.object(Data::Definitions(part), place);
         let whole = std::mem::take(contents);
         let whole = self.object(Data::Definitions(whole), place);
@@ -136,13 +157,19 @@ impl<'a> Interpreter<'a> {
     }
 
     /// A folder: a component, or its Python files and folders by name.
-    fn load_folder(
+    pub(super) fn load_folder(
         &mut self,
         directory: &Path,
         name: &str,
         place: Place,
         walk: Walk,
     ) -> Eval<'a, Contents<'a>> {
+        // Another component may have asked for it before.
+        if let Some(Value::Object(known)) = self.components.built_at(directory)
+            && let Data::Definitions(contents) = &known.data
+        {
+            return Ok(contents.clone());
+        }
         self.within(directory, place, |cx| {
             cx.load_folder_once(directory, name, place, walk)
         })
@@ -156,12 +183,19 @@ impl<'a> Interpreter<'a> {
         place: Place,
         walk: Walk,
     ) -> Eval<'a, Contents<'a>> {
-        for file in ["defs.yaml", "defs.yml", "component.yaml"] {
-            let path = directory.join(file);
-            if path.is_file() {
-                return self.load_component(&path, directory, name, place, walk);
-            }
+        let files = COMPONENT_FILES.iter().map(|file| directory.join(file));
+        let files: Vec<_> = files.filter(|path| path.is_file()).collect();
+        if let [path, others @ ..] = files.as_slice() {
+            self.note_unread(path, others);
+            let folder = Folder {
+                directory,
+                name,
+                walk,
+                loaded_by: place,
+            };
+            return self.load_component(path, folder);
         }
+        self.note_misnamed(directory);
         let definitions = directory.join("definitions.py");
         if walk == Walk::ToDefinitions
             && definitions.is_file()
@@ -187,7 +221,7 @@ impl<'a> Interpreter<'a> {
                 continue;
             }
             let part = if path.is_dir() {
-                if holds_nothing(&path) {
+                if holds_nothing(&path, |name| is_loaded(name) || is_yaml(name)) {
                     continue;
                 }
                 self.load_folder(&path, &format!("{name}.{entry}"), place, walk)?
@@ -206,7 +240,7 @@ impl<'a> Interpreter<'a> {
         Ok(contents)
     }
 
-    fn load_file(
+    pub(super) fn load_file(
         &mut self,
         path: &Path,
         stem: &str,
@@ -310,7 +344,8 @@ impl<'a> Interpreter<'a> {
                 else {
                     continue;
                 };
-                let value = self.call_lazy(function, *takes_context, binding.place)?;
+                let path = module.file.map(crate::source::SourceFile::path);
+                let value = self.call_lazy(function, *takes_context, path, binding.place)?;
                 let part = self.merge(&[value], None, at);
                 self.add_part(&mut contents, part, at);
             }
@@ -334,11 +369,11 @@ impl<'a> Interpreter<'a> {
             let Data::ComponentInstance(function) = &object.data else {
                 continue;
             };
-            let context = Value::unknown("the component load context", binding.place);
-            let arguments = super::super::function::Arguments::of([context], binding.place);
-            let component = self.call(function, arguments)?;
-            let mut part = self.build_component(&component, binding.place)?;
-            part.brought(binding.place);
+            let path = module
+                .file
+                .map_or(Path::new(""), crate::source::SourceFile::path);
+            let part = self.load_instance(function, path, binding.place);
+            let part = self.contained(part, binding.place)?;
             self.add_part(&mut contents, part, at);
         }
         Ok(contents)
@@ -452,19 +487,28 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-/// Whether a folder has neither Python files nor components anywhere below.
-fn holds_nothing(directory: &Path) -> bool {
+/// Whether the loader reads a file.
+fn is_loaded(name: &str) -> bool {
+    name.ends_with(".py") || COMPONENT_FILES.contains(&name)
+}
+
+/// A component file, or what was meant to be one.
+fn is_yaml(name: &str) -> bool {
+    name.ends_with(".yaml") || name.ends_with(".yml")
+}
+
+/// Whether a folder has no file that counts anywhere below.
+fn holds_nothing(directory: &Path, counts: impl Fn(&str) -> bool) -> bool {
     let mut open = vec![(directory.to_path_buf(), 0)];
     while let Some((next, depth)) = open.pop() {
         for (name, path) in sorted_entries(&next) {
-            let is_yaml = matches!(name.as_str(), "defs.yaml" | "defs.yml" | "component.yaml");
-            if name.ends_with(".py") || is_yaml || depth > 40 {
+            if name.starts_with('.') {
+                continue;
+            }
+            if counts(&name) || depth > 40 || path.is_symlink() {
                 return false;
             }
-            if path.is_symlink() {
-                return false;
-            }
-            if path.is_dir() && !name.starts_with('.') {
+            if path.is_dir() {
                 open.push((path, depth + 1));
             }
         }

@@ -77,10 +77,15 @@ impl<'a> Interpreter<'a> {
         &mut self,
         function: &Value<'a>,
         context: bool,
+        path: Option<&std::path::Path>,
         place: Place,
     ) -> Eval<'a> {
         let arguments = if context {
-            Arguments::of([Value::unknown("the component load context", place)], place)
+            let context = match path {
+                Some(path) => self.load_context(path, place),
+                None => Value::unknown("the component load context", place),
+            };
+            Arguments::of([context], place)
         } else {
             Arguments::none(place)
         };

@@ -334,6 +334,53 @@ pub(super) static API: &[Api] = &[
         Decorator(|_, call| Ok(call.decorated_value())),
     ),
     api(
+        "template_var",
+        "fn",
+        Decorator(|cx, call| cx.make_template_var(call)),
+    ),
+    api(
+        "Resolver",
+        "fn * model_field_name model_field_type inject_before_resolve",
+        Plain,
+    ),
+    api("ComponentLoadContext", "", Plain),
+    api("ResolutionContext", "", Plain),
+    api(
+        "ComponentLoadContext.from_resolution_context",
+        "resolution_context",
+        Object(|cx, call| cx.make_context_of_resolution(call)),
+    ),
+    api(
+        "resolve_fields",
+        "model resolved_cls context",
+        Object(|cx, call| cx.make_resolved_fields(call)),
+    ),
+    api(
+        "resolve_callable",
+        "context model",
+        Object(|cx, call| cx.make_resolved_callable(call)),
+    ),
+    api(
+        "python_file_definitions",
+        "context path",
+        Object(|cx, call| cx.make_file_definitions(call)),
+    ),
+    api(
+        "refuse_component",
+        "message",
+        Object(|cx, call| cx.make_component_refusal(call)),
+    ),
+    api(
+        "build_defs_for_component",
+        "component",
+        Object(|cx, call| cx.make_component_defs(call)),
+    ),
+    api(
+        "component",
+        "fn",
+        Decorator(|cx, call| cx.make_component_instance(call)),
+    ),
+    api(
         "component_instance",
         "fn",
         Decorator(|cx, call| cx.make_component_instance(call)),
@@ -454,11 +501,6 @@ pub(super) static API: &[Api] = &[
     ),
     api(
         "daily_partitioned_config",
-        "",
-        Decorator(|cx, call| cx.make_plain(call)),
-    ),
-    api(
-        "template_var",
         "",
         Decorator(|cx, call| cx.make_plain(call)),
     ),

@@ -7,10 +7,28 @@ use std::sync::Arc;
 use crate::evaluate::container::{Dict, key_of};
 use crate::evaluate::stdlib::data::Converter;
 use crate::evaluate::value::Value;
-use crate::source::yaml;
+use crate::source::{Place, yaml};
 
 /// What the collections of a document became: an alias is the same object.
 type Made<'a> = HashMap<*const yaml::Node, Value<'a>>;
+
+/// A scalar as Dagster reads it: as `PyYAML` does, but for dates, which stay texts.
+pub(in crate::evaluate) fn yaml_scalar<'a>(text: &str, plain: bool, place: Place) -> Value<'a> {
+    if !plain {
+        return Value::str(text);
+    }
+    match Converter::new(1, place).plain_scalar(text) {
+        Value::Unknown(unknown)
+            if unknown
+                .source
+                .as_ref()
+                .is_some_and(|source| source.starts_with("date:")) =>
+        {
+            Value::str(text)
+        }
+        value => value,
+    }
+}
 
 impl Converter {
     /// The document of a text, or an iterator over all of them; none where it is too large.

@@ -1,0 +1,399 @@
+//! The shape that a YAML attribute must have, from the annotation of the field that it
+//! gives (`dagster.components.resolved.base`).
+
+use std::rc::Rc;
+
+use ruff_python_ast::{Expr, Stmt};
+
+use super::super::super::class::{Class, ClassKind};
+use super::super::super::frame::Frame;
+use super::super::super::interpreter::Interpreter;
+use super::super::super::module::Module;
+use super::super::super::scope::{Scope, ScopeKind};
+use super::super::super::value::{Generic, Value};
+use super::super::object::Data;
+
+/// What a value in YAML must look like, and what becomes of it.
+#[derive(Debug, Clone)]
+pub(super) enum Shape<'a> {
+    /// Everything is taken as it is.
+    Any,
+    /// What is taken is not known.
+    Opaque,
+    Null,
+    Str,
+    Int,
+    Float,
+    Bool,
+    Literal(Vec<Value<'a>>),
+    Enum(Rc<Class<'a>>),
+    List(Box<Shape<'a>>),
+    Dict(Box<Shape<'a>>),
+    Union(Vec<Shape<'a>>),
+    /// A `Resolvable` class.
+    Model(Rc<Class<'a>>),
+    /// A pydantic model that is not `Resolvable`: templates in it are not rendered.
+    Record(Rc<Class<'a>>),
+    Resolved(Rc<Resolved<'a>>),
+}
+
+/// What a `Resolver` says.
+#[derive(Debug)]
+pub(super) struct Resolved<'a> {
+    /// The function; none where values are only rendered.
+    pub(super) function: Option<Value<'a>>,
+    pub(super) schema: Shape<'a>,
+    /// Whether templates are rendered before the function is called.
+    pub(super) inject: bool,
+    /// Whether the function is given the whole model.
+    pub(super) takes_model: bool,
+    /// The name in YAML, where it is another than in Python.
+    pub(super) field: Option<Rc<str>>,
+}
+
+impl Shape<'_> {
+    /// Whether values are only rendered, and no function is called on the way.
+    pub(super) fn is_default(&self) -> bool {
+        match self {
+            Self::Model(_) => false,
+            Self::Resolved(resolved) => resolved.function.is_none(),
+            Self::List(inner) | Self::Dict(inner) => inner.is_default(),
+            Self::Union(members) => members.iter().all(Self::is_default),
+            _ => true,
+        }
+    }
+
+    /// Whether every part of it is a type that Dagster resolves.
+    fn is_known(&self) -> bool {
+        match self {
+            Self::Opaque => false,
+            Self::List(inner) | Self::Dict(inner) => inner.is_known(),
+            Self::Union(members) => members.iter().all(Self::is_known),
+            _ => true,
+        }
+    }
+
+    /// What the YAML itself must look like.
+    pub(super) fn schema(&self) -> &Self {
+        match self {
+            Self::Resolved(resolved) => resolved.schema.schema(),
+            shape => shape,
+        }
+    }
+}
+
+/// One attribute of a component or of a model in it.
+#[derive(Debug)]
+pub(super) struct Attribute<'a> {
+    /// The parameter.
+    pub(super) name: Rc<str>,
+    /// The key in YAML.
+    pub(super) key: Rc<str>,
+    pub(super) shape: Shape<'a>,
+    pub(super) is_required: bool,
+}
+
+/// The attributes of a class.
+#[derive(Debug)]
+pub(super) struct Schema<'a> {
+    pub(super) attributes: Vec<Attribute<'a>>,
+    /// Whether there are no others.
+    pub(super) is_closed: bool,
+    /// Whether the constructor checks the types, as that of a pydantic model does.
+    pub(super) is_checked: bool,
+}
+
+impl<'a> Interpreter<'a> {
+    /// The attributes that a class takes from YAML.
+    pub(super) fn schema_of(&mut self, class: &Rc<Class<'a>>) -> Rc<Schema<'a>> {
+        let key = Rc::as_ptr(class);
+        if let Some((_, known)) = self.components.schemas.get(&key) {
+            return Rc::clone(known);
+        }
+        // A model may hold models of its own class.
+        let open = Rc::new(Schema {
+            attributes: Vec::new(),
+            is_closed: false,
+            is_checked: false,
+        });
+        self.components
+            .schemas
+            .insert(key, (Rc::clone(class), open));
+        let schema = Rc::new(self.make_schema(class));
+        let entry = (Rc::clone(class), Rc::clone(&schema));
+        self.components.schemas.insert(key, entry);
+        schema
+    }
+
+    fn make_schema(&mut self, class: &Rc<Class<'a>>) -> Schema<'a> {
+        let is_checked = is_pydantic(class);
+        let mut is_closed = has_known_bases(class);
+        let mut attributes = Vec::new();
+        if let (false, Some(Value::Function(init))) = (is_checked, class.lookup("__init__")) {
+            let parameters = init
+                .parameters
+                .map(|it| it.iter_non_variadic_params().skip(1));
+            for parameter in parameters.into_iter().flatten() {
+                let name = parameter.parameter.name.as_str();
+                let shape = match parameter.parameter.annotation.as_deref() {
+                    Some(annotation) => self.annotated_shape(annotation, &init.module),
+                    None => Shape::Opaque,
+                };
+                let is_required = !init.defaults.contains_key(name);
+                attributes.push(attribute(Rc::from(name), shape, is_required));
+            }
+            return Schema {
+                attributes,
+                is_closed,
+                is_checked,
+            };
+        }
+        for field in &class.fields {
+            let hidden = field.name.starts_with('_') || &*field.name == "model_config";
+            if is_checked && hidden {
+                continue;
+            }
+            is_closed &= !field.is_aliased;
+            let shape = self.annotated_shape(field.annotation, &field.module);
+            let is_required = field.default.is_none() && !may_hold_default(field.annotation);
+            attributes.push(attribute(Rc::clone(&field.name), shape, is_required));
+        }
+        Schema {
+            attributes,
+            is_closed,
+            is_checked,
+        }
+    }
+
+    /// The shape of an annotation that stands in a module.
+    fn annotated_shape(&mut self, annotation: &'a Expr, module: &Rc<Module<'a>>) -> Shape<'a> {
+        let module = Rc::clone(module);
+        self.frames.push(Frame {
+            scope: Scope::new(ScopeKind::Function, None),
+            module,
+            function: None,
+            entered: self.guard.clone(),
+            returned: Vec::new(),
+            broken: None,
+            yielded: Vec::new(),
+        });
+        let here = self.here;
+        let value = self.expression(annotation);
+        let shape = value.map_or(Shape::Opaque, |value| self.shape_of(&value));
+        self.here = here;
+        self.frames.pop();
+        shape
+    }
+
+    /// The shape that a type stands for.
+    pub(super) fn shape_of(&mut self, value: &Value<'a>) -> Shape<'a> {
+        match value {
+            Value::None => Shape::Null,
+            Value::Native(native) => match native.0 {
+                "str" => Shape::Str,
+                "int" => Shape::Int,
+                "float" => Shape::Float,
+                "bool" => Shape::Bool,
+                "list" => Shape::List(Box::new(Shape::Any)),
+                "dict" => Shape::Dict(Box::new(Shape::Any)),
+                _ => Shape::Opaque,
+            },
+            Value::External(path) if &**path == "typing.Any" => Shape::Any,
+            Value::Class(class) if class.kind == ClassKind::Enum => Shape::Enum(Rc::clone(class)),
+            Value::Class(class) if is_resolvable(class) => Shape::Model(Rc::clone(class)),
+            Value::Class(class) if is_pydantic(class) => Shape::Record(Rc::clone(class)),
+            Value::Generic(generic) => self.generic_shape(generic),
+            // An annotation in quotes.
+            Value::Str(text) => self.quoted_shape(text),
+            _ => Shape::Opaque,
+        }
+    }
+
+    fn quoted_shape(&mut self, text: &str) -> Shape<'a> {
+        let tree = self.sources.snippet(text).module();
+        match tree.map(|tree| tree.body.as_slice()) {
+            Some([Stmt::Expr(annotation)]) => {
+                let value = self.expression(&annotation.value);
+                match value {
+                    Ok(Value::Str(_)) | Err(_) => Shape::Opaque,
+                    Ok(value) => self.shape_of(&value),
+                }
+            }
+            _ => Shape::Opaque,
+        }
+    }
+
+    fn generic_shape(&mut self, generic: &Generic<'a>) -> Shape<'a> {
+        let origin = match &generic.origin {
+            Value::Native(native) => native.0,
+            Value::External(path) => path.rsplit('.').next().unwrap_or_default(),
+            _ => return Shape::Opaque,
+        };
+        let arguments = generic.arguments.as_slice();
+        match (origin, arguments) {
+            ("Annotated", [inner, metadata @ ..]) => self.resolver_shape(inner, metadata),
+            ("Injected", [_]) => Shape::Resolved(Rc::new(Resolved {
+                function: None,
+                schema: Shape::Str,
+                inject: false,
+                takes_model: false,
+                field: None,
+            })),
+            ("Optional", [inner]) => union(vec![self.shape_of(inner), Shape::Null]),
+            ("Union", members) => union(members.iter().map(|it| self.shape_of(it)).collect()),
+            ("Literal", values) => Shape::Literal(values.to_vec()),
+            ("list" | "List" | "Sequence" | "tuple" | "Tuple", [item, ..]) => {
+                Shape::List(Box::new(self.shape_of(item)))
+            }
+            ("dict" | "Dict" | "Mapping", [_, item]) => Shape::Dict(Box::new(self.shape_of(item))),
+            _ => Shape::Opaque,
+        }
+    }
+
+    /// `Annotated[inner, Resolver(...)]`
+    fn resolver_shape(&mut self, inner: &Value<'a>, metadata: &[Value<'a>]) -> Shape<'a> {
+        let resolver = metadata.iter().find_map(|value| match value {
+            Value::Object(object) => match &object.data {
+                Data::Plain {
+                    name: "Resolver",
+                    arguments,
+                } => Some(arguments),
+                _ => None,
+            },
+            _ => None,
+        });
+        let own = self.shape_of(inner);
+        let Some(arguments) = resolver else {
+            let foreign = |value: &Value<'_>| matches!(value, Value::Unknown(it) if !it.library);
+            return if metadata.iter().any(foreign) {
+                Shape::Opaque
+            } else {
+                own
+            };
+        };
+        let get = |name: &str| {
+            let found = arguments.iter().find(|(known, _)| &**known == name);
+            found.map(|(_, value)| value.clone())
+        };
+        let made_by = get("attribute");
+        let made_by = made_by.as_ref().and_then(Value::as_str);
+        let is_default = matches!(made_by, Some("default" | "passthrough"));
+        // What is said of a type that needs no resolver of its own is not listened to.
+        if made_by == Some("default") && own.is_known() {
+            return own;
+        }
+        let schema = match get("model_field_type") {
+            Some(written) => self.shape_of(&written),
+            None => own,
+        };
+        let inject = !matches!(get("inject_before_resolve"), Some(Value::Bool(false)));
+        Shape::Resolved(Rc::new(Resolved {
+            function: match made_by {
+                _ if is_default => None,
+                Some(_) => get("").or_else(|| get("fn")),
+                None => get("fn"),
+            },
+            schema,
+            inject: inject && !is_default,
+            takes_model: made_by == Some("from_model"),
+            field: get("model_field_name").and_then(|name| match name {
+                Value::Str(name) => Some(name),
+                _ => None,
+            }),
+        }))
+    }
+}
+
+fn attribute(name: Rc<str>, shape: Shape<'_>, is_required: bool) -> Attribute<'_> {
+    let key = match &shape {
+        Shape::Resolved(resolved) => resolved.field.clone(),
+        _ => None,
+    };
+    Attribute {
+        key: key.unwrap_or_else(|| Rc::clone(&name)),
+        name,
+        shape,
+        is_required,
+    }
+}
+
+/// The members of a union, those of unions in it included.
+fn union(members: Vec<Shape<'_>>) -> Shape<'_> {
+    let mut flat = Vec::new();
+    for member in members {
+        match member {
+            Shape::Union(members) => flat.extend(members),
+            member => flat.push(member),
+        }
+    }
+    Shape::Union(flat)
+}
+
+/// Whether an annotation may hold a default: `Annotated[str, Field(default="x")]`.
+fn may_hold_default(annotation: &Expr) -> bool {
+    match annotation {
+        Expr::Subscript(subscript) => match &*subscript.slice {
+            Expr::Tuple(tuple) => tuple.elts.iter().any(is_field_call),
+            _ => false,
+        },
+        Expr::StringLiteral(_) => true,
+        _ => false,
+    }
+}
+
+fn is_field_call(expr: &Expr) -> bool {
+    let Expr::Call(call) = expr else {
+        return false;
+    };
+    match &*call.func {
+        Expr::Name(name) => name.id.as_str() == "Field",
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "Field",
+        _ => true,
+    }
+}
+
+/// The last name of a base that is no class of the project or of a modelled library.
+fn foreign_name<'v>(base: &'v Value<'_>) -> Option<&'v str> {
+    match base {
+        Value::Api(api) => Some(api.name),
+        Value::External(path) => path.rsplit('.').next(),
+        Value::Native(native) => native.0.rsplit('.').next(),
+        Value::Generic(generic) => foreign_name(&generic.origin),
+        Value::Class(_) => None,
+        _ => Some(""),
+    }
+}
+
+fn inherits_name(class: &Class<'_>, names: &[&str]) -> bool {
+    class.inherits(&|base| foreign_name(base).is_some_and(|name| names.contains(&name)))
+}
+
+/// Whether it is a `Resolvable`.
+pub(super) fn is_resolvable(class: &Class<'_>) -> bool {
+    inherits_name(class, &["Resolvable"])
+}
+
+/// Whether it is a `Component`.
+pub(super) fn is_component(class: &Class<'_>) -> bool {
+    inherits_name(class, &["Component", "StateBackedComponent"])
+}
+
+fn is_pydantic(class: &Class<'_>) -> bool {
+    inherits_name(class, &["Model", "BaseModel"])
+}
+
+/// Whether everything that it inherits from is known.
+pub(super) fn has_known_bases(class: &Class<'_>) -> bool {
+    const KNOWN: &[&str] = &[
+        "ABC",
+        "BaseModel",
+        "Component",
+        "Generic",
+        "IHaveNew",
+        "Model",
+        "Protocol",
+        "Resolvable",
+        "object",
+    ];
+    !class.inherits(&|base| foreign_name(base).is_some_and(|name| !KNOWN.contains(&name)))
+}

@@ -1,0 +1,13 @@
+//! DAG806: attributes that the component does not take.
+
+use super::component;
+use crate::diagnostic::Diagnostic;
+use crate::model::{CodeLocation, ComponentFault, Model};
+use crate::rule::{Check, Rule};
+
+pub(crate) const CHECK: Check = Check::CodeLocation(check);
+
+fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
+    let effect = "Dagster refuses the component, and with it the code location";
+    component::report(rule, location, found, ComponentFault::Attribute, effect);
+}

@@ -1,0 +1,13 @@
+//! DAG801: a component file whose frame Dagster refuses.
+
+use super::component;
+use crate::diagnostic::Diagnostic;
+use crate::model::{CodeLocation, ComponentFault, Model};
+use crate::rule::{Check, Rule};
+
+pub(crate) const CHECK: Check = Check::CodeLocation(check);
+
+fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
+    let effect = "Dagster refuses the component file, and with it the code location";
+    component::report(rule, location, found, ComponentFault::File, effect);
+}
