@@ -5,7 +5,7 @@
 //! `expression`, `operator`, `call`, `make_class` and `import` are the language;
 //! `value`, `container`, `function`, `class`, `module`, `scope`, `choice` are what it
 //! works on; `builtin`, `format` and `stdlib` are Python's own names; `dagster` is
-//! Dagster's; `repository` turns the result into the model.
+//! Dagster's, `library` its integration libraries'; `repository` turns the result into the model.
 
 #[cfg(test)]
 mod agreement;
@@ -34,6 +34,7 @@ mod import;
 mod instantiate;
 mod interpreter;
 mod iterate;
+mod library;
 mod loadable;
 mod make_class;
 mod match_statement;

@@ -96,13 +96,13 @@ impl<'a> Interpreter<'a> {
                 }
                 Ok(result)
             }
-            None if instance.class.opaque_base => Ok(Value::unknown(
-                format!(
-                    "attribute `{name}` of `{}` comes from a library",
-                    instance.class.name
-                ),
-                place,
-            )),
+            None if instance.class.opaque_base => Ok(self
+                .inherited_method(&instance.class, value, name, place)
+                .unwrap_or_else(|| {
+                    let class = &instance.class.name;
+                    let reason = format!("attribute `{name}` of `{class}` comes from a library");
+                    Value::unknown(reason, place)
+                })),
             None => {
                 if instance.class.lookup("__getattr__").is_some() {
                     Ok(Value::unknown(

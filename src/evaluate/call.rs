@@ -28,7 +28,7 @@ impl<'a> Interpreter<'a> {
                 Callee::Method(name) => match &bound.receiver {
                     Value::Object(object) => self.call_object_method(object, name, &arguments),
                     Value::Api(api) => self.call_api_method(api, name, &arguments),
-                    Value::Super(parent) => Ok(self.call_missing_parent(parent, name, &arguments)),
+                    Value::Super(parent) => self.call_missing_parent(parent, name, &arguments),
                     receiver => self.call_method(receiver, name, arguments),
                 },
             },
@@ -94,7 +94,7 @@ impl<'a> Interpreter<'a> {
         match value {
             Value::External(path) => path.to_string(),
             Value::Native(native) => native.0.to_owned(),
-            Value::Api(api) => format!("dagster.{}", api.name),
+            Value::Api(api) => format!("{}.{}", api.package, api.name),
             Value::Function(function) => function.name.to_string(),
             value => value.type_name(),
         }
@@ -355,8 +355,22 @@ impl<'a> Interpreter<'a> {
         parent: &Super<'a>,
         name: &str,
         arguments: &Arguments<'a>,
-    ) -> Value<'a> {
+    ) -> Eval<'a> {
+        let class = match &parent.receiver {
+            Value::Instance(instance) => Some(&instance.class),
+            Value::Class(class) => Some(class),
+            _ => None,
+        };
+        let inherited = class.and_then(|class| {
+            self.inherited_method(class, &parent.receiver, name, arguments.place)
+        });
+        if let Some(method) = inherited {
+            return self.call(&method, arguments.clone());
+        }
         if name == "__init__" {
+            if let Some(class) = class {
+                self.fill_from_base(class, &parent.receiver, arguments);
+            }
             if let Value::Instance(instance) = &parent.receiver {
                 for (key, argument) in &arguments.keywords {
                     instance
@@ -365,12 +379,12 @@ impl<'a> Interpreter<'a> {
                         .insert(Rc::clone(key), argument.value.clone());
                 }
             }
-            return Value::None;
+            return Ok(Value::None);
         }
-        Value::unknown(
+        Ok(Value::unknown(
             format!("value comes from `super().{name}(...)` of a library"),
             arguments.place,
-        )
+        ))
     }
 }
 

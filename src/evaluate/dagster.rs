@@ -27,7 +27,9 @@ pub(super) use arguments::Call;
 pub(super) use component::{Components, ENVIRONMENT};
 pub(super) use load::{Collected, Wanted};
 pub(super) use node::inner_nodes;
-pub(super) use object::{AutomationData, Contents, Data, Known, Object, Spec};
+pub(super) use object::{
+    Assets, AutomationData, CheckSpec, Contents, Data, JobData, Known, Object, Spec,
+};
 
 use super::attribute::bound;
 use super::function::{Argument, Arguments};
@@ -49,8 +51,10 @@ pub(super) enum Make {
 /// A function that makes what a call of the API makes.
 pub(super) type Maker = for<'a> fn(&mut Interpreter<'a>, &Call<'a>) -> Eval<'a>;
 
-/// A name of the `dagster` API.
+/// A name of the API of `dagster` or of one of its integration libraries.
 pub(super) struct Api {
+    /// The top module of the library.
+    pub(super) package: &'static str,
     pub(super) name: &'static str,
     /// The parameters in order, `*` before the keyword-only ones.
     pub(super) parameters: &'static str,
@@ -67,14 +71,20 @@ impl std::fmt::Debug for Api {
 /// from: `dagster.asset`, `dagster._core.definitions.decorators.asset`. `None` where it
 /// is of another package.
 pub(super) fn resolve<'a>(path: &str) -> Option<Value<'a>> {
-    let rest = path.strip_prefix("dagster.")?;
+    let (package, rest) = path.split_once('.')?;
     let name = rest.rsplit('.').next()?;
-    if let Some(api) = table::API.iter().find(|api| api.name == name) {
-        return Some(Value::Api(api));
-    }
     // A class that is not in the table makes an object that is never looked into; of a
     // function that is not, nothing is known.
-    None
+    find(package, name).map(Value::Api)
+}
+
+/// A name of a package's API: `asset`, `AssetKey.from_coercible`.
+pub(super) fn find(package: &str, name: &str) -> Option<&'static Api> {
+    let api = match package {
+        "dagster" => table::API,
+        package => super::library::api(package)?,
+    };
+    api.iter().find(|api| api.name == name)
 }
 
 /// What `from dagster import *` binds, as far as it is modelled.
@@ -213,7 +223,7 @@ impl<'a> Interpreter<'a> {
         place: Place,
     ) -> Value<'a> {
         let path = format!("{}.{name}", api.name);
-        match table::API.iter().find(|api| api.name == path) {
+        match find(api.package, &path) {
             Some(api) => Value::Api(api),
             None if name == "__name__" => Value::str(api.name),
             None => self.enumerated(api, name, place),
@@ -240,7 +250,10 @@ impl<'a> Interpreter<'a> {
         arguments: &Arguments<'a>,
     ) -> Eval<'a> {
         Ok(Value::unknown(
-            format!("value comes from `dagster.{}.{name}(...)`", api.name),
+            format!(
+                "value comes from `{}.{}.{name}(...)`",
+                api.package, api.name
+            ),
             arguments.place,
         ))
     }

@@ -37,6 +37,9 @@ impl<'a> Interpreter<'a> {
                 self.call(&init, arguments.with_receiver(value.clone()))?;
             }
             None if matches!(class.kind, ClassKind::Record | ClassKind::NamedTuple) => {
+                if class.fields.is_empty() {
+                    self.fill_from_base(class, &value, &arguments);
+                }
                 self.fill_fields(&instance, arguments)?;
                 if let Some(after) = class.lookup("__post_init__") {
                     self.call(&after, Arguments::of([value.clone()], place))?;

@@ -112,6 +112,8 @@ pub(super) struct Interpreter<'a> {
     /// The directories that are being walked, to see links that lead back.
     pub(super) walking: Vec<std::path::PathBuf>,
     pub(super) components: super::dagster::Components<'a>,
+    /// The dbt projects that were looked into.
+    pub(super) dbt: super::library::DbtProjects<'a>,
 }
 
 impl<'a> Interpreter<'a> {
@@ -147,6 +149,7 @@ impl<'a> Interpreter<'a> {
             imported: Vec::new(),
             walking: Vec::new(),
             components: super::dagster::Components::default(),
+            dbt: super::library::DbtProjects::default(),
         }
     }
 

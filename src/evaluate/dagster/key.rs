@@ -140,7 +140,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The name of what a decorator makes: `name=`, else that of the function.
-    pub(super) fn name_of(&mut self, call: &Call<'a>) -> Known<String> {
+    pub(in crate::evaluate) fn name_of(&mut self, call: &Call<'a>) -> Known<String> {
         match call.some("name") {
             Some(name) => self.text_of(&name, call.place_of("name")),
             None => self.function_name(call),

@@ -8,6 +8,7 @@ use super::{Api, Make};
 
 const fn api(name: &'static str, parameters: &'static str, make: Make) -> Api {
     Api {
+        package: "dagster",
         name,
         parameters,
         make,

@@ -1,0 +1,116 @@
+//! Dagster's integration libraries: a table of names a library, as `dagster::table` is
+//! for Dagster itself.
+//!
+//! To add a library, write `library/<name>.rs` with an `API`, and add it to the list
+//! below. What a table does not name stays opaque and opens what it is put into.
+//! A class of a library can be a base of a class of the project: its methods stand in
+//! the table as `Class.method`, and their first parameter is the instance.
+
+mod dbt;
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+pub(super) use dbt::DbtProjects;
+
+use super::class::Class;
+use super::dagster::{Api, Make, Maker};
+use super::function::{Arguments, Partial};
+use super::interpreter::Interpreter;
+use super::value::Value;
+use crate::source::Place;
+
+/// The tables, by top module.
+static LIBRARIES: &[(&str, &[Api])] = &[("dagster_dbt", dbt::API)];
+
+/// The table of a library.
+pub(super) fn api(package: &str) -> Option<&'static [Api]> {
+    let library = LIBRARIES.iter().find(|(name, _)| *name == package);
+    library.map(|(_, api)| *api)
+}
+
+/// A function or class whose calls `maker` models.
+const fn object(
+    package: &'static str,
+    name: &'static str,
+    parameters: &'static str,
+    maker: Maker,
+) -> Api {
+    Api {
+        package,
+        name,
+        parameters,
+        make: Make::Object(maker),
+    }
+}
+
+/// A decorator.
+const fn decorator(
+    package: &'static str,
+    name: &'static str,
+    parameters: &'static str,
+    maker: Maker,
+) -> Api {
+    Api {
+        package,
+        name,
+        parameters,
+        make: Make::Decorator(maker),
+    }
+}
+
+/// A class whose objects are handed on and compared: resources, IO managers, settings.
+const fn plain(package: &'static str, name: &'static str, parameters: &'static str) -> Api {
+    Api {
+        package,
+        name,
+        parameters,
+        make: Make::Plain,
+    }
+}
+
+/// The class of a library that a class of the project inherits from.
+pub(super) fn base_of(class: &Class<'_>) -> Option<&'static Api> {
+    let order = class.order.borrow();
+    let mut bases = order.iter().flat_map(|class| &class.bases);
+    bases.find_map(|base| match base {
+        Value::Api(api) => Some(*api),
+        _ => None,
+    })
+}
+
+impl<'a> Interpreter<'a> {
+    /// The method that a class of the project inherits from a class of a library, bound.
+    pub(super) fn inherited_method(
+        &self,
+        class: &Class<'a>,
+        receiver: &Value<'a>,
+        name: &str,
+        place: Place,
+    ) -> Option<Value<'a>> {
+        let base = base_of(class)?;
+        let method = super::dagster::find(base.package, &format!("{}.{name}", base.name))?;
+        Some(Value::Partial(Rc::new(Partial {
+            callee: Value::Api(method),
+            arguments: Arguments::of([receiver.clone()], place),
+        })))
+    }
+
+    /// Sets the attributes that the constructor of a library's class has as parameters.
+    pub(super) fn fill_from_base(
+        &self,
+        class: &Class<'a>,
+        receiver: &Value<'a>,
+        arguments: &Arguments<'a>,
+    ) {
+        let (Some(base), Value::Instance(instance)) = (base_of(class), receiver) else {
+            return;
+        };
+        let names = base.parameters.split(' ').take_while(|name| *name != "*");
+        let mut attributes = instance.attributes.borrow_mut();
+        for (name, argument) in names.zip(&arguments.positional) {
+            attributes.insert(Rc::from(name), argument.value.clone());
+        }
+    }
+}
