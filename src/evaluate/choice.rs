@@ -86,7 +86,26 @@ pub(super) fn over<'a>(guard: &Guard, new: Value<'a>, old: Value<'a>) -> Value<'
         }
         value => entries.push((Guard::default(), value)),
     }
-    Value::Choice(Rc::new(entries))
+    Value::Choice(Rc::new(without_tail(entries)))
+}
+
+/// Alternatives whose last ones are one value, as one that holds wherever no earlier
+/// entry does.
+fn without_tail(mut entries: Choice<'_>) -> Choice<'_> {
+    while let [.., (_, before), (_, last)] = entries.as_slice() {
+        let same = match (before, last) {
+            (Value::Absent, Value::Absent) => true,
+            (before, last) => before.is_same(last) == Some(true),
+        };
+        if !same {
+            break;
+        }
+        entries.pop();
+        if let Some((guard, _)) = entries.last_mut() {
+            *guard = Guard::default();
+        }
+    }
+    entries
 }
 
 /// The choice of some results, flat; one value where all are the same.
@@ -104,6 +123,7 @@ pub(super) fn join(results: Choice<'_>, place: Place) -> Value<'_> {
             value => entries.push((guard, value)),
         }
     }
+    let entries = without_tail(entries);
     if entries.len() > MOST {
         return Value::unknown("there are more alternatives than daglint follows", place);
     }

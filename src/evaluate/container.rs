@@ -208,8 +208,5 @@ pub(super) fn guarded<'a>(guard: &Guard, value: Value<'a>) -> Value<'a> {
     if guard.is_certain() {
         return value;
     }
-    Value::Choice(Rc::new(vec![
-        (guard.clone(), value),
-        (Guard::default(), Value::Absent),
-    ]))
+    super::choice::over(guard, value, Value::Absent)
 }

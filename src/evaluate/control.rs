@@ -67,24 +67,29 @@ impl<'a> Interpreter<'a> {
     }
 
     /// One way for each outcome: several alternatives with one outcome become one new
-    /// branch, so that no arm runs twice.
+    /// branch, so that no arm runs twice. An arm keeps what all of its alternatives have
+    /// in common.
     pub(super) fn merged(&mut self, ways: Vec<(Guard, bool)>) -> Vec<(Guard, bool)> {
-        let count = |flag: bool| ways.iter().filter(|(_, outcome)| *outcome == flag).count();
-        if count(true) <= 1 && count(false) <= 1 {
+        let of = |flag: bool| -> Vec<&Guard> {
+            let same = ways.iter().filter(|(_, outcome)| *outcome == flag);
+            same.map(|(guard, _)| guard).collect()
+        };
+        let (taken, left) = (of(true), of(false));
+        if taken.len() <= 1 && left.len() <= 1 {
             return exclusive(ways);
         }
-        if count(true) == 0 || count(false) == 0 {
-            return ways
-                .first()
-                .map(|(_, flag)| (Guard::default(), *flag))
-                .into_iter()
-                .collect();
+        if taken.is_empty() || left.is_empty() {
+            return vec![(Guard::default(), left.is_empty())];
         }
-        let branch = self.new_branch();
-        vec![
-            (Guard::new(vec![(branch, 1)]), true),
-            (Guard::new(vec![(branch, 0)]), false),
-        ]
+        let shared = (common(&taken), common(&left));
+        let branch = match self.merged_ways.get(&ways) {
+            Some(branch) => *branch,
+            None => self.new_branch(),
+        };
+        let arm = |arm| Guard::new(vec![(branch, arm)]);
+        let merged = vec![(shared.0.and(&arm(1)), true), (shared.1.and(&arm(0)), false)];
+        self.merged_ways.insert(ways, branch);
+        merged
     }
 
     /// Runs each way under its condition, and brings them together.
@@ -313,6 +318,16 @@ fn either<'a>(branch: u32) -> Value<'a> {
         (Guard::new(vec![(branch, 1)]), Value::Bool(true)),
         (Guard::new(vec![(branch, 0)]), Value::Bool(false)),
     ]))
+}
+
+/// What several conditions have in common.
+fn common(guards: &[&Guard]) -> Guard {
+    let (first, rest) = match guards {
+        [first, rest @ ..] => (first.arms(), rest),
+        [] => return Guard::default(),
+    };
+    let in_all = |pair: &&(u32, u8)| rest.iter().all(|guard| guard.arms().contains(pair));
+    Guard::new(first.iter().filter(in_all).copied().collect())
 }
 
 /// Gives the last of the ways the condition that the others leave it, where that is

@@ -93,6 +93,8 @@ pub(super) struct Interpreter<'a> {
     /// The branch of each unknown value that was tested. The values are kept, so that
     /// no other takes their address.
     tested: FxHashMap<*const Unknown, (Rc<Unknown>, u32)>,
+    /// The branches that several alternatives with one outcome became.
+    pub(super) merged_ways: FxHashMap<Vec<(Guard, bool)>, u32>,
     /// The open composition functions (`@job`, `@graph`), innermost last.
     pub(super) compositions: Vec<Vec<Invocation<'a>>>,
     /// The functions that run, innermost last, with their scopes.
@@ -138,6 +140,7 @@ impl<'a> Interpreter<'a> {
             handlers: 0,
             assumed: Guard::default(),
             tested: FxHashMap::default(),
+            merged_ways: FxHashMap::default(),
             compositions: Vec::new(),
             frames: Vec::new(),
             faults: Vec::new(),
@@ -331,9 +334,10 @@ impl<'a> Interpreter<'a> {
         mut work: impl FnMut(&mut Self, Value<'a>) -> Eval<'a>,
     ) -> Eval<'a> {
         let mut results: Choice<'a> = Vec::new();
+        let mut absent = false;
         for (guard, value) in super::choice::held(choice, &self.guard) {
             if matches!(value, Value::Absent) {
-                results.push((guard, Value::Absent));
+                absent = true;
                 continue;
             }
             match self.under(&guard, |cx| work(cx, value)) {
@@ -344,6 +348,9 @@ impl<'a> Interpreter<'a> {
                 Err(raise) if results.is_empty() && choice.len() == 1 => return Err(raise),
                 Err(Raise::Exception(_)) => {}
             }
+        }
+        if absent {
+            results.push((Guard::default(), Value::Absent));
         }
         Ok(super::choice::join(results, self.here))
     }

@@ -16,7 +16,7 @@ pub struct ObjectId(pub u32);
 /// The undecided branches that must go one way for something to exist.
 ///
 /// Each pair is a branch and the arm taken. No pair: it exists for certain.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Guard(Arc<[(u32, u8)]>);
 
 impl Guard {
