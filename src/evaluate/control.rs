@@ -87,7 +87,10 @@ impl<'a> Interpreter<'a> {
             None => self.new_branch(),
         };
         let arm = |arm| Guard::new(vec![(branch, arm)]);
-        let merged = vec![(shared.0.and(&arm(1)), true), (shared.1.and(&arm(0)), false)];
+        let merged = vec![
+            (shared.0.and(&arm(1)), true),
+            (shared.1.and(&arm(0)), false),
+        ];
         self.merged_ways.insert(ways, branch);
         merged
     }

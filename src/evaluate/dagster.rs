@@ -5,9 +5,12 @@
 
 mod arguments;
 mod asset;
+mod attribute;
 mod automation;
 mod check;
+mod classes;
 mod component;
+mod config_file;
 mod copy;
 mod definitions;
 mod defs_folder;
@@ -30,10 +33,14 @@ pub(super) use node::inner_nodes;
 pub(super) use object::{
     Assets, AutomationData, CheckSpec, Contents, Data, JobData, Known, Object, Spec,
 };
+pub(super) use classes::is_subclass;
+pub(super) use load::{Collected, Wanted, sorted_entries};
+pub(super) use node::inner_nodes;
+pub(super) use object::{AutomationData, Contents, Data, Object, Spec};
 
-use super::attribute::bound;
 use super::function::{Argument, Arguments};
 use super::interpreter::{Eval, Interpreter};
+use super::unknown::new_unknown;
 use super::value::Value;
 use crate::source::Place;
 
@@ -46,6 +53,8 @@ pub(super) enum Make {
     Decorator(Maker),
     /// A class whose objects are compared by their arguments and not looked into.
     Plain,
+    /// A function that gives data: no definition, and never looked into.
+    Data,
 }
 
 /// A function that makes what a call of the API makes.
@@ -85,12 +94,21 @@ pub(super) fn find(package: &str, name: &str) -> Option<&'static Api> {
         package => super::library::api(package)?,
     };
     api.iter().find(|api| api.name == name)
+    // Of a function that is in neither table, nothing is known.
+    find(name).map(Value::Api)
+}
+
+/// A name of the API: `asset`, `AssetKey.from_coercible`.
+fn find(name: &str) -> Option<&'static Api> {
+    let mut all = table::API.iter().chain(&*classes::API);
+    all.find(|api| api.name == name)
 }
 
 /// What `from dagster import *` binds, as far as it is modelled.
 pub(super) fn public_names<'a>() -> impl Iterator<Item = (&'static str, Value<'a>)> {
     table::API
         .iter()
+        .chain(&*classes::API)
         .filter(|api| !api.name.contains('.'))
         .map(|api| (api.name, Value::Api(api)))
 }
@@ -101,6 +119,11 @@ impl<'a> Interpreter<'a> {
             Make::Plain => {
                 let call = Call::bind(api, arguments, None);
                 Ok(self.plain(&call))
+            }
+            Make::Data => {
+                let reason = format!("value comes from `dagster.{}(...)`", api.name);
+                let place = arguments.place;
+                Ok(Value::Unknown(new_unknown(reason, place, true)))
             }
             Make::Object(maker) => self.make(maker, &Call::bind(api, arguments, None)),
             Make::Decorator(maker) => {
@@ -414,6 +437,17 @@ impl<'a> Interpreter<'a> {
     }
 }
 
+/// Decorators besides those with a `..._fn` that may be given the function itself.
+const BARE: &[&str] = &[
+    "executor",
+    "input_manager",
+    "io_manager",
+    "logger",
+    "resource",
+    "run_failure_sensor",
+    "usable_as_dagster_type",
+];
+
 /// The function that a decorator is called with, bare or beside keywords, and the other
 /// arguments. `op`, `graph` and `job` then take no name but that of the function.
 fn decorated_function<'a>(
@@ -423,15 +457,21 @@ fn decorated_function<'a>(
     let is_callable = |argument: &Argument<'a>| {
         matches!(
             argument.value,
-            Value::Function(_) | Value::Object(_) | Value::Class(_) | Value::Bound(_)
+            Value::Function(_)
+                | Value::Object(_)
+                | Value::Class(_)
+                | Value::Bound(_)
+                | Value::Partial(_)
         )
     };
     let first = api.parameters.split(' ').next().unwrap_or_default();
+    let is_function = first == "fn" || first.ends_with("_fn");
+    let bare = is_function || BARE.contains(&api.name);
     let by_name = arguments
         .keywords
         .iter()
-        .position(|(name, _)| &**name == first && first.ends_with("_fn"));
-    let decorated = if arguments.positional.first().is_some_and(is_callable) {
+        .position(|(name, _)| &**name == first && is_function);
+    let decorated = if bare && arguments.positional.first().is_some_and(is_callable) {
         Some(arguments.positional.remove(0))
     } else {
         by_name.map(|at| arguments.keywords.remove(at).1)

@@ -147,6 +147,11 @@ impl<'a> Arguments<'a> {
         self.open_positional.is_some() || self.open_keywords.is_some()
     }
 
+    /// Whether nothing is given.
+    pub(super) fn is_empty(&self) -> bool {
+        self.positional.is_empty() && self.keywords.is_empty() && !self.is_open()
+    }
+
     /// Every value that is given.
     pub(super) fn values(&self) -> impl Iterator<Item = &Value<'a>> {
         self.positional

@@ -241,6 +241,9 @@ impl<'a> Interpreter<'a> {
             return result;
         }
         match (value, class) {
+            // As the collectors have it: what a library gives is no definition.
+            (Value::External(_), Value::Api(_)) => Truth::False,
+            (Value::Unknown(unknown), Value::Api(_)) if unknown.library => Truth::False,
             (Value::Unknown(_) | Value::External(_) | Value::Choice(_), _)
             | (_, Value::Unknown(_)) => Truth::Unknown,
             (_, Value::Native(native)) if native.0 == "object" => Truth::True,
@@ -268,6 +271,44 @@ impl<'a> Interpreter<'a> {
             (Value::Object(_), Value::Class(_) | Value::Native(_)) => Truth::False,
             (_, Value::Native(native)) => Truth::from(is_builtin_instance(value, native.0)),
             (_, Value::Class(_) | Value::Api(_)) => Truth::False,
+            _ => Truth::Unknown,
+        }
+    }
+}
+
+impl<'a> Interpreter<'a> {
+    /// `issubclass(class, base)`
+    pub(super) fn is_subclass(&self, class: &Value<'a>, base: &Value<'a>) -> Truth {
+        match (class, base) {
+            (_, Value::Tuple(bases)) => {
+                let mut result = Truth::False;
+                for base in bases.iter() {
+                    match self.is_subclass(class, base) {
+                        Truth::True => return Truth::True,
+                        Truth::False => {}
+                        Truth::Unknown => result = Truth::Unknown,
+                    }
+                }
+                result
+            }
+            (Value::Class(class), Value::Class(base)) => {
+                let order = class.order.borrow();
+                Truth::from(order.iter().any(|known| Rc::ptr_eq(known, base)))
+            }
+            (Value::Class(_), Value::Native(native)) if native.0 == "object" => Truth::True,
+            (Value::Class(class), base) => {
+                let own = class.inherits(&|known| {
+                    known.is_same(base) == Some(true) || same_external(known, base)
+                });
+                match own {
+                    true => Truth::True,
+                    false if class.opaque_base => Truth::Unknown,
+                    false => Truth::False,
+                }
+            }
+            (Value::Api(class), Value::Api(base)) => {
+                Truth::from(super::dagster::is_subclass(class.name, base.name))
+            }
             _ => Truth::Unknown,
         }
     }

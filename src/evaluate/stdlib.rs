@@ -10,11 +10,13 @@ mod environ;
 mod file;
 mod functools;
 mod glob;
+mod introspect;
 mod itertools;
 mod math;
 mod os_path;
 pub(super) mod pure_path;
 pub(super) mod re;
+mod record;
 mod yaml;
 
 use super::builtin::find;
@@ -161,6 +163,27 @@ pub(super) const MODELLED: &[&[&str]] = &[
         "collections.Counter",
         "collections.deque",
     ],
+    &[
+        "collections.namedtuple",
+        "typing.NamedTuple",
+        "types.SimpleNamespace",
+    ],
+    &[
+        "inspect.getmembers",
+        "inspect.getmodule",
+        "inspect.getfile",
+        "inspect.getsourcefile",
+        "inspect.isclass",
+        "inspect.isfunction",
+        "inspect.ismodule",
+        "inspect.ismethod",
+        "inspect.isgeneratorfunction",
+        "inspect.iscoroutinefunction",
+        "pkgutil.iter_modules",
+        "pkgutil.walk_packages",
+        "sys.modules",
+        "sys.modules.get",
+    ],
     &["copy.copy", "copy.deepcopy"],
     &[
         "math.ceil",
@@ -232,6 +255,13 @@ impl<'a> Interpreter<'a> {
     pub(super) fn call_stdlib(&mut self, native: Native, arguments: &Arguments<'a>) -> Eval<'a> {
         let name = native.0;
         match name.split_once('.').unwrap_or((name, "")) {
+            ("inspect" | "pkgutil", _) | ("sys", "modules.get") => {
+                self.call_introspection(name, arguments)
+            }
+            ("collections", "namedtuple") | ("typing", "NamedTuple") => {
+                self.call_named_tuple(name, arguments)
+            }
+            ("types", _) => Ok(self.call_simple_namespace(arguments)),
             ("functools", "identity" | "total_ordering")
             | ("abc" | "typing" | "typing_extensions" | "atexit", _) => {
                 let index = usize::from(name.ends_with(".cast"));

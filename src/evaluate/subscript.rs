@@ -26,6 +26,12 @@ impl<'a> Interpreter<'a> {
         let element = match (value, index) {
             (unknown @ Value::Unknown(_), _) => self.derived(unknown, "[]", place),
             (Value::Native(Native("os.environ")), _) => self.environment_subscript(index, place),
+            (Value::Native(Native("sys.modules")), Value::Str(name)) => {
+                match self.loaded_module(name) {
+                    Some(module) => Value::Module(module),
+                    None => Value::unknown(format!("whether `{name}` is imported"), place),
+                }
+            }
             (Value::Dict(dict), _) => return self.dict_item(dict, index, place),
             (Value::Namespace(scope, module), Value::Str(name)) => match scope.read(name) {
                 Some(value) => self.settle(value),

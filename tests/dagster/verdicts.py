@@ -7,7 +7,8 @@ Every example of a page under rules/ is written to a directory and loaded as Dag
 own commands load it. `Example` of a rule whose consequence is `refuses` must be
 refused, with the message that the page quotes if it quotes one; that of every other,
 `Use instead` and `Not reported` must load. A page whose front matter has `unjudged` is
-left out, as it says why Dagster has no verdict.
+left out, as it says why Dagster has no verdict. The snippets below inventories/ are held
+against what Dagster holds for them.
 
 Dagster is imported once; each example is loaded in a fork of that process.
 """
@@ -194,7 +195,7 @@ def default_entry(front, files):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", default="", help="only pages whose name contains this")
+    parser.add_argument("--only", default="", help="only pages and snippets whose name contains this")
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
     warm_up()
@@ -212,6 +213,10 @@ def main():
             )
             passed, failed = passed + right, failed + (not right)
             print(f"{'ok' if right else 'WRONG'}  {name}: {said or 'loads'}"[:240], flush=True)
+    import inventories
+
+    right, wrong = inventories.judge(arguments.only)
+    passed, failed = passed + right, failed + wrong
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 

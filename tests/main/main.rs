@@ -7,6 +7,7 @@ mod fixtures;
 mod formats;
 mod matchers;
 mod output;
+mod inventories;
 mod robustness;
 mod rule_pages;
 mod settings;

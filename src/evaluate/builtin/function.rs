@@ -39,6 +39,13 @@ impl<'a> Interpreter<'a> {
                 }
                 None => unknown(self),
             },
+            "issubclass" => Ok(match arguments.at(1) {
+                Some(base) => {
+                    let truth = self.is_subclass(first, base);
+                    self.truth_value(truth, native.0, arguments)
+                }
+                None => self.unknown_call(native.0, arguments),
+            }),
             "hasattr" => self.has_attribute(arguments),
             "getattr" => self.get_attribute(arguments),
             "type" => Ok(self.type_of(first, arguments)),
@@ -239,12 +246,14 @@ fn lacks(value: &Value<'_>, name: &str) -> bool {
 /// Whether a value can be called, where that is known.
 fn callable(value: &Value<'_>) -> Option<bool> {
     match value {
-        Value::Native(Native("os.environ" | "NotImplemented")) => Some(false),
+        Value::Native(Native("os.environ" | "NotImplemented" | "sys.modules")) => Some(false),
         Value::Function(_)
         | Value::Bound(_)
         | Value::Partial(_)
         | Value::Class(_)
+        | Value::Api(_)
         | Value::Native(_) => Some(true),
+        Value::Object(object) => object.is_callable(),
         Value::Instance(instance) if !instance.class.opaque_base => {
             Some(instance.class.lookup("__call__").is_some())
         }

@@ -169,7 +169,7 @@ impl<'a> Interpreter<'a> {
     }
 
     pub(super) fn make_multi_observable(&mut self, call: &Call<'a>) -> Eval<'a> {
-        self.several_assets(call, AssetKind::Observable, NodeKind::Asset)
+        self.several_assets(call, AssetKind::Spec, NodeKind::Asset)
     }
 
     pub(in crate::evaluate) fn several_assets(
@@ -316,14 +316,7 @@ impl<'a> Interpreter<'a> {
             ));
         }
         let (specs, open) = self.specs_of(call, call.place);
-        let assets = Assets {
-            specs,
-            checks: Vec::new(),
-            node: None,
-            kind: AssetKind::Spec,
-            open,
-        };
-        Ok(self.object(Data::Assets(assets), call.place))
+        Ok(self.external_assets(specs, open, call.place))
     }
 
     /// `AssetsDefinition.from_graph` and `from_op`.
@@ -440,5 +433,72 @@ impl<'a> Interpreter<'a> {
                 place,
             )),
         }
+    }
+
+    /// The methods of a `SourceAsset` that give a changed copy.
+    pub(super) fn source_method(
+        &mut self,
+        object: &Rc<Object<'a>>,
+        spec: &Spec<'a>,
+        name: &str,
+        arguments: &Arguments<'a>,
+    ) -> Value<'a> {
+        let place = arguments.place;
+        match name {
+            "with_attributes" => {
+                let mut spec = spec.clone();
+                if let Some(key) = self.settle_argument(arguments, "key") {
+                    spec.key = self.key_of_value(&key, place);
+                }
+                if let Some(group) = self.settle_argument(arguments, "group_name") {
+                    spec.group = Some(self.text_of(&group, place));
+                }
+                self.object(Data::Source(spec), object.place)
+            }
+            "with_resources" => self.copy(object, place, &[], None),
+            _ => Value::unknown(format!("value comes from `SourceAsset.{name}(...)`"), place),
+        }
+    }
+
+    /// `external_assets_from_specs(specs)` of earlier versions.
+    pub(super) fn make_external_assets(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let place = call.place;
+        if let Some(spec) = call.get("spec") {
+            let (mut specs, mut open) = (Vec::new(), None);
+            self.add_spec(&spec, place, &mut specs, &mut open);
+            return Ok(self.external_assets(specs, open, place));
+        }
+        let Some(specs) = call.get("specs") else {
+            return self.refuse("`external_assets_from_specs` needs specs", place);
+        };
+        let Elements { items, open } = self.elements(&specs, place)?;
+        let mut assets = Vec::new();
+        for item in items {
+            let (mut specs, mut open) = (Vec::new(), None);
+            self.add_spec(&item, place, &mut specs, &mut open);
+            assets.push(self.external_assets(specs, open, place));
+        }
+        let list = super::super::container::List::new(assets);
+        if let Some(unknown) = open {
+            list.open(&unknown);
+        }
+        Ok(Value::List(Rc::new(list)))
+    }
+
+    /// An `AssetsDefinition` without a body.
+    fn external_assets(
+        &mut self,
+        specs: Vec<Spec<'a>>,
+        open: Option<Rc<Unknown>>,
+        place: Place,
+    ) -> Value<'a> {
+        let assets = Assets {
+            specs,
+            checks: Vec::new(),
+            node: None,
+            kind: AssetKind::Spec,
+            open,
+        };
+        self.object(Data::Assets(assets), place)
     }
 }

@@ -6,7 +6,44 @@ use super::super::interpreter::{Elements, Eval, Interpreter};
 use super::super::value::{Unknown, Value};
 use super::arguments::Call;
 use super::object::{AutomationData, Data, Known};
-use crate::model::AutomationKind;
+use crate::model::{AutomationKind, JobKind};
+
+/// The names of sensors that are made without one.
+const DEFAULT_NAMES: &[(&str, &str)] = &[
+    (
+        "build_asset_reconciliation_sensor",
+        "asset_reconciliation_sensor",
+    ),
+    (
+        "build_sensor_for_freshness_checks",
+        "freshness_checks_sensor",
+    ),
+    ("make_email_on_run_failure_sensor", "email_on_run_failure"),
+];
+
+/// The classes of sensors by what makes them; all else makes a `SensorDefinition`.
+const CLASSES: &[(&str, &str)] = &[
+    ("AssetSensorDefinition", "AssetSensorDefinition"),
+    (
+        "AutoMaterializeSensorDefinition",
+        "AutomationConditionSensorDefinition",
+    ),
+    (
+        "AutomationConditionSensorDefinition",
+        "AutomationConditionSensorDefinition",
+    ),
+    ("MultiAssetSensorDefinition", "MultiAssetSensorDefinition"),
+    ("RunStatusSensorDefinition", "RunStatusSensorDefinition"),
+    ("asset_sensor", "AssetSensorDefinition"),
+    ("freshness_policy_sensor", "FreshnessPolicySensorDefinition"),
+    (
+        "make_email_on_run_failure_sensor",
+        "RunStatusSensorDefinition",
+    ),
+    ("multi_asset_sensor", "MultiAssetSensorDefinition"),
+    ("run_failure_sensor", "RunStatusSensorDefinition"),
+    ("run_status_sensor", "RunStatusSensorDefinition"),
+];
 
 impl<'a> Interpreter<'a> {
     /// `@schedule`
@@ -31,10 +68,16 @@ impl<'a> Interpreter<'a> {
         self.automation(call, AutomationKind::Schedule, name)
     }
 
-    /// `SensorDefinition(...)`: `name`, else that of the evaluation function.
+    /// `SensorDefinition(...)` and its kin: `name`, else that of the evaluation function,
+    /// else what the function that makes it gives.
     pub(super) fn make_sensor_definition(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let mut names = DEFAULT_NAMES.iter();
+        let default = names.find(|(api, _)| *api == call.api.name);
         let name = match (call.some("name"), call.some("evaluation_fn")) {
             (Some(name), _) => self.text_of(&name, call.place_of("name")),
+            (None, _) if default.is_some() => {
+                Ok(default.map_or_else(String::new, |(_, name)| (*name).to_owned()))
+            }
             (None, Some(Value::Function(function))) => {
                 self.text_of(&function.current_name(), call.place)
             }
@@ -69,6 +112,24 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// The class of what a call makes.
+    fn automation_class(&self, call: &Call<'a>, kind: AutomationKind) -> &'static str {
+        if kind == AutomationKind::Schedule {
+            // The partitions of an asset job are only looked up when it is resolved.
+            let unresolved = matches!(call.some("job"), Some(Value::Object(job))
+                if matches!(&job.data, Data::Job(job) if job.kind == JobKind::Asset
+                    && !job.arguments.iter().any(|(name, _)| &**name == "partitions_def")));
+            let partitioned = call.api.name == "build_schedule_from_partitioned_job";
+            return if partitioned && unresolved {
+                "UnresolvedPartitionedAssetScheduleDefinition"
+            } else {
+                "ScheduleDefinition"
+            };
+        }
+        let known = CLASSES.iter().find(|(api, _)| *api == call.api.name);
+        known.map_or("SensorDefinition", |(_, class)| *class)
+    }
+
     fn automation(
         &mut self,
         call: &Call<'a>,
@@ -94,6 +155,8 @@ impl<'a> Interpreter<'a> {
             Data::Automation(AutomationData {
                 name,
                 kind,
+                class: self.automation_class(call, kind),
+                arguments: call.given(),
                 targets,
                 starts_itself: is_running(call.some("default_status").as_ref()),
             }),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::super::interpreter::{Elements, Eval, Interpreter};
 use super::super::value::{Unknown, Value};
 use super::arguments::Call;
-use super::object::{Assets, CheckSpec, Data, NodeData, Object};
+use super::object::{Assets, CheckSpec, Data, Known, NodeData, Object};
 use crate::model::{AssetKind, NodeKind};
 
 impl<'a> Interpreter<'a> {
@@ -143,8 +143,33 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// The builders of generated checks give a list of checks whose names are derived.
+    /// `build_last_update_freshness_checks` and `build_time_partition_freshness_checks`.
     pub(super) fn make_freshness_checks(&mut self, call: &Call<'a>) -> Eval<'a> {
+        self.generated_checks(call, Ok("freshness_check".into()))
+    }
+
+    /// `build_column_schema_change_checks`
+    pub(super) fn make_schema_change_checks(&mut self, call: &Call<'a>) -> Eval<'a> {
+        self.generated_checks(call, Ok("column_schema_change".into()))
+    }
+
+    /// `build_metadata_bounds_checks`: named after the metadata.
+    pub(super) fn make_metadata_bounds_checks(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let key = call.get("metadata_key").unwrap_or(Value::None);
+        let key = self.text_of(&key, call.place_of("metadata_key"));
+        let valid = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+        let name = key.map(|key| {
+            let clean = key
+                .chars()
+                .map(|letter| if valid(letter) { letter } else { '_' });
+            clean.chain("_bounds_check".chars()).collect()
+        });
+        self.generated_checks(call, name)
+    }
+
+    /// The builders of generated checks give a list of one definition with a check for
+    /// each asset.
+    fn generated_checks(&mut self, call: &Call<'a>, name: Known<String>) -> Eval<'a> {
         let place = call.place;
         let Some(assets) = call.get("assets") else {
             return Ok(Value::list(Vec::new()));
@@ -166,19 +191,14 @@ impl<'a> Interpreter<'a> {
                 match asset {
                     Ok(_) => checks.push(CheckSpec {
                         asset,
-                        name: Ok("freshness_check".into()),
+                        name: name.clone(),
                         place,
                     }),
                     Err(unknown) => more = Some(unknown),
                 }
             }
         }
-        let op = Err(Rc::new(Unknown {
-            reason: "the op name is a hash".into(),
-            place,
-            source: None,
-            library: false,
-        }));
+        let op = Err(Unknown::new("the op name is a hash", place));
         let list = super::super::container::List::new(vec![self.checks(
             checks,
             more.clone(),

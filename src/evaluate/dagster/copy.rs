@@ -196,37 +196,133 @@ impl<'a> Interpreter<'a> {
         arguments: &Arguments<'a>,
     ) -> Eval<'a> {
         let place = arguments.place;
+        let Data::Assets(assets) = &object.data else {
+            return Ok(Value::None);
+        };
+        let specs = assets.specs.as_slice();
         match name {
-            "with_attributes" => match self.settle_argument(arguments, "asset_key_replacements") {
-                None => Ok(self.copy(object, place, &[], None)),
-                Some(Value::Dict(replacements)) => {
-                    let mut renames = Vec::new();
-                    for entry in replacements.entries() {
-                        let from = self.key_of_value(&entry.key, place);
-                        let to = self.key_of_value(&entry.value, place);
-                        match (from, to) {
-                            (Ok(from), Ok(to)) => renames.push((from, to)),
-                            (Err(unknown), _) | (_, Err(unknown)) => {
-                                return Ok(Value::Unknown(unknown));
-                            }
-                        }
-                    }
-                    Ok(self.copy(object, place, &renames, None))
-                }
-                Some(value) => Ok(Value::Unknown(self.reason_of(&value, place))),
-            },
+            "with_attributes" => Ok(self.with_attributes(object, arguments)),
             "map_asset_specs" => {
                 let Some(function) = arguments.get(0, "fn").cloned() else {
                     return Ok(Value::unknown("the mapping function is not known", place));
                 };
                 self.map_specs(&function, &Value::Object(Rc::clone(object)), place)
             }
-            "with_resources" => Ok(self.copy(object, place, &[], None)),
+            "with_resources" | "with_hooks" => Ok(self.copy(object, place, &[], None)),
+            "to_source_asset" => {
+                let key = arguments.get(0, "key").cloned();
+                let key = key.filter(|key| !matches!(key, Value::None));
+                Ok(match key.map(|key| self.key_of_value(&key, place)) {
+                    None => match specs {
+                        [only] => self.source_asset(only, object.place),
+                        _ => Value::unknown("the assets have several keys", place),
+                    },
+                    Some(Ok(key)) => match spec_of(specs, &key) {
+                        Some(spec) => self.source_asset(spec, object.place),
+                        None => Value::unknown(format!("the asset `{key}` is not known"), place),
+                    },
+                    Some(Err(unknown)) => Value::Unknown(unknown),
+                })
+            }
+            "to_source_assets" => {
+                let sources = specs
+                    .iter()
+                    .map(|spec| self.source_asset(spec, object.place));
+                let list = List::new(sources.collect());
+                if let Some(unknown) = &assets.open {
+                    list.open(unknown);
+                }
+                Ok(Value::List(Rc::new(list)))
+            }
+            "get_asset_spec" => match (specs, arguments.is_empty()) {
+                ([only], true) => Ok(self.object(Data::Spec(only.clone()), only.place)),
+                _ => {
+                    let key = arguments.get(0, "key").cloned().unwrap_or(Value::None);
+                    let key = self.key_of_value(&key, place);
+                    Ok(match key {
+                        Err(unknown) => Value::Unknown(unknown),
+                        Ok(key) => match spec_of(specs, &key) {
+                            Some(spec) => self.object(Data::Spec(spec.clone()), spec.place),
+                            None => {
+                                Value::unknown(format!("the asset `{key}` is not known"), place)
+                            }
+                        },
+                    })
+                }
+            },
             _ => Ok(Value::unknown(
                 format!("value comes from `AssetsDefinition.{name}(...)`"),
                 place,
             )),
         }
+    }
+
+    /// `with_attributes(asset_key_replacements=..., group_names_by_key=...)`
+    fn with_attributes(&mut self, object: &Rc<Object<'a>>, arguments: &Arguments<'a>) -> Value<'a> {
+        let place = arguments.place;
+        let mut renames = Vec::new();
+        match self.settle_argument(arguments, "asset_key_replacements") {
+            None => {}
+            Some(Value::Dict(replacements)) => {
+                for entry in replacements.entries() {
+                    let from = self.key_of_value(&entry.key, place);
+                    let to = self.key_of_value(&entry.value, place);
+                    match (from, to) {
+                        (Ok(from), Ok(to)) => renames.push((from, to)),
+                        (Err(unknown), _) | (_, Err(unknown)) => return Value::Unknown(unknown),
+                    }
+                }
+            }
+            Some(value) => return Value::Unknown(self.reason_of(&value, place)),
+        }
+        let copy = match self.settle_argument(arguments, "group_names_by_key") {
+            Some(groups) => self.regrouped(object, &groups, place),
+            None => Rc::clone(object),
+        };
+        self.copy(&copy, place, &renames, None)
+    }
+
+    /// The same assets with the groups of a mapping from keys.
+    fn regrouped(
+        &mut self,
+        object: &Rc<Object<'a>>,
+        groups: &Value<'a>,
+        place: Place,
+    ) -> Rc<Object<'a>> {
+        let Data::Assets(assets) = &object.data else {
+            return Rc::clone(object);
+        };
+        let mut assets = assets.clone();
+        match groups {
+            Value::Dict(groups) => {
+                for entry in groups.entries() {
+                    let key = self.key_of_value(&entry.key, place);
+                    let group = self.text_of(&entry.value, place);
+                    for spec in &mut assets.specs {
+                        if matches!((&spec.key, &key), (Ok(own), Ok(key)) if own == key) {
+                            spec.group = Some(group.clone());
+                        }
+                    }
+                }
+            }
+            groups => {
+                let unknown = self.reason_of(groups, place);
+                for spec in &mut assets.specs {
+                    spec.group = Some(Err(Rc::clone(&unknown)));
+                }
+            }
+        }
+        Rc::new(Object {
+            id: object.id,
+            place: object.place,
+            brought_by: Rc::clone(&object.brought_by),
+            data: Data::Assets(assets),
+        })
+    }
+
+    /// The `SourceAsset` of an asset.
+    fn source_asset(&mut self, spec: &Spec<'a>, place: Place) -> Value<'a> {
+        self.object(Data::Source(spec.clone()), place)
     }
 
     pub(in crate::evaluate) fn settle_argument(
@@ -240,4 +336,10 @@ impl<'a> Interpreter<'a> {
             .or_else(|| arguments.open_keywords.clone())?;
         Some(self.settle(value)).filter(|value| !matches!(value, Value::None))
     }
+}
+
+/// The spec of a key.
+fn spec_of<'s, 'a>(specs: &'s [Spec<'a>], key: &AssetKey) -> Option<&'s Spec<'a>> {
+    let is_it = |spec: &&Spec<'a>| matches!(&spec.key, Ok(own) if own == key);
+    specs.iter().find(is_it)
 }

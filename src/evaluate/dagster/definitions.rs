@@ -52,6 +52,10 @@ impl<'a> Interpreter<'a> {
                 continue;
             }
             let Elements { items, open } = self.elements(&value, place)?;
+            // Checking the elements uses a generator up: nothing is left of it to load.
+            if matches!(value, Value::Iterator(_)) {
+                continue;
+            }
             if let Some(unknown) = open {
                 contents.open(opens, &unknown);
             }
@@ -302,12 +306,64 @@ impl<'a> Interpreter<'a> {
                 }
                 Ok(Value::List(Rc::new(list)))
             }
+            "get_job_def" | "resolve_job_def" => {
+                Ok(self.named_definition(&contents.jobs, name, arguments))
+            }
+            "get_schedule_def" | "resolve_schedule_def" => {
+                Ok(self.named_definition(&contents.schedules, name, arguments))
+            }
+            "get_sensor_def" | "resolve_sensor_def" => {
+                Ok(self.named_definition(&contents.sensors, name, arguments))
+            }
+            "get_assets_def" | "resolve_assets_def" => {
+                Ok(self.named_definition(&contents.assets, name, arguments))
+            }
+            "get_repository_def" => Ok(self.object(Data::Repository(contents.clone()), place)),
             _ => Ok(Value::unknown(
                 format!("value comes from `Definitions.{name}(...)`"),
                 place,
             )),
         }
     }
+
+    /// The one definition of a name or key.
+    fn named_definition(
+        &mut self,
+        items: &[Value<'a>],
+        method: &str,
+        arguments: &Arguments<'a>,
+    ) -> Value<'a> {
+        let place = arguments.place;
+        let wanted = arguments.positional.first().map(|argument| &argument.value);
+        let wanted = wanted.or_else(|| arguments.values().next()).cloned();
+        let key = wanted.map(|wanted| self.key_of_value(&wanted, place));
+        let found = items.iter().find(|item| match (item, &key) {
+            (Value::Object(object), Some(Ok(key))) => is_called(object, key),
+            _ => false,
+        });
+        match (found, key) {
+            (Some(found), _) => found.clone(),
+            (None, Some(Err(unknown))) => Value::Unknown(unknown),
+            _ => Value::unknown(
+                format!("value comes from `Definitions.{method}(...)`"),
+                place,
+            ),
+        }
+    }
+}
+
+/// Whether a definition has this key, or this one part as its name.
+fn is_called(object: &Object<'_>, key: &crate::model::AssetKey) -> bool {
+    let name = match &object.data {
+        Data::Assets(assets) => {
+            let mut keys = assets.specs.iter().map(|spec| &spec.key);
+            return keys.any(|own| matches!(own, Ok(own) if own == key));
+        }
+        Data::Job(job) => &job.name,
+        Data::Automation(automation) => &automation.name,
+        _ => return false,
+    };
+    matches!((name, key.parts()), (Ok(name), [part]) if name == part)
 }
 
 /// The specs of a definition; none where they are not known for certain.

@@ -12,7 +12,7 @@ use super::super::module::Module;
 use super::super::value::{Unknown, Value};
 use super::arguments::Call;
 use super::object::{Contents, Data, Known, Object};
-use crate::model::{AssetKey, AutomationKind, Binding, Kind, LoadFault, ObjectId};
+use crate::model::{AssetKey, AssetKind, AutomationKind, Binding, Kind, LoadFault, ObjectId};
 use crate::source::Place;
 
 /// The types that a collector wants.
@@ -384,7 +384,7 @@ impl<'a> Interpreter<'a> {
 
     /// Walks into a directory, unless a link leads back into one that is being walked:
     /// that is said, and nothing of it is known.
-    pub(super) fn within<T>(
+    pub(in crate::evaluate) fn within<T>(
         &mut self,
         directory: &Path,
         place: Place,
@@ -504,6 +504,12 @@ fn renames(
             continue;
         };
         match &object.data {
+            // An observable source asset is a `SourceAsset`.
+            Data::Assets(assets) if assets.kind == AssetKind::Observable => {
+                for spec in &assets.specs {
+                    add(&spec.key, source_prefix);
+                }
+            }
             Data::Assets(assets) => {
                 assets.specs.iter().for_each(|spec| add(&spec.key, prefix));
                 // A check alone is moved by `asset_key_prefix`.

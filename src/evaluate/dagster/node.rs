@@ -67,6 +67,7 @@ impl<'a> Interpreter<'a> {
                 name,
                 kind: JobKind::Op,
                 graph: Some(graph),
+                arguments: call.given(),
             }),
             place,
         ))
@@ -83,9 +84,90 @@ impl<'a> Interpreter<'a> {
                 name,
                 kind: JobKind::Asset,
                 graph: None,
+                arguments: call.given(),
             }),
             call.place,
         ))
+    }
+
+    /// `OpDefinition(compute_fn, name)`
+    pub(super) fn make_op_definition(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let data = Data::Node(NodeData {
+            name: self.given_name(call),
+            kind: NodeKind::Op,
+            outputs: call.some("outs"),
+            children: Vec::new(),
+        });
+        Ok(self.object(data, call.place))
+    }
+
+    /// `GraphDefinition(name, node_defs=...)`
+    pub(super) fn make_graph_definition(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let mut children = Vec::new();
+        if let Some(nodes) = call.some("node_defs") {
+            let nodes = self.elements(&nodes, call.place)?.items.into_iter();
+            children.extend(nodes.filter_map(|node| match node {
+                Value::Object(node) if matches!(node.data, Data::Node(_)) => Some(node),
+                _ => None,
+            }));
+        }
+        let data = Data::Node(NodeData {
+            name: self.given_name(call),
+            kind: NodeKind::Graph,
+            outputs: None,
+            children,
+        });
+        Ok(self.object(data, call.place))
+    }
+
+    /// `JobDefinition(graph_def=..., name=...)`: the name is that of the graph if none is
+    /// given.
+    pub(super) fn make_job_definition(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let graph = match call.get("graph_def") {
+            Some(Value::Object(graph)) if matches!(graph.data, Data::Node(_)) => graph,
+            value => {
+                let value = value.unwrap_or(Value::None);
+                return Ok(Value::Unknown(self.reason_of(&value, call.place)));
+            }
+        };
+        let name = match (&graph.data, call.some("name")) {
+            (_, Some(name)) => self.text_of(&name, call.place_of("name")),
+            (Data::Node(node), None) => node.name.clone(),
+            _ => return Ok(Value::None),
+        };
+        let job = JobData {
+            name,
+            kind: JobKind::Op,
+            graph: Some(graph),
+            arguments: call.given(),
+        };
+        Ok(self.object(Data::Job(job), call.place))
+    }
+
+    /// The name of a definition that is made by hand.
+    fn given_name(&mut self, call: &Call<'a>) -> Known<String> {
+        let name = call.get("name").unwrap_or(Value::None);
+        self.text_of(&name, call.place_of("name"))
+    }
+
+    /// `configured(configurable, ...)` decorates a function that gives the configuration:
+    /// of an op that is an op named like the function.
+    pub(super) fn make_configured(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let place = call.made_at();
+        match call.get("configurable") {
+            Some(Value::Object(object)) => match &object.data {
+                Data::Node(node) => {
+                    let name = self.name_of(call);
+                    let node = NodeData {
+                        name,
+                        ..node.clone()
+                    };
+                    Ok(self.object(Data::Node(node), place))
+                }
+                _ => Ok(Value::Object(object)),
+            },
+            _ => self.make_plain(call),
+        }
     }
 
     /// Runs a composition function and gives the nodes that it invokes.
@@ -226,6 +308,7 @@ impl<'a> Interpreter<'a> {
                     name,
                     kind: JobKind::Op,
                     graph: Some(Rc::clone(object)),
+                    arguments: Vec::new(),
                 };
                 Ok(self.object(Data::Job(job), place))
             }

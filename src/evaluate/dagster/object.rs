@@ -127,6 +127,8 @@ pub(in crate::evaluate) struct JobData<'a> {
     pub(in crate::evaluate) kind: JobKind,
     /// Of a resolved job: its graph.
     pub(in crate::evaluate) graph: Option<Rc<Object<'a>>>,
+    /// What it was made with, by parameter.
+    pub(in crate::evaluate) arguments: Vec<(Rc<str>, Value<'a>)>,
 }
 
 /// A schedule or a sensor.
@@ -134,6 +136,10 @@ pub(in crate::evaluate) struct JobData<'a> {
 pub(in crate::evaluate) struct AutomationData<'a> {
     pub(in crate::evaluate) name: Known<String>,
     pub(in crate::evaluate) kind: AutomationKind,
+    /// The name of its Python class.
+    pub(in crate::evaluate) class: &'static str,
+    /// What it was made with, by parameter.
+    pub(in crate::evaluate) arguments: Vec<(Rc<str>, Value<'a>)>,
     /// What it targets: jobs and assets.
     pub(in crate::evaluate) targets: Vec<Value<'a>>,
     /// Whether its default status is `RUNNING`.
@@ -243,6 +249,7 @@ impl Object<'_> {
             Data::Spec(_) => "AssetSpec",
             Data::Source(_) => "SourceAsset",
             Data::Assets(assets) if assets.is_checks_only() => "AssetChecksDefinition",
+            Data::Assets(assets) if assets.kind == AssetKind::Observable => "SourceAsset",
             Data::Assets(_) => "AssetsDefinition",
             Data::CheckSpec(_) => "AssetCheckSpec",
             Data::Node(node) if node.kind == NodeKind::Graph => "GraphDefinition",
@@ -251,10 +258,7 @@ impl Object<'_> {
             Data::Output => "InvokedNodeOutputHandle",
             Data::Job(job) if job.kind == JobKind::Op => "JobDefinition",
             Data::Job(_) => "UnresolvedAssetJobDefinition",
-            Data::Automation(automation) if automation.kind == AutomationKind::Schedule => {
-                "ScheduleDefinition"
-            }
-            Data::Automation(_) => "SensorDefinition",
+            Data::Automation(automation) => automation.class,
             Data::Definitions(_) => "Definitions",
             Data::Repository(_) => "RepositoryDefinition",
             Data::Plain { name, .. } => name,
@@ -281,6 +285,22 @@ impl Object<'_> {
         })
     }
 
+    /// Whether it can be called, where that is known.
+    pub(in crate::evaluate) fn is_callable(&self) -> Option<bool> {
+        match &self.data {
+            Data::Decorator(_)
+            | Data::Lazy { .. }
+            | Data::ComponentInstance(_)
+            | Data::Node(_)
+            | Data::Invocable { .. }
+            | Data::Automation(_) => Some(true),
+            Data::Assets(assets) => Some(assets.kind != AssetKind::Observable),
+            Data::Job(job) => Some(job.kind == JobKind::Op),
+            Data::Plain { .. } => None,
+            _ => Some(false),
+        }
+    }
+
     /// The key, if it is an `AssetKey`: equal keys are equal values.
     pub(in crate::evaluate) fn asset_key(&self) -> Option<AssetKey> {
         match &self.data {
@@ -291,13 +311,6 @@ impl Object<'_> {
 
     /// `isinstance(self, api)`
     pub(in crate::evaluate) fn is_instance_of(&self, api: &Api) -> Truth {
-        if self.type_name() == api.name {
-            return Truth::True;
-        }
-        match (self.type_name(), api.name) {
-            ("AssetChecksDefinition", "AssetsDefinition") => Truth::True,
-            ("SensorDefinition", name) if name.ends_with("SensorDefinition") => Truth::Unknown,
-            _ => Truth::False,
-        }
+        Truth::from(super::classes::is_subclass(self.type_name(), api.name))
     }
 }

@@ -1,5 +1,6 @@
 //! Repositories, the older form of `Definitions`.
 
+use super::super::container::Dict;
 use super::super::function::Arguments;
 use super::super::interpreter::{Elements, Eval, Interpreter};
 use super::super::value::{Unknown, Value};
@@ -22,7 +23,8 @@ impl<'a> Interpreter<'a> {
         };
         let mut contents = Contents::default();
         match self.call(&function, Arguments::none(place)) {
-            Ok(value @ (Value::List(_) | Value::Tuple(_) | Value::Iterator(_))) => {
+            Ok(Value::Dict(dict)) => self.add_by_kind(&mut contents, &dict, place)?,
+            Ok(value @ Value::List(_)) => {
                 let Elements { items, open } = self.elements(&value, place)?;
                 if let Some(unknown) = open {
                     contents.open(&Kind::ALL, &unknown);
@@ -35,6 +37,35 @@ impl<'a> Interpreter<'a> {
             Err(raise) => return Err(raise),
         }
         Ok(self.object(Data::Repository(contents), place))
+    }
+
+    /// The older form: a dict from kinds to dicts from names to definitions, or to
+    /// functions that make them.
+    fn add_by_kind(
+        &mut self,
+        contents: &mut Contents<'a>,
+        dict: &Dict<'a>,
+        place: Place,
+    ) -> Eval<'a, ()> {
+        if let Some(unknown) = &*dict.open.borrow() {
+            contents.open(&Kind::ALL, unknown);
+        }
+        for kind in dict.entries() {
+            let Value::Dict(named) = self.settle(kind.value) else {
+                contents.open(&Kind::ALL, &Unknown::new("a kind that is no dict", place));
+                continue;
+            };
+            for entry in named.entries() {
+                let value = match self.settle(entry.value) {
+                    function @ (Value::Function(_) | Value::Bound(_) | Value::Partial(_)) => {
+                        self.call(&function, Arguments::none(place))?
+                    }
+                    value => value,
+                };
+                self.add_to_repository(contents, value, place);
+            }
+        }
+        Ok(())
     }
 
     /// One element of what a repository function returns; a list in it is flattened.
@@ -100,6 +131,7 @@ impl<'a> Interpreter<'a> {
             name: node.name.clone(),
             kind: JobKind::Op,
             graph: Some(Rc::clone(graph)),
+            arguments: Vec::new(),
         };
         self.object(Data::Job(job), graph.place)
     }

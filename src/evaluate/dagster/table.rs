@@ -3,7 +3,7 @@
 //! Source: the signatures of `dagster` 1.13.27. Parameters after `*` are keyword-only;
 //! of those only what something here asks for matters, any other keyword is kept by name.
 
-use super::Make::{Decorator, Object, Plain};
+use super::Make::{Data, Decorator, Object, Plain};
 use super::{Api, Make};
 
 const fn api(name: &'static str, parameters: &'static str, make: Make) -> Api {
@@ -91,8 +91,19 @@ pub(super) static API: &[Api] = &[
         Object(|cx, call| cx.make_asset_key(call)),
     ),
     api("AssetOut", "key_prefix key * group_name", Plain),
+    api("AssetCheckKey", "asset_key name", Plain),
     api("AssetIn", "key metadata key_prefix", Plain),
     api("AssetDep", "asset", Plain),
+    api(
+        "external_assets_from_specs",
+        "specs",
+        Object(|cx, call| cx.make_external_assets(call)),
+    ),
+    api(
+        "external_asset_from_spec",
+        "spec",
+        Object(|cx, call| cx.make_external_assets(call)),
+    ),
     api(
         "map_asset_specs",
         "func iterable",
@@ -135,6 +146,16 @@ pub(super) static API: &[Api] = &[
         Object(|cx, call| cx.make_freshness_checks(call)),
     ),
     api(
+        "build_column_schema_change_checks",
+        "* assets",
+        Object(|cx, call| cx.make_schema_change_checks(call)),
+    ),
+    api(
+        "build_metadata_bounds_checks",
+        "* assets metadata_key",
+        Object(|cx, call| cx.make_metadata_bounds_checks(call)),
+    ),
+    api(
         "build_time_partition_freshness_checks",
         "* assets",
         Object(|cx, call| cx.make_freshness_checks(call)),
@@ -154,6 +175,26 @@ pub(super) static API: &[Api] = &[
         "job",
         "compose_fn * name",
         Decorator(|cx, call| cx.make_job(call)),
+    ),
+    api(
+        "OpDefinition",
+        "compute_fn name",
+        Object(|cx, call| cx.make_op_definition(call)),
+    ),
+    api(
+        "GraphDefinition",
+        "name * node_defs",
+        Object(|cx, call| cx.make_graph_definition(call)),
+    ),
+    api(
+        "JobDefinition",
+        "* graph_def name",
+        Object(|cx, call| cx.make_job_definition(call)),
+    ),
+    api(
+        "configured",
+        "configurable config_schema",
+        Decorator(|cx, call| cx.make_configured(call)),
     ),
     api(
         "define_asset_job",
@@ -200,6 +241,31 @@ pub(super) static API: &[Api] = &[
         "run_failure_sensor",
         "name",
         Decorator(|cx, call| cx.make_sensor(call)),
+    ),
+    api(
+        "freshness_policy_sensor",
+        "asset_selection * name",
+        Decorator(|cx, call| cx.make_sensor(call)),
+    ),
+    api(
+        "make_email_on_run_failure_sensor",
+        "email_from email_password email_to email_body_fn email_subject_fn smtp_host smtp_type smtp_port smtp_user name",
+        Object(|cx, call| cx.make_sensor_definition(call)),
+    ),
+    api(
+        "build_asset_reconciliation_sensor",
+        "asset_selection name",
+        Object(|cx, call| cx.make_sensor_definition(call)),
+    ),
+    api(
+        "AutoMaterializeSensorDefinition",
+        "name asset_selection",
+        Object(|cx, call| cx.make_sensor_definition(call)),
+    ),
+    api(
+        "MultiAssetSensorDefinition",
+        "name monitored_assets job_name asset_materialization_fn",
+        Object(|cx, call| cx.make_sensor_definition(call)),
     ),
     api(
         "SensorDefinition",
@@ -327,6 +393,21 @@ pub(super) static API: &[Api] = &[
         "load_from_defs_folder",
         "* path_within_project project_root",
         Object(|cx, call| cx.make_load_from_defs_folder(call)),
+    ),
+    api(
+        "config_from_files",
+        "config_files",
+        Object(|cx, call| cx.make_config_from_files(call)),
+    ),
+    api(
+        "config_from_yaml_strings",
+        "yaml_strings",
+        Object(|cx, call| cx.make_config_from_strings(call)),
+    ),
+    api(
+        "file_relative_path",
+        "dunderfile relative_path",
+        Object(|cx, call| cx.make_file_relative_path(call)),
     ),
     // Components
     api(
@@ -477,17 +558,17 @@ pub(super) static API: &[Api] = &[
     ),
     api(
         "success_hook",
-        "",
+        "hook_fn",
         Decorator(|cx, call| cx.make_plain(call)),
     ),
     api(
         "failure_hook",
-        "",
+        "hook_fn",
         Decorator(|cx, call| cx.make_plain(call)),
     ),
     api(
         "config_mapping",
-        "",
+        "config_fn",
         Decorator(|cx, call| cx.make_plain(call)),
     ),
     api(
@@ -505,4 +586,69 @@ pub(super) static API: &[Api] = &[
         "",
         Decorator(|cx, call| cx.make_plain(call)),
     ),
+    api(
+        "hourly_partitioned_config",
+        "",
+        Decorator(|cx, call| cx.make_plain(call)),
+    ),
+    api(
+        "weekly_partitioned_config",
+        "",
+        Decorator(|cx, call| cx.make_plain(call)),
+    ),
+    api(
+        "monthly_partitioned_config",
+        "",
+        Decorator(|cx, call| cx.make_plain(call)),
+    ),
+    api(
+        "dynamic_partitioned_config",
+        "",
+        Decorator(|cx, call| cx.make_plain(call)),
+    ),
+    api(
+        "partitioned_config",
+        "",
+        Decorator(|cx, call| cx.make_plain(call)),
+    ),
+    api(
+        "input_manager",
+        "config_schema",
+        Decorator(|cx, call| cx.make_plain(call)),
+    ),
+    api(
+        "scaffold_with",
+        "",
+        Decorator(|cx, call| cx.make_plain(call)),
+    ),
+    // Functions that give data: no definition, and never looked into
+    api("build_asset_check_context", "", Data),
+    api("build_asset_context", "", Data),
+    api("build_hook_context", "", Data),
+    api("build_init_logger_context", "", Data),
+    api("build_init_resource_context", "", Data),
+    api("build_input_context", "", Data),
+    api("build_multi_asset_sensor_context", "", Data),
+    api("build_op_context", "", Data),
+    api("build_output_context", "", Data),
+    api("build_reconstructable_job", "", Data),
+    api("build_resources", "", Data),
+    api("build_run_status_sensor_context", "", Data),
+    api("build_schedule_context", "", Data),
+    api("build_sensor_context", "", Data),
+    api("check_dagster_type", "", Data),
+    api("default_loggers", "", Data),
+    api("deserialize_value", "", Data),
+    api("evaluate_automation_conditions", "", Data),
+    api("execute_job", "", Data),
+    api("get_dagster_logger", "", Data),
+    api("instance_for_test", "", Data),
+    api("make_python_type_usable_as_dagster_type", "", Data),
+    api("make_values_resource", "", Plain),
+    api("materialize", "", Data),
+    api("materialize_to_memory", "", Data),
+    api("open_pipes_session", "", Data),
+    api("reconstructable", "", Data),
+    api("serialize_value", "", Data),
+    api("validate_run_config", "", Data),
 ];
