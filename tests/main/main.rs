@@ -8,6 +8,7 @@ mod formats;
 mod matchers;
 mod output;
 mod inventories;
+mod matchers;
 mod robustness;
 mod rule_pages;
 mod settings;

@@ -145,12 +145,12 @@ impl<'a> Interpreter<'a> {
 
     /// `build_last_update_freshness_checks` and `build_time_partition_freshness_checks`.
     pub(super) fn make_freshness_checks(&mut self, call: &Call<'a>) -> Eval<'a> {
-        self.generated_checks(call, Ok("freshness_check".into()))
+        self.generated_checks(call, &Ok("freshness_check".into()))
     }
 
     /// `build_column_schema_change_checks`
     pub(super) fn make_schema_change_checks(&mut self, call: &Call<'a>) -> Eval<'a> {
-        self.generated_checks(call, Ok("column_schema_change".into()))
+        self.generated_checks(call, &Ok("column_schema_change".into()))
     }
 
     /// `build_metadata_bounds_checks`: named after the metadata.
@@ -164,12 +164,12 @@ impl<'a> Interpreter<'a> {
                 .map(|letter| if valid(letter) { letter } else { '_' });
             clean.chain("_bounds_check".chars()).collect()
         });
-        self.generated_checks(call, name)
+        self.generated_checks(call, &name)
     }
 
     /// The builders of generated checks give a list of one definition with a check for
     /// each asset.
-    fn generated_checks(&mut self, call: &Call<'a>, name: Known<String>) -> Eval<'a> {
+    fn generated_checks(&mut self, call: &Call<'a>, name: &Known<String>) -> Eval<'a> {
         let place = call.place;
         let Some(assets) = call.get("assets") else {
             return Ok(Value::list(Vec::new()));

@@ -234,26 +234,28 @@ impl<'a> Interpreter<'a> {
                 }
                 Ok(Value::List(Rc::new(list)))
             }
-            "get_asset_spec" => match (specs, arguments.is_empty()) {
-                ([only], true) => Ok(self.object(Data::Spec(only.clone()), only.place)),
-                _ => {
-                    let key = arguments.get(0, "key").cloned().unwrap_or(Value::None);
-                    let key = self.key_of_value(&key, place);
-                    Ok(match key {
-                        Err(unknown) => Value::Unknown(unknown),
-                        Ok(key) => match spec_of(specs, &key) {
-                            Some(spec) => self.object(Data::Spec(spec.clone()), spec.place),
-                            None => {
-                                Value::unknown(format!("the asset `{key}` is not known"), place)
-                            }
-                        },
-                    })
-                }
-            },
+            "get_asset_spec" => Ok(self.asset_spec(specs, arguments)),
             _ => Ok(Value::unknown(
                 format!("value comes from `AssetsDefinition.{name}(...)`"),
                 place,
             )),
+        }
+    }
+
+    /// `get_asset_spec(key)`: the only one where no key is given.
+    fn asset_spec(&mut self, specs: &[Spec<'a>], arguments: &Arguments<'a>) -> Value<'a> {
+        let place = arguments.place;
+        if let ([only], true) = (specs, arguments.is_empty()) {
+            return self.object(Data::Spec(only.clone()), only.place);
+        }
+        let key = arguments.get(0, "key").cloned().unwrap_or(Value::None);
+        let key = match self.key_of_value(&key, place) {
+            Ok(key) => key,
+            Err(unknown) => return Value::Unknown(unknown),
+        };
+        match spec_of(specs, &key) {
+            Some(spec) => self.object(Data::Spec(spec.clone()), spec.place),
+            None => Value::unknown(format!("the asset `{key}` is not known"), place),
         }
     }
 
