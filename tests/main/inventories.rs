@@ -65,10 +65,8 @@ fn inventory(code: &str) -> Vec<String> {
             if kind == "resources" && name == "io_manager" {
                 continue;
             }
-            let place = match entry["external"] == true {
-                true => (order, "external"),
-                false => (order, kind),
-            };
+            let is_external = entry["external"] == true;
+            let place = (order, if is_external { "external" } else { kind });
             let possible = if entry["certainty"] == "possible" {
                 "?"
             } else {
