@@ -189,12 +189,27 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     found.settings = settings
         .finish(&top, directories)
         .map_err(Failure::of_settings)?;
+    equip(&mut found);
     let configuration = tree.configuration.values().flatten();
     let faulty = configuration.filter(|path| sources.read(path).fault().is_some());
     found.unreadable.extend(faulty.cloned());
     found.unreadable.sort_unstable();
     found.unreadable.dedup();
     Ok(found)
+}
+
+/// Gives every target what the settings of its project say of its load.
+fn equip(found: &mut Discovery) {
+    for target in &mut found.targets {
+        let project = target.project.map(|id| &*found.projects[id.0].directory);
+        let settings = found
+            .settings
+            .of(project.unwrap_or(&target.working_directory));
+        target.variables.clone_from(&settings.options.env);
+        for path in settings.extra_paths() {
+            path::push_new(&mut target.search_path, path.clone());
+        }
+    }
 }
 
 fn fail_on(faults: Vec<SettingsFault>) -> Result<(), Failure> {

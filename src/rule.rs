@@ -3,6 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{CodeLocation, Model, Project};
+use crate::suppress::Comments;
 
 /// What the fault leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
@@ -78,6 +79,8 @@ pub enum Check {
     Project(fn(&'static Rule, &Model, &Project, &mut Vec<Diagnostic>)),
     /// One code location at a time. The code location of each finding is filled in.
     CodeLocation(fn(&'static Rule, &Model, &CodeLocation, &mut Vec<Diagnostic>)),
+    /// The comments that suppress, once it is known which of them were needed.
+    Comments(fn(&'static Rule, &Model, &Comments, &mut Vec<Diagnostic>)),
 }
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));

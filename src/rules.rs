@@ -88,9 +88,11 @@ pub(crate) mod undefined_template_variable;
 pub(crate) mod unimportable_defs_file;
 pub(crate) mod unknown_component_type;
 pub(crate) mod unknown_post_processing_target;
+pub(crate) mod unknown_rule_in_suppression;
 pub(crate) mod unlisted_project;
 pub(crate) mod unread_component_file;
 pub(crate) mod unresolved_import;
+pub(crate) mod unused_suppression;
 mod words;
 pub(crate) mod workspace_project_not_found;
 pub(crate) mod wrong_kind_in_slot;
@@ -109,6 +111,7 @@ use crate::panic;
 use crate::rule::{Check, RULES};
 use crate::settings;
 use crate::source::Place;
+use crate::suppress::Comments;
 
 /// Runs every rule over the model that is on anywhere in it. A rule that panics costs its own findings only;
 /// the second list says which did.
@@ -121,6 +124,14 @@ pub(crate) fn check(model: &Model<'_>) -> (Vec<Diagnostic>, Vec<String>) {
             Err(why) => Either::Right(format!("rule {} ({}): {why}", rule.code, rule.name)),
         });
     let mut found: Vec<Diagnostic> = found.into_iter().flatten().collect();
+    sort(model, &mut found);
+    let mut told = HashSet::new();
+    found.retain(|diagnostic| told.insert(fault(diagnostic)));
+    (found, panics)
+}
+
+/// Sorts findings by place.
+pub(crate) fn sort(model: &Model<'_>, found: &mut [Diagnostic]) {
     found.sort_by_cached_key(|diagnostic| {
         let file = model.sources.get(diagnostic.place.file);
         (
@@ -130,9 +141,17 @@ pub(crate) fn check(model: &Model<'_>) -> (Vec<Diagnostic>, Vec<String>) {
             diagnostic.message.clone(),
         )
     });
-    let mut told = HashSet::new();
-    found.retain(|diagnostic| told.insert(fault(diagnostic)));
-    (found, panics)
+}
+
+/// Runs the rules about comments that suppress.
+pub(crate) fn check_comments(model: &Model<'_>, comments: &Comments) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in RULES {
+        if let Check::Comments(check) = rule.check {
+            check(rule, model, comments, &mut found);
+        }
+    }
+    found
 }
 
 /// What two findings share that tell one fault: a module that several code locations
@@ -150,6 +169,8 @@ fn fault(diagnostic: &Diagnostic) -> (&'static str, Place, Vec<Place>) {
 fn run(rule: &'static crate::rule::Rule, model: &Model<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     match rule.check {
+        // They come last, when all other findings are known.
+        Check::Comments(_) => {}
         Check::Model(check) => check(rule, model, &mut found),
         Check::Project(check) => model
             .projects

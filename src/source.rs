@@ -4,6 +4,7 @@
 //! once and parsed at most once, however many code locations import it. The store
 //! only grows, so a [`SourceFile`] can be borrowed for as long as the store lives.
 
+mod comments;
 mod decode;
 mod lines;
 mod parse;
@@ -123,6 +124,11 @@ impl SourceFile {
         self.parsed.get_or_init(|| ParsedModule::of(self.text()))
     }
 
+    /// The ranges of the comments, in order; none of a file that has no known syntax.
+    pub fn comments(&self) -> Vec<TextRange> {
+        comments::comments(self)
+    }
+
     /// The place that covers `range`.
     pub fn place(&self, range: TextRange) -> Place {
         Place::new(self.id, range)
@@ -221,6 +227,11 @@ impl Sources {
         self.files
             .get(id.0 as usize)
             .expect("a FileId of this store")
+    }
+
+    /// All files that were read so far.
+    pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
+        (0..self.files.len()).filter_map(|index| self.files.get(index))
     }
 
     /// How many files were read.

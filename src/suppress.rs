@@ -1,12 +1,20 @@
-//! What is reported of what was found: rules that are off, severities, exceptions.
+//! What is reported of what was found: rules that are off, severities, exceptions,
+//! comments.
 
-mod symbol;
+mod assets;
+mod comments;
+mod directive;
+mod header;
+
+pub use comments::{Comments, Directive};
+pub use directive::Reach;
 
 use crate::diagnostic::{Diagnostic, Role, Severity};
 use crate::model::Model;
+use crate::rules;
 use crate::settings::{Ignores, Settings};
 use crate::source::Place;
-pub use symbol::Symbols;
+use assets::Assets;
 
 /// A finding that is known and not reported.
 #[derive(Debug, Clone)]
@@ -20,6 +28,8 @@ pub struct Suppressed {
 /// What keeps a finding from being reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Suppression {
+    /// A comment.
+    Comment(Place),
     /// A setting, and the reason that it gives.
     Setting(Option<String>),
 }
@@ -35,31 +45,81 @@ pub struct Settled {
 
 /// Settles what is reported of what was found.
 pub(crate) fn settle(model: &Model<'_>, found: Vec<Diagnostic>) -> Settled {
-    let symbols = Symbols::of(model);
-    let mut settled = Settled::default();
-    for mut diagnostic in found {
-        let path = model.sources.get(diagnostic.place.file).path();
-        let settings = model.settings.of(path);
-        let state = settings.rule(diagnostic.rule);
-        if !state.on {
-            continue;
-        }
-        diagnostic.severity = graded(&diagnostic, state.severity);
-        if let Some(ignores) = exception(model, &symbols, settings, &diagnostic) {
-            let reason = ignores.reason().map(str::to_owned);
-            settled.suppressed.push(Suppressed {
-                diagnostic,
-                by: Suppression::Setting(reason),
-            });
-        } else {
-            settled.reported.push(diagnostic);
-        }
-    }
+    let mut settling = Settling {
+        model,
+        comments: Comments::of(model.sources),
+        assets: Assets::of(model),
+        settled: Settled::default(),
+    };
+    settling.take(found);
+    // Only now is it known which comments were needed.
+    let of_comments = rules::check_comments(model, &settling.comments);
+    settling.take(of_comments);
+    let mut settled = settling.settled;
     let least = model.settings.run().options.min_severity;
     settled
         .reported
         .retain(|diagnostic| diagnostic.severity >= least);
+    rules::sort(model, &mut settled.reported);
     settled
+}
+
+struct Settling<'m> {
+    model: &'m Model<'m>,
+    comments: Comments,
+    assets: Assets<'m>,
+    settled: Settled,
+}
+
+impl Settling<'_> {
+    fn take(&mut self, found: Vec<Diagnostic>) {
+        for mut diagnostic in found {
+            let path = self.model.sources.get(diagnostic.place.file).path();
+            let settings = self.model.settings.of(path);
+            let state = settings.rule(diagnostic.rule);
+            if !state.on {
+                continue;
+            }
+            diagnostic.severity = graded(&diagnostic, state.severity);
+            match self.suppression(settings, &diagnostic) {
+                Some(by) => self.settled.suppressed.push(Suppressed { diagnostic, by }),
+                None => self.settled.reported.push(diagnostic),
+            }
+        }
+    }
+
+    fn suppression(&self, settings: &Settings, diagnostic: &Diagnostic) -> Option<Suppression> {
+        let sources = self.model.sources;
+        let mut places = places(diagnostic);
+        let comment = places.find_map(|place| self.comments.at(sources, diagnostic.rule, place));
+        if let Some(directive) = comment {
+            return Some(Suppression::Comment(directive.comment));
+        }
+        let ignores = self.exception(settings, diagnostic)?;
+        Some(Suppression::Setting(ignores.reason().map(str::to_owned)))
+    }
+
+    /// The exception of the settings that holds for a finding.
+    fn exception<'s>(
+        &self,
+        settings: &'s Settings,
+        diagnostic: &Diagnostic,
+    ) -> Option<&'s Ignores> {
+        let rule = diagnostic.rule;
+        let in_file = || {
+            let path = self.model.sources.get(diagnostic.place.file).path();
+            settings.ignored_in_file(rule, path)
+        };
+        let in_location = || {
+            let location = diagnostic.code_location.as_deref()?;
+            settings.ignored_in_location(rule, location)
+        };
+        let for_asset = || {
+            let mut keys = places(diagnostic).flat_map(|place| self.assets.keys(diagnostic, place));
+            keys.find_map(|key| settings.ignored_for_asset(rule, &key))
+        };
+        in_file().or_else(in_location).or_else(for_asset)
+    }
 }
 
 /// The severity in force. What a rule lowered, because it is less certain, is not raised.
@@ -71,34 +131,11 @@ fn graded(diagnostic: &Diagnostic, severity: Severity) -> Severity {
     }
 }
 
-/// The exception of the settings that holds for a finding.
-fn exception<'s>(
-    model: &Model<'_>,
-    symbols: &Symbols<'_>,
-    settings: &'s Settings,
-    diagnostic: &Diagnostic,
-) -> Option<&'s Ignores> {
-    let rule = diagnostic.rule;
-    let in_file = || {
-        let path = model.sources.get(diagnostic.place.file).path();
-        settings.ignored_in_file(rule, path)
-    };
-    let in_location = || {
-        let location = diagnostic.code_location.as_deref()?;
-        settings.ignored_in_location(rule, location)
-    };
-    let for_asset = || {
-        let mut keys = places(diagnostic).flat_map(|place| symbols.asset_keys(diagnostic, place));
-        keys.find_map(|key| settings.ignored_for_asset(rule, key))
-    };
-    in_file().or_else(in_location).or_else(for_asset)
-}
-
 /// The primary place of a finding and those that are its equals.
 fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = Place> {
-    let equal = diagnostic
-        .related
-        .iter()
-        .filter(|it| it.role == Role::Equal);
-    std::iter::once(diagnostic.place).chain(equal.map(|it| it.place))
+    let related = diagnostic.related.iter();
+    let equal = related
+        .filter(|it| it.role == Role::Equal)
+        .map(|it| it.place);
+    std::iter::once(diagnostic.place).chain(equal)
 }

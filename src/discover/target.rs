@@ -214,6 +214,7 @@ impl Builder<'_> {
             package_directories,
             declared_at: None,
             found: false,
+            variables: BTreeMap::new(),
             project: None,
         }
     }

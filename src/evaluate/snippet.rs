@@ -38,6 +38,7 @@ pub(super) fn run_module<T>(
     let path = directory.join("snippet.py");
     let sources = Sources::with_overlays(HashMap::from([(path.clone(), code.to_owned())]));
     let target = Target {
+        variables: std::collections::BTreeMap::new(),
         name: "snippet".into(),
         kind: TargetKind::File(path.clone()),
         attribute: None,

@@ -53,6 +53,8 @@ pub struct Target {
     /// Whether nothing declares it: it was found by its content, and claims nothing when it
     /// turns out to be empty.
     pub found: bool,
+    /// The environment variables that settings fix; all others are not known.
+    pub variables: BTreeMap<String, String>,
     /// The project around it.
     pub project: Option<ProjectId>,
 }

@@ -27,6 +27,7 @@ fn binding(sources: &Sources, name: &str, line: u32) -> Binding {
 
 fn location(faults: Vec<LoadFault>) -> CodeLocation {
     let target = Target {
+        variables: std::collections::BTreeMap::new(),
         name: "shop".to_owned(),
         kind: TargetKind::Module("shop.definitions".to_owned()),
         attribute: None,

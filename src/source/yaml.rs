@@ -155,14 +155,14 @@ fn too_deep(range: TextRange) -> YamlFault {
 }
 
 /// From the parser's character offsets to byte offsets.
-struct Offsets {
+pub(super) struct Offsets {
     /// None for ASCII, where both are the same.
     bytes: Option<Vec<u32>>,
     end: u32,
 }
 
 impl Offsets {
-    fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         let small = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         let bytes =
             (!text.is_ascii()).then(|| text.char_indices().map(|(at, _)| small(at)).collect());
@@ -172,7 +172,7 @@ impl Offsets {
         }
     }
 
-    fn at(&self, character: usize) -> TextSize {
+    pub(super) fn at(&self, character: usize) -> TextSize {
         let offset = match &self.bytes {
             Some(bytes) => bytes.get(character).copied(),
             None => u32::try_from(character).ok(),
@@ -180,7 +180,7 @@ impl Offsets {
         TextSize::new(offset.unwrap_or(self.end).min(self.end))
     }
 
-    fn range(&self, span: Span) -> TextRange {
+    pub(super) fn range(&self, span: Span) -> TextRange {
         let start = self.at(span.start.index());
         TextRange::new(start, self.at(span.end.index()).max(start))
     }

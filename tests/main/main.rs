@@ -14,3 +14,4 @@ mod rule_pages;
 mod settings;
 mod static_load;
 mod support;
+mod suppress;

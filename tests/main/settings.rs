@@ -339,3 +339,34 @@ fn the_published_schema_is_that_of_the_program() {
     assert!(!valid("selct = ['DAG4']"));
     assert!(!valid("fail-on = 'eror'"));
 }
+
+#[test]
+fn values_of_variables_and_further_paths_reach_the_load() {
+    let tree = Tree::new(&[
+        (".git/HEAD", ""),
+        ("lib/names/__init__.py", "NAME = \"from_lib\"\n"),
+        (
+            "project/definitions.py",
+            "import os\n\nimport dagster as dg\nfrom names import NAME\n\n\n\
+             @dg.asset(name=os.environ[\"PREFIX\"] + \"_\" + NAME)\ndef it(): ...\n\n\n\
+             defs = dg.Definitions(assets=[it])\n",
+        ),
+        ("project/pyproject.toml", PROJECT),
+    ]);
+    let keys = || {
+        let run = tree.run(&["list", "--format", "json", "project"]);
+        let locations = run.json()["code_locations"].clone();
+        let assets = locations[0]["assets"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let key = |asset: &Value| asset["key"].as_str().expect("a key").to_owned();
+        assets.iter().map(key).collect::<Vec<_>>()
+    };
+    assert_eq!(keys(), Vec::<String>::new());
+    tree.add(
+        "daglint.toml",
+        "extra-paths = [\"lib\"]\nenv.PREFIX = \"p\"\n",
+    );
+    assert_eq!(keys(), ["p_from_lib"]);
+}

@@ -1,4 +1,5 @@
-//! The environment of the process. It is never read: what a lookup gives is open.
+//! The environment of the process. It is never read: what a lookup gives is open, unless
+//! settings give it a value.
 
 use std::rc::Rc;
 
@@ -23,6 +24,9 @@ impl<'a> Interpreter<'a> {
         default: Value<'a>,
         place: Place,
     ) -> Value<'a> {
+        if let Some(value) = self.fixed_variable(name) {
+            return value;
+        }
         let branch = self.branch_of(&source(name));
         let value = environment_value(name, place);
         let unset = Guard::new(vec![(branch, UNSET)]);
@@ -38,6 +42,12 @@ impl<'a> Interpreter<'a> {
         self.settle(Value::Choice(Rc::new(entries)))
     }
 
+    /// The value that settings give a variable.
+    fn fixed_variable(&self, name: &str) -> Option<Value<'a>> {
+        let value = self.target.variables.get(name)?;
+        Some(Value::Str(Rc::from(value.as_str())))
+    }
+
     /// `os.environ[name]`.
     pub(in crate::evaluate) fn environment_subscript(
         &self,
@@ -45,7 +55,10 @@ impl<'a> Interpreter<'a> {
         place: Place,
     ) -> Value<'a> {
         match index {
-            Value::Str(name) => environment_value(name, place),
+            Value::Str(name) => {
+                let fixed = self.fixed_variable(name);
+                fixed.unwrap_or_else(|| environment_value(name, place))
+            }
             index => self.derived(index, "os.environ", place),
         }
     }
@@ -59,6 +72,9 @@ impl<'a> Interpreter<'a> {
         let Value::Str(name) = index else {
             return self.derived(index, "os.environ", place);
         };
+        if self.fixed_variable(name).is_some() {
+            return Value::Bool(true);
+        }
         let branch = self.branch_of(&source(name));
         let entries = vec![
             (Guard::new(vec![(branch, SET)]), Value::Bool(true)),

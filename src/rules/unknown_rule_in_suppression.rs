@@ -1,0 +1,38 @@
+//! DAG011: a comment that is to suppress a rule which does not exist.
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Model;
+use crate::rule::{Check, Rule};
+use crate::settings;
+use crate::suppress::{Comments, Directive};
+
+pub(crate) const CHECK: Check = Check::Comments(check);
+
+fn check(
+    rule: &'static Rule,
+    _model: &Model<'_>,
+    comments: &Comments,
+    found: &mut Vec<Diagnostic>,
+) {
+    for directive in comments.iter().filter(|directive| directive.rule.is_none()) {
+        found.push(tell(rule, directive));
+    }
+}
+
+fn tell(rule: &'static Rule, directive: &Directive) -> Diagnostic {
+    let word = &directive.word;
+    if word.is_empty() {
+        return Diagnostic::new(
+            rule,
+            directive.place,
+            "this comment names no rule, so it suppresses nothing",
+        )
+        .help("name the rules that are meant: `# daglint: ignore[DAG401]`");
+    }
+    let message = format!("there is no rule `{word}`, so this comment suppresses nothing");
+    let help = match settings::nearest(word).filter(|near| Rule::find(near).is_some()) {
+        Some(near) => format!("did you mean `{near}`? `daglint rules` shows all of them"),
+        None => "`daglint rules` shows all of them; a comment names single rules".to_owned(),
+    };
+    Diagnostic::new(rule, directive.place, message).help(help)
+}
