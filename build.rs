@@ -10,6 +10,7 @@ type Anything = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Anything> {
     println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rustc-env=DAGLINT_TARGET={}", env::var("TARGET")?);
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("rules");
     let mut pages: Vec<PathBuf> = fs::read_dir(&folder)?
         .map(|entry| entry.map(|entry| entry.path()))

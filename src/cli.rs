@@ -1,7 +1,9 @@
 //! The command line: its arguments. What they do is in the modules below, a file a
 //! command.
 
+mod baseline;
 mod check;
+mod completions;
 mod config;
 mod io;
 mod list;
@@ -12,16 +14,22 @@ mod rules;
 mod run;
 mod scope;
 mod settings;
+mod version;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use baseline::{BaselineArguments, BaselineCommand};
+pub use completions::CompletionsFor;
 pub use config::{ConfigArguments, ConfigFormat};
 pub use io::Io;
 pub use output::{Output, OutputArguments, OutputFormat};
+pub use rule::{RuleArguments, RuleFormat};
+pub use rules::RulesArguments;
 pub use run::{run, run_with};
 pub use settings::{FilesArguments, SelectionArguments, SettingsArguments, VerdictArguments};
+pub use version::{VersionArguments, VersionFormat};
 
 /// Would Dagster load this deployment, and would it hold what its authors think it holds?
 #[derive(Debug, Parser)]
@@ -55,14 +63,21 @@ pub enum Command {
     List(ListArguments),
     /// Show the page of a rule
     #[command(visible_alias = "explain")]
-    Rule {
-        /// A code or a name: DAG401, duplicate-asset-key
-        rule: String,
-    },
-    /// Show all rules, one line each
-    Rules,
+    Rule(RuleArguments),
+    /// Show all rules, one line each, with what is on here
+    Rules(RulesArguments),
     /// Show the settings in force and where each comes from, or explain one
     Config(ConfigArguments),
+    /// Write, prune or show the file of known findings
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
+    /// Show the version, and what a bug report needs
+    Version(VersionArguments),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: CompletionsFor,
+    },
 }
 
 /// The arguments of `daglint check`.

@@ -36,6 +36,7 @@ pub mod settings;
 pub mod source;
 mod suggest;
 pub mod suppress;
+mod write;
 
 use std::collections::{HashMap, HashSet};
 
@@ -69,7 +70,7 @@ pub struct Analysis<'a> {
 pub fn analyze<'a>(sources: &'a Sources, request: &Request) -> Result<Analysis<'a>, Failure> {
     let model = load(sources, request)?;
     let (found, in_rules) = rules::check(&model);
-    let settled = suppress::settle(&model, found);
+    let settled = suppress::settle(&model, found)?;
     let panics = model.panics.iter().cloned().chain(in_rules).collect();
     Ok(Analysis {
         model,

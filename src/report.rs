@@ -49,6 +49,7 @@ pub use pylint::Pylint;
 pub use rdjson::Rdjson;
 pub use sarif::Sarif;
 pub use summary::Summary;
+pub(crate) use text::counted;
 
 use spot::Spot;
 

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{CodeLocation, Model, Project};
-use crate::suppress::Comments;
+use crate::suppress::{Baseline, Comments};
 
 /// What the fault leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
@@ -81,6 +81,8 @@ pub enum Check {
     CodeLocation(fn(&'static Rule, &Model, &CodeLocation, &mut Vec<Diagnostic>)),
     /// The comments that suppress, once it is known which of them were needed.
     Comments(fn(&'static Rule, &Model, &Comments, &mut Vec<Diagnostic>)),
+    /// The baseline, once it is known which of its entries were needed.
+    Baseline(fn(&'static Rule, &Model, &Baseline, &mut Vec<Diagnostic>)),
 }
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));

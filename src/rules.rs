@@ -92,6 +92,7 @@ pub(crate) mod unknown_rule_in_suppression;
 pub(crate) mod unlisted_project;
 pub(crate) mod unread_component_file;
 pub(crate) mod unresolved_import;
+pub(crate) mod unused_baseline_entry;
 pub(crate) mod unused_suppression;
 mod words;
 pub(crate) mod workspace_project_not_found;
@@ -111,7 +112,7 @@ use crate::panic;
 use crate::rule::{Check, RULES};
 use crate::settings;
 use crate::source::Place;
-use crate::suppress::Comments;
+use crate::suppress::{Baseline, Comments};
 
 /// Runs every rule over the model that is on anywhere in it. A rule that panics costs its own findings only;
 /// the second list says which did.
@@ -154,6 +155,17 @@ pub(crate) fn check_comments(model: &Model<'_>, comments: &Comments) -> Vec<Diag
     found
 }
 
+/// Runs the rules about the baseline.
+pub(crate) fn check_baseline(model: &Model<'_>, baseline: &Baseline) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in RULES {
+        if let Check::Baseline(check) = rule.check {
+            check(rule, model, baseline, &mut found);
+        }
+    }
+    found
+}
+
 /// What two findings share that tell one fault: a module that several code locations
 /// import has its faults once.
 fn fault(diagnostic: &Diagnostic) -> (&'static str, Place, Vec<Place>) {
@@ -170,7 +182,7 @@ fn run(rule: &'static crate::rule::Rule, model: &Model<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     match rule.check {
         // They come last, when all other findings are known.
-        Check::Comments(_) => {}
+        Check::Comments(_) | Check::Baseline(_) => {}
         Check::Model(check) => check(rule, model, &mut found),
         Check::Project(check) => model
             .projects

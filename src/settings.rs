@@ -131,11 +131,16 @@ impl Settings {
             file,
             rules: RuleStates::new(layers, &options),
             exclude: excluded(directory, layers, &options),
-            per_file: per_file(layers, &options),
+            per_file: per_file(layers),
             per_location: globs(layers, "per-location-ignores"),
             per_asset: globs(layers, "per-asset-ignores"),
             extra_paths: paths(layers, "extra-paths"),
-            baseline: paths(layers, "baseline").pop(),
+            baseline: paths(layers, "baseline").pop().filter(|_| {
+                options
+                    .baseline
+                    .as_ref()
+                    .is_some_and(|path| !path.is_empty())
+            }),
             effective: merged.effective(),
             options,
         }
@@ -228,7 +233,7 @@ fn excluded(directory: &Path, layers: &[Layer], options: &Options) -> Vec<Patter
         .collect()
 }
 
-fn per_file(layers: &[Layer], _options: &Options) -> Vec<(Patterns, Ignores)> {
+fn per_file(layers: &[Layer]) -> Vec<(Patterns, Ignores)> {
     let mut found = Vec::new();
     for layer in layers.iter().rev() {
         for (pattern, setting) in layer.entries("per-file-ignores") {

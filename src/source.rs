@@ -124,6 +124,14 @@ impl SourceFile {
         self.parsed.get_or_init(|| ParsedModule::of(self.text()))
     }
 
+    /// The place of a zero-based line, without its line ending.
+    pub fn line(&self, number: usize) -> Place {
+        let bytes = self.lines().bytes_of(number, self.shown());
+        let end = bytes.start + self.shown()[bytes.clone()].trim_end().len();
+        let small = |offset: usize| TextSize::new(u32::try_from(offset).unwrap_or(u32::MAX));
+        self.place(TextRange::new(small(bytes.start), small(end)))
+    }
+
     /// The ranges of the comments, in order; none of a file that has no known syntax.
     pub fn comments(&self) -> Vec<TextRange> {
         comments::comments(self)
@@ -204,52 +212,11 @@ impl Sources {
         id
     }
 
-    /// The syntax tree of Python that is no file: an expression of a template, the
-    /// models of a library. Parsed once for a text.
-    pub fn snippet(&self, text: &str) -> &ParsedModule {
-        match self.snippets.get(text) {
-            Some(parsed) => parsed,
-            None => self
-                .snippets
-                .insert(text.to_owned(), Box::new(ParsedModule::of(text))),
-        }
     }
 
-    /// The file with this number.
-    ///
-    /// # Panics
-    /// When `id` comes from another store.
-    pub fn get(&self, id: FileId) -> &SourceFile {
-        #[expect(
-            clippy::expect_used,
-            reason = "an id of another store is a bug of daglint"
-        )]
-        self.files
-            .get(id.0 as usize)
-            .expect("a FileId of this store")
-    }
-
-    /// All files that were read so far.
-    pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
-        (0..self.files.len()).filter_map(|index| self.files.get(index))
-    }
-
-    /// How many files were read.
-    pub fn len(&self) -> usize {
-        self.files.len()
-    }
-
-    /// Whether nothing was read.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
-/// The message of an I/O error without "(os error 13)".
-pub(crate) fn io_message(error: &io::Error) -> String {
-    let text = error.to_string();
-    match text.find(" (os error") {
-        Some(end) => text[..end].to_owned(),
-        None => text,
-    }
-}
+    /// The file at an absolute path, if it was read.
+    pub fn find(&self, path: &Path) -> Option<&SourceFile> {
+        let by_path = self.by_path.lock().unwrap_or_else(PoisonError::into_inner);
+        let id = by_path.get(path).copied();
+        drop(by_path);
+        id.map(|id| self.get(id))

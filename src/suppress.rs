@@ -2,14 +2,17 @@
 //! comments.
 
 mod assets;
+mod baseline;
 mod comments;
 mod directive;
 mod header;
 
-pub use comments::{Comments, Directive};
+pub use baseline::{Baseline, Entry, Known, rule_of, text as baseline_text};
+pub use comments::{Comments, Directive, is_python};
 pub use directive::Reach;
 
 use crate::diagnostic::{Diagnostic, Role, Severity};
+use crate::failure::Failure;
 use crate::model::Model;
 use crate::rules;
 use crate::settings::{Ignores, Settings};
@@ -30,6 +33,8 @@ pub struct Suppressed {
 pub enum Suppression {
     /// A comment.
     Comment(Place),
+    /// The baseline.
+    Baseline,
     /// A setting, and the reason that it gives.
     Setting(Option<String>),
 }
@@ -44,30 +49,41 @@ pub struct Settled {
 }
 
 /// Settles what is reported of what was found.
-pub(crate) fn settle(model: &Model<'_>, found: Vec<Diagnostic>) -> Settled {
+///
+/// # Errors
+/// When the baseline cannot be read.
+pub(crate) fn settle(model: &Model<'_>, found: Vec<Diagnostic>) -> Result<Settled, Failure> {
+    let baseline = match model.settings.run().baseline() {
+        Some(path) => Baseline::read(model.sources, path)?,
+        None => Baseline::default(),
+    };
     let mut settling = Settling {
         model,
-        comments: Comments::of(model.sources),
+        comments: Comments::of(model, &found),
         assets: Assets::of(model),
+        baseline,
         settled: Settled::default(),
     };
     settling.take(found);
     // Only now is it known which comments were needed.
     let of_comments = rules::check_comments(model, &settling.comments);
     settling.take(of_comments);
+    let of_baseline = rules::check_baseline(model, &settling.baseline);
+    settling.take(of_baseline);
     let mut settled = settling.settled;
     let least = model.settings.run().options.min_severity;
     settled
         .reported
         .retain(|diagnostic| diagnostic.severity >= least);
     rules::sort(model, &mut settled.reported);
-    settled
+    Ok(settled)
 }
 
 struct Settling<'m> {
     model: &'m Model<'m>,
     comments: Comments,
     assets: Assets<'m>,
+    baseline: Baseline,
     settled: Settled,
 }
 
@@ -88,15 +104,18 @@ impl Settling<'_> {
         }
     }
 
-    fn suppression(&self, settings: &Settings, diagnostic: &Diagnostic) -> Option<Suppression> {
+    fn suppression(&mut self, settings: &Settings, diagnostic: &Diagnostic) -> Option<Suppression> {
         let sources = self.model.sources;
         let mut places = places(diagnostic);
         let comment = places.find_map(|place| self.comments.at(sources, diagnostic.rule, place));
         if let Some(directive) = comment {
             return Some(Suppression::Comment(directive.comment));
         }
-        let ignores = self.exception(settings, diagnostic)?;
-        Some(Suppression::Setting(ignores.reason().map(str::to_owned)))
+        if let Some(ignores) = self.exception(settings, diagnostic) {
+            return Some(Suppression::Setting(ignores.reason().map(str::to_owned)));
+        }
+        let known = self.baseline.takes(sources, diagnostic);
+        known.then_some(Suppression::Baseline)
     }
 
     /// The exception of the settings that holds for a finding.

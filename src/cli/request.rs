@@ -12,7 +12,16 @@ use crate::settings::Overrides;
 use crate::suggest::closest;
 
 const COMMANDS: &[&str] = &[
-    "check", "list", "rule", "explain", "rules", "config", "help",
+    "baseline",
+    "check",
+    "completions",
+    "config",
+    "explain",
+    "help",
+    "list",
+    "rule",
+    "rules",
+    "version",
 ];
 
 impl TargetArguments {

@@ -1,30 +1,99 @@
 //! `daglint rule`.
 
+use std::io::{self, Write};
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
 use super::Io;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::{Page, Report};
 use crate::rule::{RULES, Rule};
-use crate::suggest::closest;
+use crate::settings::nearest;
 
-pub(super) fn run(code_or_name: &str, io: &mut Io<'_>) -> Result<Exit, Failure> {
-    let Some(rule) = Rule::find(code_or_name) else {
-        return Err(unknown(code_or_name));
+/// The arguments of `daglint rule`.
+#[derive(Debug, Args)]
+pub struct RuleArguments {
+    /// A code or a name: DAG401, duplicate-asset-key
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    pub rule: Option<String>,
+    /// Show the pages of all rules
+    #[arg(long)]
+    pub all: bool,
+    /// How to show them
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = RuleFormat::Text)]
+    pub output_format: RuleFormat,
+}
+
+/// The formats of `daglint rule`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RuleFormat {
+    /// For a terminal
+    Text,
+    /// One JSON object; with --all a list of them
+    Json,
+    /// Markdown, as the pages are written
+    Markdown,
+}
+
+pub(super) fn run(arguments: &RuleArguments, io: &mut Io<'_>) -> Result<Exit, Failure> {
+    let rules: Vec<&Rule> = match &arguments.rule {
+        Some(rule) => vec![Rule::find(rule).ok_or_else(|| unknown(rule))?],
+        None => RULES.iter().collect(),
     };
-    let look = io.look;
-    Ok(io.print(Exit::Clean, |out| Page::new(look).write(rule, out)))
+    let page = Page::new(io.look);
+    Ok(io.print(Exit::Clean, |out| match arguments.output_format {
+        RuleFormat::Text => separated(&rules, out, |rule, out| page.write(rule, out)),
+        RuleFormat::Markdown => separated(&rules, out, markdown),
+        RuleFormat::Json => {
+            let mut all: Vec<Value> = rules.iter().map(|rule| described(rule)).collect();
+            let document = if arguments.all {
+                Value::Array(all)
+            } else {
+                all.swap_remove(0)
+            };
+            serde_json::to_writer_pretty(&mut *out, &document)?;
+            writeln!(out)
+        }
+    }))
+}
+
+fn separated(
+    rules: &[&Rule],
+    out: &mut dyn Write,
+    write: impl Fn(&Rule, &mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    rules.iter().enumerate().try_for_each(|(index, rule)| {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        write(rule, out)
+    })
+}
+
+fn markdown(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# {} ({})\n", rule.name, rule.code)?;
+    writeln!(out, "{}: {}\n", rule.severity, rule.summary)?;
+    writeln!(out, "{}", rule.page.trim())
+}
+
+fn described(rule: &Rule) -> Value {
+    json!({
+        "code": rule.code,
+        "name": rule.name,
+        "summary": rule.summary,
+        "severity": rule.severity,
+        "severity_under_strict": rule.strict.unwrap_or(rule.severity),
+        "consequence": rule.consequence,
+        "on_by_default": rule.on,
+        "on_in_libraries": rule.in_libraries,
+        "page": rule.page.trim(),
+    })
 }
 
 fn unknown(typed: &str) -> Failure {
-    let codes = RULES.iter().map(|rule| rule.code);
-    let names = RULES.iter().map(|rule| rule.name);
-    let upper = typed.to_uppercase();
-    let near = if upper.starts_with("DAG") {
-        closest(&upper, codes)
-    } else {
-        closest(&typed.to_lowercase(), names)
-    };
-    Failure::new(format!("there is no rule `{typed}`")).help(match near {
+    Failure::new(format!("there is no rule `{typed}`")).help(match nearest(typed) {
         Some(near) => format!("did you mean `{near}`? `daglint rules` shows all of them"),
         None => "`daglint rules` shows all of them".to_owned(),
     })

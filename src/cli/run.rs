@@ -8,7 +8,9 @@ use std::{env, iter};
 use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
 
-use super::{Arguments, Command, Io, check, config, list, rule, rules};
+use super::{
+    Arguments, Command, Io, baseline, check, completions, config, list, rule, rules, version,
+};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::Look;
@@ -79,9 +81,12 @@ pub fn run_with(arguments: impl IntoIterator<Item = OsString>, mut io: Io<'_>) -
         None => check::run(&parsed.check, &mut io),
         Some(Command::Check(arguments)) => check::run(arguments, &mut io),
         Some(Command::List(arguments)) => list::run(arguments, &mut io),
-        Some(Command::Rule { rule }) => rule::run(rule, &mut io),
+        Some(Command::Rule(arguments)) => rule::run(arguments, &mut io),
+        Some(Command::Rules(arguments)) => rules::run(arguments, &mut io),
         Some(Command::Config(arguments)) => config::run(arguments, &mut io),
-        Some(Command::Rules) => Ok(rules::run(&mut io)),
+        Some(Command::Baseline(command)) => baseline::run(command, &mut io),
+        Some(Command::Version(arguments)) => Ok(version::run(arguments, &mut io)),
+        Some(Command::Completions { shell }) => Ok(completions::run(*shell, &mut io)),
     };
     result.unwrap_or_else(|failure| {
         io.say(failure);

@@ -56,6 +56,9 @@ pub struct VerdictArguments {
     /// Findings do not make the exit code 1: the same as --fail-on never
     #[arg(long, conflicts_with = "fail_on")]
     pub exit_zero: bool,
+    /// A file of findings that are known and not reported
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<String>,
     /// Fail where not everything could be evaluated
     #[arg(long, overrides_with = "no_fail_on_incomplete")]
     pub fail_on_incomplete: bool,
@@ -171,6 +174,10 @@ impl VerdictArguments {
         overrides
             .with_flag("--fail-on", self.fail_on.map(|it| value("fail-on", it)))
             .with_flag("--exit-zero", never)
+            .with_flag(
+                "--baseline",
+                self.baseline.as_ref().map(|path| value("baseline", path)),
+            )
             .with_flag(
                 "--fail-on-incomplete",
                 incomplete.map(|it| value("fail-on-incomplete", it)),

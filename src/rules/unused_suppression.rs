@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 use crate::rule::{Check, Rule};
 use crate::source::FileId;
-use crate::suppress::{Comments, Directive, Reach};
+use crate::suppress::{Comments, Directive, Reach, is_python};
 
 pub(crate) const CHECK: Check = Check::Comments(check);
 
@@ -21,11 +21,7 @@ fn check(rule: &'static Rule, model: &Model<'_>, comments: &Comments, found: &mu
         };
         // Of what is not known wholly, and of what is not loaded, nothing is certain.
         let file = model.sources.get(directive.place.file);
-        let is_python = file
-            .path()
-            .extension()
-            .is_some_and(|extension| extension == "py");
-        if is_python && known.get(&file.id()) != Some(&true) {
+        if is_python(file) && known.get(&file.id()) != Some(&true) {
             continue;
         }
         let where_ = match directive.reach {
@@ -51,11 +47,12 @@ fn check(rule: &'static Rule, model: &Model<'_>, comments: &Comments, found: &mu
 /// nothing is said.
 fn ran(model: &Model<'_>, directive: &Directive, named: &Rule) -> bool {
     let path = model.sources.get(directive.place.file).path();
-    !matches!(named.check, Check::Comments(_)) && model.settings.of(path).rule(named).on
+    !matches!(named.check, Check::Comments(_) | Check::Baseline(_))
+        && model.settings.of(path).rule(named).on
 }
 
 /// The files that are imported, and whether every code location that does is known wholly.
-fn known_files(model: &Model<'_>) -> HashMap<FileId, bool> {
+pub(super) fn known_files(model: &Model<'_>) -> HashMap<FileId, bool> {
     let mut known = HashMap::new();
     for location in &model.code_locations {
         for &file in &location.imported {

@@ -28,13 +28,11 @@ impl<'m> Assets<'m> {
         let by_place = self.by_place.get_or_init(|| collect(self.model));
         let here = by_place.get(&place).map_or(&[][..], Vec::as_slice);
         let keys = here.iter().map(ToString::to_string);
-        match here {
-            [_] => keys.collect(),
-            _ => {
-                let symbol = diagnostic.symbol_in(self.model.sources);
-                keys.filter(|key| *key == symbol).collect()
-            }
+        if here.len() == 1 {
+            return keys.collect();
         }
+        let symbol = diagnostic.symbol_in(self.model.sources);
+        keys.filter(|key| *key == symbol).collect()
     }
 }
 

@@ -7,9 +7,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use memchr::memmem::Finder;
 use rayon::prelude::*;
 use ruff_text_size::{TextRange, TextSize};
+use rustc_hash::FxHashSet;
 
 use super::directive::{Phrase, Reach, phrases};
 use super::header;
+use crate::diagnostic::Diagnostic;
+use crate::model::Model;
 use crate::rule::Rule;
 use crate::source::{FileId, Place, SourceFile, Sources};
 
@@ -48,9 +51,17 @@ struct InFile {
 pub struct Comments(BTreeMap<FileId, InFile>);
 
 impl Comments {
-    /// The comments of every file that was read.
-    pub(super) fn of(sources: &Sources) -> Self {
-        let files: Vec<&SourceFile> = sources.iter().collect();
+    /// The comments of the files that are loaded or that something was found in, and of
+    /// all that are not Python.
+    pub(super) fn of(model: &Model<'_>, found: &[Diagnostic]) -> Self {
+        let imported = model.code_locations.iter().flat_map(|it| &it.imported);
+        let found = found.iter().flat_map(super::places).map(|place| place.file);
+        let wanted: FxHashSet<FileId> = imported.copied().chain(found).collect();
+        let files: Vec<&SourceFile> = model
+            .sources
+            .iter()
+            .filter(|file| wanted.contains(&file.id()) || !is_python(file))
+            .collect();
         // Codes of ours in a `noqa` follow a colon or a comma.
         let marks = ["daglint:", ": DAG", ":DAG", ", DAG", ",DAG"].map(Finder::new);
         let found = files.into_par_iter().filter_map(|file| {
@@ -90,6 +101,13 @@ impl Comments {
         found.used.store(true, Ordering::Relaxed);
         Some(found)
     }
+}
+
+/// Whether a file is a Python file.
+pub fn is_python(file: &SourceFile) -> bool {
+    file.path()
+        .extension()
+        .is_some_and(|extension| extension == "py")
 }
 
 /// Whether a line holds nothing but a comment.

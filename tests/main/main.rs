@@ -2,7 +2,9 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
 
+mod baseline;
 mod cli;
+mod commands;
 mod fixtures;
 mod formats;
 mod matchers;

@@ -1,0 +1,155 @@
+//! The commands that tell about daglint itself.
+
+use crate::support::{Tree, daglint};
+
+#[test]
+fn rules_are_listed_as_they_are_in_force() {
+    let tree = Tree::new(&[
+        (".git/HEAD", ""),
+        (
+            "daglint.toml",
+            "ignore = [\"DAG402\"]\nseverity.DAG401 = \"info\"\n",
+        ),
+    ]);
+    let run = tree.run(&["rules", "--verbose", "--ignore", "DAG403"]);
+    let line = |code: &str| {
+        let mut lines = run.out.lines();
+        lines
+            .find(|line| line.starts_with(code))
+            .expect("a line")
+            .to_owned()
+    };
+    assert!(line("DAG401").contains(" info "), "{run:?}");
+    assert!(
+        line("DAG401").contains("severity: daglint.toml:2:10"),
+        "{run:?}"
+    );
+    assert!(line("DAG402").contains(" off "), "{run:?}");
+    assert!(line("DAG402").contains("(daglint.toml:1:1"), "{run:?}");
+    assert!(line("DAG403").contains("(--ignore"), "{run:?}");
+    assert!(line("DAG404").contains("(default"), "{run:?}");
+}
+
+#[test]
+fn a_rule_is_told_in_three_ways() {
+    let tree = Tree::new(&[]);
+    let run = tree.run(&["rule", "DAG401", "--output-format", "json"]);
+    let rule = run.json();
+    assert_eq!(rule["name"], "duplicate-asset-key");
+    assert_eq!(rule["consequence"], "refuses");
+    let run = tree.run(&[
+        "explain",
+        "duplicate-asset-key",
+        "--output-format",
+        "markdown",
+    ]);
+    assert!(
+        run.out.starts_with("# duplicate-asset-key (DAG401)\n"),
+        "{run:?}"
+    );
+    let run = tree.run(&["rule", "--all", "--output-format", "json"]);
+    let all = run.json();
+    assert_eq!(
+        all.as_array().map(Vec::len),
+        Some(daglint::rule::RULES.len())
+    );
+    assert_eq!(tree.run(&["rule"]).code, 2);
+    let run = tree.run(&["rule", "duplicate-aset-key"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("did you mean `duplicate-asset-key`?"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn the_version_says_what_a_report_needs() {
+    let tree = Tree::new(&[]);
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(tree.run(&["version"]).out, format!("daglint {version}\n"));
+    assert_eq!(tree.run(&["-V"]).out, format!("daglint {version}\n"));
+    let mut command = daglint(tree.path());
+    command
+        .env("DAGLINT_FAIL_ON", "error")
+        .env("SECRET", "hidden");
+    let output = command
+        .args(["version", "--verbose", "--output-format", "json"])
+        .output();
+    let output = output.expect("a run");
+    let facts: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(facts["version"], version);
+    assert_eq!(facts["variables"]["DAGLINT_FAIL_ON"], "error");
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("hidden"));
+}
+
+#[test]
+fn completions_are_there_for_every_shell() {
+    let tree = Tree::new(&[]);
+    for shell in [
+        "bash",
+        "zsh",
+        "fish",
+        "powershell",
+        "elvish",
+        "nushell",
+        "man",
+    ] {
+        let run = tree.run(&["completions", shell]);
+        assert_eq!(run.code, 0, "{shell}");
+        assert!(run.out.contains("daglint"), "{shell}");
+    }
+    assert_eq!(tree.run(&["completions", "tcsh"]).code, 2);
+}
+
+#[test]
+fn settings_in_force_are_shown_with_their_origin() {
+    let tree = Tree::new(&[
+        (".git/HEAD", ""),
+        (
+            "daglint.toml",
+            "fail-on = \"error\"\n\n[severity]\nDAG401 = \"warning\"\n",
+        ),
+        (
+            "sub/pyproject.toml",
+            "[project]\nname = \"x\"\ndependencies = [\"dagster\"]\n[tool.daglint]\nlibrary = true\n",
+        ),
+    ]);
+    let run = tree.run(&["config", "--config", "min-severity = 'error'"]);
+    let origin = |key: &str| {
+        let mut lines = run.out.lines();
+        let line = lines.find(|line| line.starts_with(key)).expect("a line");
+        line.rsplit("# ").next().expect("an origin").to_owned()
+    };
+    assert_eq!(origin("fail-on ="), "daglint.toml:1:1");
+    assert_eq!(origin("severity.DAG401 ="), "daglint.toml:4:1");
+    assert_eq!(origin("min-severity ="), "--config");
+    assert_eq!(origin("preset ="), "default");
+    let run = tree.run(&[
+        "config",
+        "--show",
+        "--for",
+        "sub",
+        "--output-format",
+        "json",
+    ]);
+    let document = run.json();
+    assert_eq!(document["file"], "sub/pyproject.toml");
+    let all = document["settings"].as_array().expect("a list");
+    let library = all
+        .iter()
+        .find(|it| it["key"] == "library")
+        .expect("the setting");
+    assert_eq!(library["value"], true);
+    assert_eq!(library["origins"][0], "sub/pyproject.toml:5:1");
+}
+
+#[test]
+fn a_setting_is_explained() {
+    let tree = Tree::new(&[(".git/HEAD", "")]);
+    let run = tree.run(&["config", "fail-on"]);
+    assert!(run.out.contains("least severity"), "{run:?}");
+    assert!(run.out.contains("fail-on = \"warning\""), "{run:?}");
+    let run = tree.run(&["config", "fail-no"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("did you mean `fail-on`?"), "{run:?}");
+}
