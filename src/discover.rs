@@ -37,9 +37,8 @@ use rayon::prelude::*;
 use crate::budget::Budget;
 use crate::failure::Failure;
 use crate::model::{
-    ComposeFile, ConfigFault, DgProject, Project, ServerCommand, Target, Workspace,
+    ComposeFile, ConfigFault, DgProject, Project, ProjectId, ServerCommand, Target, Workspace,
 };
-use crate::model::{ConfigFault, DgProject, Project, ProjectId, Target, Workspace};
 use crate::settings::{Configuration, Finder, Overrides, SettingsFault};
 use crate::source::{FileId, SourceFile, Sources};
 

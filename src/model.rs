@@ -29,14 +29,9 @@ pub use definition::{
 pub use environment::{
     DagsterVersion, Dependency, DependencyScope, DependencySource, Environment, IgnoredLock, Lock,
     LockFault, LockKind, LockedPackage, Manifest, ManifestKind, PythonPin, Versions,
-pub use fault::{Binding, LoadFault};
-pub use orphan::{Bound, Orphan, OrphanModule, Reach, Unreached};
-pub use fault::{Binding, ComponentFault, LoadFault};
-pub use project::{
-    Declared, Dependency, DependencyScope, Environment, Import, Lock, Manifest, ManifestKind,
-    PackageLayout, Project, ProjectId, ProjectKind,
 };
-pub use fault::{Binding, LoadFault};
+pub use fault::{Binding, ComponentFault, LoadFault};
+pub use orphan::{Bound, Orphan, OrphanModule, Reach, Unreached};
 pub use project::{Declared, Import, PackageLayout, Project, ProjectId, ProjectKind};
 pub use target::{DgProject, Target, TargetKind};
 pub use workspace::{

@@ -212,6 +212,15 @@ impl Sources {
         id
     }
 
+    /// The syntax tree of Python that is no file: an expression of a template, the
+    /// models of a library. Parsed once for a text.
+    pub fn snippet(&self, text: &str) -> &ParsedModule {
+        match self.snippets.get(text) {
+            Some(parsed) => parsed,
+            None => self
+                .snippets
+                .insert(text.to_owned(), Box::new(ParsedModule::of(text))),
+        }
     }
 
     /// The file at an absolute path, if it was read.
@@ -220,3 +229,43 @@ impl Sources {
         let id = by_path.get(path).copied();
         drop(by_path);
         id.map(|id| self.get(id))
+    }
+
+    /// The file with this number.
+    ///
+    /// # Panics
+    /// When `id` comes from another store.
+    pub fn get(&self, id: FileId) -> &SourceFile {
+        #[expect(
+            clippy::expect_used,
+            reason = "an id of another store is a bug of daglint"
+        )]
+        self.files
+            .get(id.0 as usize)
+            .expect("a FileId of this store")
+    }
+
+    /// All files that were read so far.
+    pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
+        (0..self.files.len()).filter_map(|index| self.files.get(index))
+    }
+
+    /// How many files were read.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether nothing was read.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// The message of an I/O error without "(os error 13)".
+pub(crate) fn io_message(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error") {
+        Some(end) => text[..end].to_owned(),
+        None => text,
+    }
+}

@@ -30,9 +30,9 @@ pub(super) struct Field<'a> {
     pub(super) default: Option<FieldDefault<'a>>,
     /// `ClassVar` and `InitVar` aside, whether the constructor takes it.
     pub(super) in_constructor: bool,
-    /// What is said of its type, and where names in that are looked up.
-    pub(super) annotation: &'a Expr,
-    pub(super) module: Rc<Module<'a>>,
+    /// What is said of its type, and where names in that are looked up. Nothing is where
+    /// a function made the class.
+    pub(super) annotation: Option<(&'a Expr, Rc<Module<'a>>)>,
     /// Whether a keyword of another name may give it.
     pub(super) is_aliased: bool,
 }

@@ -27,16 +27,14 @@ mod table;
 use std::rc::Rc;
 
 pub(super) use arguments::Call;
+pub(super) use automation::is_running;
+pub(super) use classes::is_subclass;
 pub(super) use component::{Components, ENVIRONMENT};
-pub(super) use load::{Collected, Wanted};
+pub(super) use load::{Collected, Wanted, sorted_entries};
 pub(super) use node::inner_nodes;
 pub(super) use object::{
     Assets, AutomationData, CheckSpec, Contents, Data, JobData, Known, Object, Spec,
 };
-pub(super) use classes::is_subclass;
-pub(super) use load::{Collected, Wanted, sorted_entries};
-pub(super) use node::inner_nodes;
-pub(super) use object::{AutomationData, Contents, Data, Object, Spec};
 
 use super::function::{Argument, Arguments};
 use super::interpreter::{Eval, Interpreter};
@@ -82,26 +80,17 @@ impl std::fmt::Debug for Api {
 pub(super) fn resolve<'a>(path: &str) -> Option<Value<'a>> {
     let (package, rest) = path.split_once('.')?;
     let name = rest.rsplit('.').next()?;
-    // A class that is not in the table makes an object that is never looked into; of a
-    // function that is not, nothing is known.
+    // Of a function that is in no table, nothing is known.
     find(package, name).map(Value::Api)
 }
 
 /// A name of a package's API: `asset`, `AssetKey.from_coercible`.
 pub(super) fn find(package: &str, name: &str) -> Option<&'static Api> {
-    let api = match package {
-        "dagster" => table::API,
-        package => super::library::api(package)?,
-    };
-    api.iter().find(|api| api.name == name)
-    // Of a function that is in neither table, nothing is known.
-    find(name).map(Value::Api)
-}
-
-/// A name of the API: `asset`, `AssetKey.from_coercible`.
-fn find(name: &str) -> Option<&'static Api> {
-    let mut all = table::API.iter().chain(&*classes::API);
-    all.find(|api| api.name == name)
+    let is_it = |api: &&'static Api| api.name == name;
+    match package {
+        "dagster" => table::API.iter().chain(&*classes::API).find(is_it),
+        package => super::library::api(package)?.iter().find(is_it),
+    }
 }
 
 /// What `from dagster import *` binds, as far as it is modelled.
@@ -121,7 +110,7 @@ impl<'a> Interpreter<'a> {
                 Ok(self.plain(&call))
             }
             Make::Data => {
-                let reason = format!("value comes from `dagster.{}(...)`", api.name);
+                let reason = format!("value comes from `{}.{}(...)`", api.package, api.name);
                 let place = arguments.place;
                 Ok(Value::Unknown(new_unknown(reason, place, true)))
             }
@@ -236,203 +225,6 @@ impl<'a> Interpreter<'a> {
                 format!("value comes from calling a `{}`", object.type_name()),
                 place,
             )),
-        }
-    }
-
-    pub(super) fn api_attribute(
-        &mut self,
-        api: &'static Api,
-        name: &str,
-        place: Place,
-    ) -> Value<'a> {
-        let path = format!("{}.{name}", api.name);
-        match find(api.package, &path) {
-            Some(api) => Value::Api(api),
-            None if name == "__name__" => Value::str(api.name),
-            None => self.enumerated(api, name, place),
-        }
-    }
-
-    /// `AutomationCondition.eager`, `DagsterRunStatus.SUCCESS`: compared by name.
-    fn enumerated(&mut self, api: &'static Api, name: &str, place: Place) -> Value<'a> {
-        let arguments = vec![(Rc::from("attribute"), Value::str(name))];
-        self.object(
-            Data::Plain {
-                name: api.name,
-                arguments,
-            },
-            place,
-        )
-    }
-
-    /// A class method of the API that the table does not have.
-    pub(super) fn call_api_method(
-        &mut self,
-        api: &'static Api,
-        name: &str,
-        arguments: &Arguments<'a>,
-    ) -> Eval<'a> {
-        Ok(Value::unknown(
-            format!(
-                "value comes from `{}.{}.{name}(...)`",
-                api.package, api.name
-            ),
-            arguments.place,
-        ))
-    }
-
-    /// The attributes of Dagster's objects that code reads at module level.
-    pub(super) fn object_attribute(
-        &mut self,
-        object: &Rc<Object<'a>>,
-        name: &str,
-        place: Place,
-    ) -> Eval<'a> {
-        let receiver = Value::Object(Rc::clone(object));
-        let known = |known: &Known<String>| match known {
-            Ok(text) => Value::str(text),
-            Err(unknown) => Value::Unknown(Rc::clone(unknown)),
-        };
-        Ok(match (&object.data, name) {
-            (Data::AssetKey(key), "path" | "parts") => {
-                Value::list(key.parts().iter().map(Value::str).collect())
-            }
-            (Data::Spec(spec) | Data::Source(spec), "key") => self.key_value(&spec.key, place),
-            (Data::Spec(spec), "group_name") => spec.group.as_ref().map_or(Value::None, known),
-            (Data::Spec(spec), name) if spec.attribute(name).is_some() => {
-                spec.attribute(name).unwrap_or(Value::None)
-            }
-            (Data::Assets(assets), "key") => match assets.specs.as_slice() {
-                [only] => self.key_value(&only.key, place),
-                _ => Value::unknown("the assets have several keys", place),
-            },
-            (Data::Assets(assets), "keys") => {
-                let keys = assets
-                    .specs
-                    .iter()
-                    .map(|spec| self.key_value(&spec.key, place))
-                    .collect::<Vec<_>>();
-                let elements = super::interpreter::Elements {
-                    items: keys,
-                    open: assets.open.clone(),
-                };
-                Value::Set(Rc::new(self.set_of(elements, place)), false)
-            }
-            (Data::Assets(assets), "specs") => {
-                let specs = assets
-                    .specs
-                    .iter()
-                    .map(|spec| self.object(Data::Spec(spec.clone()), spec.place))
-                    .collect();
-                let list = super::container::List::new(specs);
-                if let Some(unknown) = &assets.open {
-                    list.open(unknown);
-                }
-                Value::List(Rc::new(list))
-            }
-            (Data::Node(node), "name") => known(&node.name),
-            (Data::Job(job), "name") => known(&job.name),
-            (Data::Automation(automation), "name") => known(&automation.name),
-            (Data::CheckSpec(spec), "name") => known(&spec.name),
-            (
-                Data::Definitions(contents),
-                "assets" | "jobs" | "schedules" | "sensors" | "asset_checks" | "resources",
-            ) => contents.argument(name),
-            (Data::Plain { arguments, .. }, name)
-                if arguments.iter().any(|(known, _)| &**known == name) =>
-            {
-                arguments
-                    .iter()
-                    .find(|(known, _)| &**known == name)
-                    .map_or(Value::None, |(_, value)| value.clone())
-            }
-            _ => bound(&receiver, name),
-        })
-    }
-
-    fn key_value(&mut self, key: &Known<crate::model::AssetKey>, place: Place) -> Value<'a> {
-        match key {
-            Ok(key) => self.object(Data::AssetKey(key.clone()), place),
-            Err(unknown) => Value::Unknown(Rc::clone(unknown)),
-        }
-    }
-
-    /// The methods of Dagster's objects.
-    pub(super) fn call_object_method(
-        &mut self,
-        object: &Rc<Object<'a>>,
-        name: &str,
-        arguments: &Arguments<'a>,
-    ) -> Eval<'a> {
-        let place = arguments.place;
-        if let Some(value) = self.context_method(object, name, arguments)? {
-            return Ok(value);
-        }
-        match (&object.data, name) {
-            (Data::AssetKey(key), "to_user_string") => Ok(Value::str(key.to_string())),
-            (Data::AssetKey(key), "to_python_identifier") => {
-                Ok(Value::str(key.to_python_identifier()))
-            }
-            (Data::AssetKey(key), "with_prefix") => {
-                let prefix = self.prefix_of(arguments.get(0, "prefix"), place);
-                Ok(match prefix {
-                    Ok(prefix) => self.object(Data::AssetKey(key.with_prefix(&prefix)), place),
-                    Err(unknown) => Value::Unknown(unknown),
-                })
-            }
-            (Data::Spec(_), _) => self.spec_method(object, name, arguments),
-            (Data::Assets(_), _) => self.assets_method(object, name, arguments),
-            (Data::Node(_) | Data::Invocable { .. } | Data::Output, _) => {
-                self.node_method(object, name, arguments)
-            }
-            (Data::Definitions(_), _) => self.definitions_method(object, name, arguments),
-            (Data::Job(_), "with_hooks" | "with_top_level_resources") => {
-                Ok(Value::Object(Rc::clone(object)))
-            }
-            // Conditions, selections, policies: chained, and never looked into.
-            (Data::Plain { name: class, .. }, _) => {
-                let mut all: Vec<(Rc<str>, Value<'a>)> = vec![
-                    (Rc::from("on"), Value::Object(Rc::clone(object))),
-                    (Rc::from("method"), Value::str(name)),
-                ];
-                all.extend(
-                    arguments
-                        .positional
-                        .iter()
-                        .map(|argument| (Rc::from(""), argument.value.clone())),
-                );
-                all.extend(
-                    arguments
-                        .keywords
-                        .iter()
-                        .map(|(name, argument)| (Rc::clone(name), argument.value.clone())),
-                );
-                Ok(self.object(
-                    Data::Plain {
-                        name: class,
-                        arguments: all,
-                    },
-                    place,
-                ))
-            }
-            _ => Ok(Value::unknown(
-                format!("value comes from `{}.{name}(...)`", object.type_name()),
-                place,
-            )),
-        }
-    }
-
-    /// An operator on a Dagster object: conditions and selections are combined by them.
-    pub(super) fn operate_on_object(&mut self, object: &Rc<Object<'a>>, place: Place) -> Value<'a> {
-        match &object.data {
-            Data::Plain { name, .. } => {
-                let arguments = vec![(Rc::from("operand"), Value::Object(Rc::clone(object)))];
-                self.object(Data::Plain { name, arguments }, place)
-            }
-            _ => Value::unknown(
-                format!("an operator of `{}` is not followed", object.type_name()),
-                place,
-            ),
         }
     }
 }

@@ -184,8 +184,7 @@ impl<'a> Interpreter<'a> {
                     name: Rc::from(name.id.as_str()),
                     default,
                     in_constructor: true,
-                    annotation: &stmt.annotation,
-                    module: Rc::clone(&self.frame().module),
+                    annotation: Some((&stmt.annotation, Rc::clone(&self.frame().module))),
                     is_aliased: [Some(&*stmt.annotation), stmt.value.as_deref()]
                         .into_iter()
                         .flatten()

@@ -32,6 +32,8 @@ fn model(sources: &Sources) -> Model<'_> {
         orphan_modules: Vec::new(),
         unreadable: Vec::new(),
         config_faults: Vec::new(),
+        compose_files: Vec::new(),
+        commands: Vec::new(),
         python_files: Some(2),
         panics: Vec::new(),
     }

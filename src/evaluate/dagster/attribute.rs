@@ -42,7 +42,7 @@ impl<'a> Interpreter<'a> {
         place: Place,
     ) -> Value<'a> {
         let path = format!("{}.{name}", api.name);
-        match super::find(&path) {
+        match super::find(api.package, &path) {
             Some(api) => Value::Api(api),
             None if name == "__name__" => Value::str(api.name),
             None => self.enumerated(api, name, place),
@@ -69,7 +69,10 @@ impl<'a> Interpreter<'a> {
         arguments: &Arguments<'a>,
     ) -> Eval<'a> {
         Ok(Value::unknown(
-            format!("value comes from `dagster.{}.{name}(...)`", api.name),
+            format!(
+                "value comes from `{}.{}.{name}(...)`",
+                api.package, api.name
+            ),
             arguments.place,
         ))
     }
@@ -277,6 +280,9 @@ impl<'a> Interpreter<'a> {
         arguments: &Arguments<'a>,
     ) -> Eval<'a> {
         let place = arguments.place;
+        if let Some(value) = self.context_method(object, name, arguments)? {
+            return Ok(value);
+        }
         match (&object.data, name) {
             (Data::AssetKey(key), _) => Ok(self.key_method(key, name, arguments)),
             (Data::Spec(_), _) => self.spec_method(object, name, arguments),

@@ -166,7 +166,7 @@ impl<'a> Interpreter<'a> {
 }
 
 /// Whether a default status is `RUNNING`.
-fn is_running(status: Option<&Value<'_>>) -> bool {
+pub(in crate::evaluate) fn is_running(status: Option<&Value<'_>>) -> bool {
     match status {
         Some(Value::External(path)) => path.ends_with(".RUNNING"),
         Some(Value::Object(object)) => match &object.data {

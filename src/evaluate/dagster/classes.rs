@@ -22,7 +22,7 @@ const CLASSES: &str = "
     AssetMaterialization AssetObservation AssetPartitionStatus AssetRecordsFilter AssetValueLoader
     AutoMaterializeAssetPartitionsFilter AutoMaterializeRule AutomationContext AutomationResult
     BindResourcesToJobs Bool BoolMetadataValue CodeLocationSelector CodeReferencesMetadataValue
-    ComponentFormConfig ComponentLoadContext ComponentTree ComponentTypeSpec ConfigSchema
+    ComponentFormConfig ComponentTree ComponentTypeSpec ConfigSchema
     ConfigurableLegacyIOManagerAdapter DagsterAssetMetadataValue DagsterConfigMappingFunctionError
     DagsterError DagsterEvent DagsterEventLogInvalidForRun DagsterEventType
     DagsterExecutionInterruptedError DagsterExecutionStepExecutionError
@@ -57,8 +57,8 @@ const CLASSES: &str = "
     PipesMessageHandler PipesMessageReader PipesSession PipesSubprocessClient
     PipesTempFileContextInjector PipesTempFileMessageReader PoolMetadataValue
     PythonArtifactMetadataValue PythonObjectDagsterType PythonScriptComponent QueuedRunCoordinator
-    ReexecutionOptions RepositoryData RepositoryDefinition RepositorySelector ResolutionContext
-    Resolver ResourceDependency RetryRequested RunFailureSensorContext RunRecord RunRequest
+    ReexecutionOptions RepositoryData RepositoryDefinition RepositorySelector
+    ResourceDependency RetryRequested RunFailureSensorContext RunRecord RunRequest
     RunShardedEventsCursor RunStatusChangeRecordsFilter RunStatusSensorContext RunsFilter
     ScaffoldRequest Scaffolder ScalarUnion ScheduleEvaluationContext Selector
     SensorEvaluationContext SensorResult Shape SkipReason SpecificPartitionsPartitionMapping
@@ -76,6 +76,7 @@ pub(super) static API: LazyLock<Vec<Api>> = LazyLock::new(|| {
         .split_whitespace()
         .chain(INTERNAL.split_whitespace());
     let api = names.map(|name| Api {
+        package: "dagster",
         name,
         parameters: "",
         make: Make::Plain,

@@ -28,6 +28,7 @@ fn load_from(directory: &Path) -> CodeLocation {
         package_directories: std::collections::BTreeMap::new(),
         declared_at: None,
         found: false,
+        variables: std::collections::BTreeMap::new(),
         project: None,
     };
     evaluate(&Sources::new(), &target, Budget::default())

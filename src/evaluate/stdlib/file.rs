@@ -84,3 +84,172 @@ impl<'a> Interpreter<'a> {
                 let shown = self.shown_path(&path);
                 Value::unknown(format!("`{shown}` is there once dbt made it"), place)
             }
+            // A checkout lacks what a build or a deployment makes.
+            Ok(path) if is_made_later(&path) && !path.exists() => Value::unknown(
+                format!("`{}` is not in the repository", self.shown_path(&path)),
+                place,
+            ),
+            Ok(path) => Value::Bool(match test {
+                "is_file" => path.is_file(),
+                "is_dir" => path.is_dir(),
+                _ => path.exists(),
+            }),
+            Err(unknown) => unknown,
+        }
+    }
+
+    /// The text of a file.
+    pub(in crate::evaluate) fn text_of_file(
+        &mut self,
+        path: &Path,
+        place: Place,
+    ) -> Result<&'a str, Value<'a>> {
+        let path = self.repository_path(path, place)?;
+        if !path.exists() {
+            if let Some(unknown) = self.missing_dbt_manifest(&path, place) {
+                return Err(unknown);
+            }
+            return Err(Value::unknown(
+                format!("`{}` is not in the repository", self.shown_path(&path)),
+                place,
+            ));
+        }
+        let file = self.sources.read(&path);
+        match file.fault() {
+            None => Ok(file.text()),
+            Some(fault) => Err(Value::unknown(
+                format!("`{}` cannot be read: {fault}", self.shown_path(&path)),
+                place,
+            )),
+        }
+    }
+
+    /// A path as messages show it.
+    fn shown_path(&self, path: &Path) -> String {
+        let root = self.repository_root();
+        path.strip_prefix(&root)
+            .unwrap_or(path)
+            .display()
+            .to_string()
+    }
+
+    /// `open(...)`: a file is an iterator over its lines.
+    pub(in crate::evaluate) fn open_file(&mut self, arguments: &Arguments<'a>) -> Value<'a> {
+        let mode = match arguments.get(1, "mode") {
+            None => "r",
+            Some(Value::Str(mode)) => mode,
+            Some(_) => return self.unknown_call("open", arguments),
+        };
+        let path = match arguments.get(0, "file").and_then(path_of) {
+            Some(path) if !mode.contains(['w', 'a', 'x', '+']) => path,
+            _ => return self.unknown_call("open", arguments),
+        };
+        let is_binary = mode.contains('b');
+        match self.text_of_file(&path, arguments.place) {
+            Ok(text) => Value::iterator(lines(text, is_binary)),
+            Err(unknown) => unknown,
+        }
+    }
+
+    /// The names in a directory, sorted: Python gives them in any order.
+    pub(in crate::evaluate) fn list_directory(
+        &mut self,
+        path: &Path,
+        place: Place,
+    ) -> Result<Vec<String>, Value<'a>> {
+        let path = self.repository_path(path, place)?;
+        let unreadable = |cx: &Self| {
+            Value::unknown(
+                format!("`{}` cannot be listed", cx.shown_path(&path)),
+                place,
+            )
+        };
+        let Ok(entries) = std::fs::read_dir(&path) else {
+            return Err(unreadable(self));
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let name = entry
+                .ok()
+                .and_then(|entry| entry.file_name().into_string().ok());
+            let Some(name) = name else {
+                return Err(unreadable(self));
+            };
+            names.push(name);
+            if names.len() > self.budget.size {
+                return Err(Value::Unknown(self.too_large(place)));
+            }
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    /// `os.listdir(...)`.
+    pub(super) fn list_names(&mut self, arguments: &Arguments<'a>) -> Value<'a> {
+        let Some(path) = arguments.get(0, "path").and_then(path_of) else {
+            return self.unknown_call("os.listdir", arguments);
+        };
+        match self.list_directory(&path, arguments.place) {
+            Ok(names) => Value::list(names.into_iter().map(Value::str).collect()),
+            Err(unknown) => unknown,
+        }
+    }
+
+    /// `os.walk(...)`, top down.
+    pub(super) fn walk(&mut self, arguments: &Arguments<'a>) -> Value<'a> {
+        let Some(top) = arguments.get(0, "top").and_then(path_of) else {
+            return self.unknown_call("os.walk", arguments);
+        };
+        if arguments.positional.len() + arguments.keywords.len() > 1 {
+            return self.unknown_call("os.walk", arguments);
+        }
+        let mut rows = Vec::new();
+        let mut waiting = vec![top];
+        let mut seen = 0;
+        while let Some(directory) = waiting.pop() {
+            let names = match self.list_directory(&directory, arguments.place) {
+                Ok(names) => names,
+                Err(unknown) => return unknown,
+            };
+            seen += names.len();
+            if seen > self.budget.size || rows.len() > self.budget.size {
+                return Value::Unknown(self.too_large(arguments.place));
+            }
+            let (folders, files): (Vec<_>, Vec<_>) = names
+                .into_iter()
+                .partition(|name| directory.join(name).is_dir());
+            let followed = folders
+                .iter()
+                .rev()
+                .map(|name| directory.join(name))
+                .filter(|path| !path.is_symlink());
+            waiting.extend(followed);
+            let texts =
+                |names: Vec<String>| Value::list(names.into_iter().map(Value::str).collect());
+            rows.push(Value::tuple(vec![
+                Value::str(directory.to_string_lossy()),
+                texts(folders),
+                texts(files),
+            ]));
+        }
+        Value::iterator(rows)
+    }
+}
+
+/// The lines of a file with their ends; Python reads `\r\n` as `\n` in text mode.
+fn lines<'a>(text: &str, is_binary: bool) -> Vec<Value<'a>> {
+    if is_binary {
+        return text
+            .split_inclusive('\n')
+            .map(|line| Value::Bytes(line.as_bytes().into()))
+            .collect();
+    }
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.split_inclusive('\n').map(Value::str).collect()
+}
+
+/// Whether a path is one that builds and deployments make: dbt's `target`, `.env`.
+fn is_made_later(path: &Path) -> bool {
+    let mut parts = path.components().map(std::path::Component::as_os_str);
+    parts.any(|part| part == "target" || part == ".env" || part == "manifest.json")
+}

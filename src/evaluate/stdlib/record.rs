@@ -50,6 +50,8 @@ impl<'a> Interpreter<'a> {
                 name,
                 default: default.cloned().map(FieldDefault::Value),
                 in_constructor: true,
+                annotation: None,
+                is_aliased: false,
             });
         }
         Ok(
@@ -120,6 +122,8 @@ impl<'a> Interpreter<'a> {
             name: Rc::clone(name),
             default: None,
             in_constructor: true,
+            annotation: None,
+            is_aliased: false,
         });
         let Some(class) = self.made_class(name, kind, fields.collect(), place) else {
             return Value::unknown(format!("a `{name}` is made outside of a module"), place);

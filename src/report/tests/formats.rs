@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::*;
 use crate::diagnostic::{Applicability, Fix};
-use crate::model::{CodeLocation, Target, TargetKind, Unknown};
+use crate::model::{CodeLocation, Reach, Target, TargetKind, Unknown};
 
 const ASSETS: &str = "\
 import dagster as dg
@@ -34,6 +34,7 @@ fn location(sources: &Sources) -> CodeLocation {
         package_directories: BTreeMap::new(),
         declared_at: None,
         found: false,
+        variables: BTreeMap::new(),
         project: None,
     };
     let unknown = Unknown {
@@ -57,6 +58,7 @@ fn location(sources: &Sources) -> CodeLocation {
         unknowns: vec![unknown],
         faults: Vec::new(),
         imported: Vec::new(),
+        reach: Reach::default(),
     }
 }
 

@@ -154,8 +154,13 @@ impl<'a> Interpreter<'a> {
                 continue;
             }
             is_closed &= !field.is_aliased;
-            let shape = self.annotated_shape(field.annotation, &field.module);
-            let is_required = field.default.is_none() && !may_hold_default(field.annotation);
+            let annotation = field.annotation.as_ref();
+            let shape = match annotation {
+                Some((annotation, module)) => self.annotated_shape(annotation, module),
+                None => Shape::Opaque,
+            };
+            let is_required = field.default.is_none()
+                && !annotation.is_some_and(|(annotation, _)| may_hold_default(annotation));
             attributes.push(attribute(Rc::clone(&field.name), shape, is_required));
         }
         Schema {

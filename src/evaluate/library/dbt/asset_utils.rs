@@ -3,7 +3,7 @@
 use super::manifest::Node;
 use super::project::Made;
 use super::translator::Translator;
-use crate::evaluate::dagster::{AutomationData, Call, Data, JobData};
+use crate::evaluate::dagster::{AutomationData, Call, Data, JobData, is_running};
 use crate::evaluate::interpreter::{Eval, Interpreter};
 use crate::evaluate::value::Value;
 use crate::model::{AutomationKind, JobKind};
@@ -90,12 +90,16 @@ impl<'a> Interpreter<'a> {
             name: job,
             kind: JobKind::Asset,
             graph: None,
+            arguments: call.given(),
         };
         let job = self.object(Data::Job(data), call.place);
         let data = AutomationData {
             name,
             kind: AutomationKind::Schedule,
+            class: "ScheduleDefinition",
+            arguments: call.given(),
             targets: vec![job],
+            starts_itself: is_running(call.some("default_status").as_ref()),
         };
         Ok(self.object(Data::Automation(data), call.place))
     }
