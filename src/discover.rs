@@ -172,7 +172,7 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     if !only_targets {
         let deployed = found.projects.par_iter().filter(|it| it.is_deployed());
         let faults = deployed.flat_map_iter(|project| {
-            let contents = Contents::of(&catalog, project, &found.targets, &python);
+            let contents = Contents::of(sources, &catalog, project, &found.targets, &python);
             build::faults(sources, &contents)
         });
         let faults: Vec<ConfigFault> = faults.collect();

@@ -6,6 +6,7 @@ mod hatch;
 mod poetry;
 pub(super) mod setuptools;
 mod uv;
+mod virtual_project;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -16,8 +17,9 @@ use crate::model::{
 use crate::source::{Place, SourceFile, Sources};
 
 use super::catalog::Catalog;
+use super::command;
 use super::layout::source_roots;
-use super::path::join;
+use super::path::{base_name, join};
 use super::toml_node::{Document, Table, Value};
 
 /// A package of the project that a code location loads.
@@ -37,11 +39,38 @@ pub(super) struct Contents<'a> {
     pub(super) packages: Vec<Package>,
     /// Its files that have to do with Dagster.
     pub(super) python: &'a [&'a SourceFile],
+    /// Whether a file beside it may put its modules on the path.
+    pub(super) is_put_on_the_path: bool,
+}
+
+/// Whether an image, a service or a task in a directory says something of the path.
+fn says_path(sources: &Sources, directory: &Path) -> bool {
+    let entries = std::fs::read_dir(directory).into_iter().flatten();
+    let mut paths = entries.flatten().map(|entry| entry.path());
+    paths.any(|path| {
+        let name = base_name(&path);
+        let runs = command::is_dockerfile(&name)
+            || command::is_compose(&name)
+            || [
+                "makefile",
+                "justfile",
+                ".justfile",
+                "taskfile.yml",
+                "mise.toml",
+                ".envrc",
+            ]
+            .contains(&name.to_ascii_lowercase().as_str());
+        runs && path.is_file() && {
+            let text = sources.read(&path).text();
+            text.contains("PYTHONPATH") || text.contains("pip install")
+        }
+    })
 }
 
 impl<'a> Contents<'a> {
     /// What is in a project; `python` is sorted.
     pub(super) fn of(
+        sources: &Sources,
         catalog: &Catalog,
         project: &'a Project,
         targets: &[Target],
@@ -78,6 +107,7 @@ impl<'a> Contents<'a> {
             project: directory,
             packages: packages.collect(),
             python: &python[first..first + count.count()],
+            is_put_on_the_path: says_path(sources, directory),
         }
     }
 }
@@ -99,6 +129,9 @@ pub(super) fn faults(sources: &Sources, contents: &Contents<'_>) -> Vec<ConfigFa
         found: Vec::new(),
     };
     let backend = system.and_then(|system| system.string("build-backend"));
+    if let Some(root) = root {
+        virtual_project::check(&mut build, root);
+    }
     if let (Some(root), Some(backend)) = (root, &backend) {
         match backend.value.as_str() {
             "hatchling.build" => hatch::check(&mut build, root, backend.place),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::model::ConfigFault;
+use crate::model::{ConfigEffect, ConfigFault, ConfigSubject, Declared};
 use crate::source::{FileId, Sources};
 
 use super::dg::DgConfig;
@@ -152,6 +152,7 @@ impl Catalog {
             faults.extend(pyproject.dagster_faults.iter().cloned());
         }
         let project = directory.dg().filter(|dg| dg.as_project().is_some());
+        faults.extend(disagreement(directory));
         let mut above = upward(path).skip(1);
         let in_workspace = above.any(|above| {
             let found = self.get(above).and_then(Directory::dg);
@@ -225,6 +226,45 @@ impl Catalog {
         let is_member = directory == root || matches(&uv.members) && !matches(&uv.exclude);
         is_member.then_some(root)
     }
+}
+
+/// `[tool.dagster]`, which `dagster` reads, and the configuration of dg, where they
+/// load different modules. One that is in the other re-exports it.
+fn disagreement(directory: &Directory) -> Option<ConfigFault> {
+    let dagster = directory.pyproject.as_ref()?.dagster.as_ref()?;
+    let project = directory.dg()?.as_project()?;
+    let by_dg = project.target()?.value;
+    let is_in = |inner: &str, outer: &str| {
+        let rest = inner.strip_prefix(outer);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let agrees =
+        |module: &Declared<String>| is_in(&module.value, &by_dg) || is_in(&by_dg, &module.value);
+    let names = dagster.code_location_name.as_ref();
+    let names = names.zip(project.code_location_name.as_ref());
+    let (place, message) = match dagster.modules.first() {
+        Some(first) if !dagster.modules.iter().any(agrees) => (
+            first.place,
+            format!(
+                "`dagster` loads `{}` here, and `dg` loads `{by_dg}`",
+                first.value
+            ),
+        ),
+        _ => {
+            let (first, second) = names.filter(|(first, second)| first.value != second.value)?;
+            let message = format!(
+                "`dagster` calls the code location `{}`, and `dg` calls it `{}`",
+                first.value, second.value
+            );
+            (first.place, message)
+        }
+    };
+    Some(ConfigFault {
+        subject: ConfigSubject::EntryPoints,
+        effect: ConfigEffect::Ignored,
+        place,
+        message,
+    })
 }
 
 enum Part {

@@ -65,9 +65,16 @@ impl Builder<'_> {
                 self.target(kind, attribute.clone(), &working, first)
             })
             .collect();
+        // Of two files the later one's code location takes the place of the first's.
+        let mut later: BTreeMap<String, Vec<Target>> = BTreeMap::new();
         for file in files {
-            targets.extend(self.of_workspace(file));
+            let mut own: BTreeMap<String, Vec<Target>> = BTreeMap::new();
+            for target in self.of_workspace(file) {
+                own.entry(target.name.clone()).or_default().push(target);
+            }
+            later.extend(own);
         }
+        targets.extend(later.into_values().flatten());
         targets
     }
 

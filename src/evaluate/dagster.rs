@@ -15,6 +15,7 @@ mod copy;
 mod definitions;
 mod defs_folder;
 mod digest;
+pub(super) mod exports;
 mod key;
 mod lazy;
 mod load;

@@ -8,6 +8,7 @@ use super::container::guarded;
 use super::function::{Argument, Arguments, Body};
 use super::interpreter::{Elements, Eval, Interpreter};
 use super::value::Value;
+use crate::model::LoadFault;
 use crate::source::Place;
 
 /// Stack that is left before more is taken, and how much is taken then, in bytes.
@@ -46,6 +47,7 @@ impl<'a> Interpreter<'a> {
         match expr {
             Expr::Attribute(attribute) => {
                 let value = self.expression(&attribute.value)?;
+                self.note_dagster_name(&value, &attribute.attr);
                 self.attribute(&value, attribute.attr.as_str(), place)
             }
             Expr::Call(call) => self.call_expression(call, place),
@@ -187,7 +189,24 @@ impl<'a> Interpreter<'a> {
         if let Some(unknown) = &*module.open.borrow() {
             return Ok(Value::Unknown(Rc::clone(unknown)));
         }
-        self.raise("NameError", format!("name '{name}' is not defined"), place)
+        let message = format!("name '{name}' is not defined");
+        if !self.is_nowhere(name) {
+            return self.raise("NameError", message, place);
+        }
+        let exception = format!("NameError: {message}");
+        let fault = LoadFault::Raises { place, exception };
+        self.raise_fault("NameError", message, place, fault)
+    }
+
+    /// Whether code at the top of a module uses a name that nothing in it binds.
+    fn is_nowhere(&mut self, name: &str) -> bool {
+        let frame = self.frame();
+        let module = &frame.module;
+        let tree = module.file.and_then(|file| file.parsed().module());
+        Rc::ptr_eq(&frame.scope, &module.scope)
+            && !name.starts_with("__")
+            && !ruff_python_stdlib::builtins::is_python_builtin(name, 14, false)
+            && tree.is_some_and(|tree| !super::bound_names::binds(&tree.body, name))
     }
 
     pub(super) fn call_expression(&mut self, call: &'a ExprCall, place: Place) -> Eval<'a> {

@@ -8,13 +8,14 @@ use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use ruff_python_ast::{Alias, StmtImport, StmtImportFrom};
+use ruff_python_ast::{Alias, Identifier, StmtImport, StmtImportFrom};
 
+use super::dagster::exports;
 use super::interpreter::{Eval, Interpreter};
 use super::module::{Module, ModuleState};
 use super::scope::{Binding, Scope, ScopeKind};
 use super::value::{Unknown, Value};
-use crate::model::LoadFault;
+use crate::model::{LoadFault, TargetKind};
 use crate::source::Place;
 
 /// Parts of a dotted name that are followed; no project nests its packages deeper.
@@ -62,7 +63,7 @@ impl<'a> Interpreter<'a> {
         for alias in &stmt.names {
             let place = self.place(alias);
             if alias.name.as_str() == "*" {
-                self.import_star(&source, place);
+                self.import_star(&source, place)?;
                 continue;
             }
             let value = self.import_name(&source, alias, place)?;
@@ -95,14 +96,61 @@ impl<'a> Interpreter<'a> {
         for _ in 1..level {
             match package.rsplit_once('.') {
                 Some((parent, _)) => package = parent,
-                None => return Ok(None),
+                None => {
+                    self.beyond_the_top(place)?;
+                    return Ok(None);
+                }
             }
+        }
+        if package.is_empty() && !self.target.found {
+            let fault = LoadFault::RelativeImportInFile { place };
+            let message = "attempted relative import with no known parent package";
+            self.import_failure("ImportError", message, place, fault)?;
+            return Ok(None);
         }
         Ok(Some(match (package, name) {
             ("", name) => name.to_owned(),
             (package, "") => package.to_owned(),
             (package, name) => format!("{package}.{name}"),
         }))
+    }
+
+    /// More dots than there are packages. The package of a found file is a guess.
+    fn beyond_the_top(&mut self, place: Place) -> Eval<'a, ()> {
+        if self.target.found {
+            return Ok(());
+        }
+        let message = "attempted relative import beyond top-level package";
+        let exception = format!("ImportError: {message}");
+        let fault = LoadFault::Raises { place, exception };
+        self.import_failure("ImportError", message, place, fault)?;
+        Ok(())
+    }
+
+    /// Records a name that `dagster` does not have, unless a `try` may be about it.
+    pub(super) fn note_dagster_name(&mut self, value: &Value<'a>, name: &Identifier) {
+        let is_dagster = matches!(value, Value::External(path) if &**path == "dagster");
+        if is_dagster && self.handlers == 0 && !exports::is_exported(name.as_str()) {
+            let place = self.place(name);
+            let name = name.to_string();
+            self.fault(LoadFault::UnknownDagsterName { place, name });
+        }
+    }
+
+    /// A module that lies beside the file that is run, and so is not found.
+    fn sibling_of_script(&self, name: &str) -> Option<PathBuf> {
+        let top = name.split('.').next().unwrap_or(name);
+        let TargetKind::File(script) = &self.target.kind else {
+            return None;
+        };
+        if self.target.found || self.is_known_module(top) {
+            return None;
+        }
+        match find_in(&[script.parent()?.to_path_buf()], top)? {
+            Found::Package { init, .. } => Some(init),
+            Found::Module(path) => Some(path),
+            Found::Namespace(_) => None,
+        }
     }
 
     /// An import that cannot work: raised where a `try` catches it, else recorded, and
@@ -140,6 +188,15 @@ impl<'a> Interpreter<'a> {
                 place,
                 fault,
             );
+        }
+        if let Some(path) = self.sibling_of_script(name) {
+            let fault = LoadFault::SiblingImport {
+                place,
+                module: name.to_owned(),
+                sibling: Place::start_of(self.sources.read(&path).id()),
+            };
+            let message = format!("No module named '{name}'");
+            return self.import_failure("ModuleNotFoundError", &message, place, fault);
         }
         Ok(self.external_name(name))
     }
@@ -318,7 +375,13 @@ impl<'a> Interpreter<'a> {
         let name = alias.name.as_str();
         let module = match source {
             Value::Module(module) => Rc::clone(module),
-            Value::External(path) => return Ok(self.external_name(&format!("{path}.{name}"))),
+            Value::External(path) => {
+                let path = format!("{path}.{name}");
+                if self.import_handlers == 0 {
+                    self.note_dagster_name(source, &alias.name);
+                }
+                return Ok(self.external_name(&path));
+            }
             value => return self.attribute(value, name, place),
         };
         if let Some(value) = module.scope.read(name)
@@ -345,9 +408,9 @@ impl<'a> Interpreter<'a> {
         self.import_failure("ImportError", &message, at, fault)
     }
 
-    pub(super) fn import_star(&mut self, source: &Value<'a>, place: Place) {
+    pub(super) fn import_star(&mut self, source: &Value<'a>, place: Place) -> Eval<'a, ()> {
         let Some(own) = self.module().cloned() else {
-            return;
+            return Ok(());
         };
         match source {
             Value::Module(module) => {
@@ -358,6 +421,8 @@ impl<'a> Interpreter<'a> {
                     if let Some(binding) = module.scope.peek(&name) {
                         let value = self.settle(binding.value);
                         self.bind(&name, value, place);
+                    } else {
+                        self.import_listed(module, &name, place)?;
                     }
                 }
             }
@@ -379,6 +444,28 @@ impl<'a> Interpreter<'a> {
                 }));
             }
         }
+        Ok(())
+    }
+
+    /// A name of `__all__` that the module does not bind: a sub-module, or nothing.
+    fn import_listed(&mut self, module: &Rc<Module<'a>>, name: &str, place: Place) -> Eval<'a, ()> {
+        let path = format!("{}.{name}", module.name);
+        if let Some(submodule) = self.import_module(&path, place)? {
+            self.bind(name, Value::Module(submodule), place);
+            return Ok(());
+        }
+        let is_open = self.unknown_name(module, name, place).is_some();
+        if is_open || module.file.is_none() || is_generated(name) {
+            return Ok(());
+        }
+        let message = format!("module '{}' has no attribute '{name}'", module.name);
+        let fault = LoadFault::MissingName {
+            place,
+            name: name.to_owned(),
+            module: module.name.to_string(),
+        };
+        self.import_failure("AttributeError", &message, place, fault)?;
+        Ok(())
     }
 
     /// Whether a name that was not found belongs to a package of the project, so that

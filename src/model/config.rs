@@ -17,6 +17,10 @@ pub enum ConfigSubject {
     BuildYaml,
     /// The build backend of a `pyproject.toml` or `setup.py`, and the packages it ships.
     Package,
+    /// Whether anything installs the project.
+    Installation,
+    /// Two tables that say what to load.
+    EntryPoints,
     /// The rest of what a build backend reads.
     PackageMetadata,
     /// `dagster.yaml`.

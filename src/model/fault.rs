@@ -99,6 +99,22 @@ pub enum LoadFault {
         /// The module that lacks it.
         module: String,
     },
+    /// A name that `dagster` does not have.
+    UnknownDagsterName {
+        /// The name.
+        place: Place,
+        /// The name.
+        name: String,
+    },
+    /// A module beside the file that Dagster runs, whose folder is not on the path.
+    SiblingImport {
+        /// The import.
+        place: Place,
+        /// The module.
+        module: String,
+        /// Its file.
+        sibling: Place,
+    },
     /// A definition that a later binding of its name replaces.
     ShadowedDefinition {
         /// The definition that is lost.

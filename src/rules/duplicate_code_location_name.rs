@@ -7,6 +7,7 @@ use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::model::{DeclaredLocation, Model, Workspace, WorkspaceKind};
 use crate::rule::{Check, Rule};
+use crate::source::Place;
 
 pub(crate) const CHECK: Check = Check::Model(check);
 
@@ -23,6 +24,7 @@ fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
             .or_default()
             .push(workspace);
     }
+    given_by_options(rule, model, found);
     for workspaces in together.into_values() {
         let mut names: BTreeMap<&str, Vec<Named<'_>>> = BTreeMap::new();
         for workspace in workspaces {
@@ -36,6 +38,35 @@ fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
                 .iter()
                 .filter_map(|(name, locations)| finding(rule, model, name, locations)),
         );
+    }
+}
+
+/// Files and modules of the command line, of which one name keeps only the last.
+fn given_by_options(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
+    let mut names: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+    for location in &model.code_locations {
+        let target = &location.target;
+        let entry = location.entry.as_ref().and_then(|entry| entry.file);
+        if let Some(file) = entry.filter(|_| !target.found && target.declared_at.is_none()) {
+            let places = names.entry(&location.name).or_default();
+            places.push(Place::start_of(file));
+        }
+    }
+    for (name, places) in names {
+        let [first, rest @ ..] = places.as_slice() else {
+            continue;
+        };
+        if let Some((last, between)) = rest.split_last() {
+            let count = places.len();
+            let message = format!("code location name `{name}` is used {count} times");
+            let finding = Diagnostic::new(rule, *last, message)
+                .label("this is its default name")
+                .equal(*first, "the first of the name")
+                .help("Dagster keeps one of them and drops the others without a word")
+                .code_location(name);
+            let others = between.iter();
+            found.push(others.fold(finding, |it, place| it.equal(*place, "and another one")));
+        }
     }
 }
 

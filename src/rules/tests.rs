@@ -94,6 +94,8 @@ fn teller(fault: &LoadFault) -> &'static str {
         LoadFault::IgnoredLoadable { .. } => "ignored-loadable",
         LoadFault::RelativeImportInFile { .. } => "relative-import-in-file",
         LoadFault::MissingModule { .. } | LoadFault::MissingName { .. } => "unresolved-import",
+        LoadFault::UnknownDagsterName { .. } => "unknown-dagster-name",
+        LoadFault::SiblingImport { .. } => "sibling-import",
         LoadFault::ShadowedDefinition { .. } => "shadowed-definition",
         LoadFault::MergeConflict { .. } | LoadFault::ComponentTreeConflict { .. } => {
             "merge-conflict"
@@ -186,6 +188,15 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
             place: at(13),
             name: word("nightly"),
             module: word("shop.jobs"),
+        },
+        LoadFault::UnknownDagsterName {
+            place: at(62),
+            name: word("assett"),
+        },
+        LoadFault::SiblingImport {
+            place: at(63),
+            module: word("helpers"),
+            sibling: at(64),
         },
         LoadFault::ShadowedDefinition {
             lost: bound("orders", 14),

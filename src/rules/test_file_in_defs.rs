@@ -1,0 +1,48 @@
+//! DAG121: a test in the defs folder, which is imported with the definitions.
+
+use std::path::Path;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{CodeLocation, Model};
+use crate::rule::{Check, Rule};
+use crate::source::Place;
+
+pub(crate) const CHECK: Check = Check::CodeLocation(check);
+
+fn check(
+    rule: &'static Rule,
+    model: &Model<'_>,
+    location: &CodeLocation,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Some(project) = location.project.map(|id| model.project(id)) else {
+        return;
+    };
+    for &file in &location.imported {
+        let path = model.sources.get(file).path();
+        let inside = path.strip_prefix(&project.directory).unwrap_or(path);
+        if is_in_defs(inside) && is_test(inside) {
+            found.push(
+                Diagnostic::new(
+                    rule,
+                    Place::start_of(file),
+                    "this test is a part of the definitions",
+                )
+                .help(
+                    "Dagster imports every file of the defs folder: without `pytest`, say, \
+                         the code location is not loaded; move it to `tests`",
+                ),
+            );
+        }
+    }
+}
+
+fn is_in_defs(path: &Path) -> bool {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    folder.components().any(|part| part.as_os_str() == "defs")
+}
+
+fn is_test(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    stem.starts_with("test_") || stem.ends_with("_test") || stem == "conftest"
+}
