@@ -52,14 +52,15 @@ fn expected_name(
         let path = sources.get(manifest.file).path();
         path.parent() == Some(project) && manifest.kind != ManifestKind::Dockerfile
     })?;
-    let text = sources.get(own.file).text();
     match own.kind {
         ManifestKind::Pixi => Some("pixi.lock"),
         ManifestKind::Pipfile => Some("Pipfile.lock"),
-        ManifestKind::Pyproject if text.contains("[tool.poetry") => Some("poetry.lock"),
-        ManifestKind::Pyproject if text.contains("[tool.pdm") => Some("pdm.lock"),
-        ManifestKind::Pyproject if text.contains("[tool.pixi") => Some("pixi.lock"),
-        ManifestKind::Pyproject => Some("uv.lock"),
+        ManifestKind::Pyproject => Some(match own.tools.as_slice() {
+            [LockKind::Poetry, ..] => "poetry.lock",
+            [LockKind::Pdm, ..] => "pdm.lock",
+            [LockKind::Pixi, ..] => "pixi.lock",
+            _ => "uv.lock",
+        }),
         _ => None,
     }
 }

@@ -11,7 +11,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{
-    Declared, DependencyScope, Lock, LockFault, LockKind, LockedPackage, Manifest, ManifestKind,
+    Declared, DependencyScope, DependencySource, Lock, LockFault, LockKind, LockedPackage,
+    Manifest, ManifestKind,
 };
 use crate::source::{Place, Sources};
 
@@ -119,7 +120,11 @@ impl LockFile {
         };
         let Contents::Hash(noted) = &self.contents else {
             return if self.kind == LockKind::Pixi {
-                self.contradictions(manifest)
+                let start = self
+                    .packages
+                    .first()
+                    .map(|it| Place::start_of(it.place.file));
+                start.map_or_else(Vec::new, |start| self.contradictions(manifest, start))
             } else {
                 Vec::new()
             };
@@ -135,36 +140,44 @@ impl LockFile {
         if expected.is_none_or(|expected| expected.iter().any(|it| it == digest)) {
             return Vec::new();
         }
-        let mut faults = self.contradictions(manifest);
+        let faults = self.contradictions(manifest, noted.place);
+        if !faults.is_empty() {
+            return faults;
+        }
         let name = base_name(file.path());
-        faults.push(LockFault {
+        vec![LockFault {
             message: format!("`{name}` was changed after it was written"),
             declared: manifest.place,
             locked: noted.place,
             is_release: false,
-        });
-        faults
+        }]
     }
 
+    /// Whether the tool of the lock reads a manifest. Poetry and PDM need no settings
+    /// of their own, but leave the lock of a project that has gone to another tool.
     fn is_made_from(&self, manifest: &Manifest) -> bool {
-        let kind = match self.kind {
-            LockKind::Poetry | LockKind::Pdm => ManifestKind::Pyproject,
-            LockKind::Pipenv => ManifestKind::Pipfile,
-            LockKind::Pixi => ManifestKind::Pixi,
-            _ => return false,
-        };
-        manifest.kind == kind
+        let tools = &manifest.tools;
+        match (self.kind, manifest.kind) {
+            (LockKind::Poetry | LockKind::Pdm, ManifestKind::Pyproject) => {
+                tools.is_empty() || tools.contains(&self.kind)
+            }
+            (LockKind::Pixi, ManifestKind::Pyproject) => tools.contains(&self.kind),
+            (LockKind::Pipenv, ManifestKind::Pipfile) => true,
+            (LockKind::Pixi, ManifestKind::Pixi) => true,
+            _ => false,
+        }
     }
 
     /// Declared packages that are not locked, or at a version that is not allowed.
-    fn contradictions(&self, manifest: &Manifest) -> Vec<LockFault> {
-        let Some(first) = self.packages.first() else {
+    /// What is not there is told at `noted`.
+    fn contradictions(&self, manifest: &Manifest, noted: Place) -> Vec<LockFault> {
+        if self.packages.is_empty() {
             return Vec::new();
-        };
-        let start = Place::start_of(first.place.file);
+        }
         let certain = manifest.dependencies.iter().filter(|dependency| {
             let always = dependency.scope == DependencyScope::Runtime;
-            always && !dependency.conditional && dependency.group.is_none()
+            let released = dependency.source == DependencySource::Index;
+            always && released && !dependency.conditional && dependency.group.is_none()
         });
         let mut faults = Vec::new();
         for dependency in certain {
@@ -178,7 +191,7 @@ impl LockFile {
                 faults.push(LockFault {
                     message: format!("`{name}` is not in it"),
                     declared: dependency.place,
-                    locked: start,
+                    locked: noted,
                     is_release: false,
                 });
             } else if let (1, Some(outside)) = (found.len(), outside) {

@@ -84,6 +84,7 @@ fn empty(kind: ManifestKind, file: &SourceFile) -> Manifest {
         dependencies: Vec::new(),
         constraints: Vec::new(),
         overridden: Vec::new(),
+        tools: Vec::new(),
         has_conflicts: false,
         requires_python: None,
         complete: true,

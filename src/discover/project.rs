@@ -9,7 +9,7 @@ use crate::model::{Import, Project, ProjectId, ProjectKind, Target, TargetKind};
 use crate::source::{FileId, Place, SourceFile, Sources};
 
 use super::ModuleFile;
-use super::catalog::{Catalog, Directory};
+use super::catalog::{Catalog, Directory, own_roots, resolve};
 use super::dg::DgConfig;
 use super::environment::Environments;
 use super::import::imports;
@@ -242,9 +242,31 @@ impl Builder<'_> {
                 Vec::new()
             },
             environment,
-            imports: draft.imports,
+            imports: self.of_libraries(&directory, draft.imports),
             directory,
         }
+    }
+
+    /// Imports without those of the project's own modules: many have a package that is
+    /// called `dagster_something`, with an `__init__.py` or without.
+    fn of_libraries(&self, directory: &Path, mut imports: Vec<Import>) -> Vec<Import> {
+        let roots = own_roots(self.catalog, directory);
+        let mut own: BTreeMap<(PathBuf, String), bool> = BTreeMap::new();
+        imports.retain(|import| {
+            let file = self.sources.get(import.place.file);
+            let dotted = &file.text()[import.place.range];
+            let folder = file.path().parent().unwrap_or(directory);
+            let key = (folder.to_path_buf(), dotted.to_owned());
+            let is_own = || {
+                let mut paths = roots.clone();
+                paths.push(folder.to_path_buf());
+                [dotted, &import.module]
+                    .iter()
+                    .any(|name| resolve(&paths, name).is_some())
+            };
+            import.module == "dagster" || !*own.entry(key).or_insert_with(is_own)
+        });
+        imports
     }
 
     /// The package of a project: its root module, or the first part of what it loads.

@@ -172,6 +172,10 @@ fn of_dockerfile(file: &SourceFile) -> Vec<PythonPin> {
         "pip install --no-cache-dir .",
     ];
     let installs_project = with_project.iter().any(|it| text.contains(it));
+    // The image of something else, with a Dagster of its own.
+    if !installs_project && text.contains("dagster==") {
+        return Vec::new();
+    }
     let mut found = None;
     let mut offset = 0;
     for raw in text.split_inclusive('\n') {

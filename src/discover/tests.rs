@@ -1,5 +1,6 @@
 //! Discovery on small trees on disk.
 
+mod locks;
 mod surroundings;
 
 use std::fs;

@@ -118,6 +118,8 @@ pub struct Manifest {
     pub constraints: Vec<Dependency>,
     /// Distributions for which the declared bounds do not count: `override-dependencies`.
     pub overridden: Vec<String>,
+    /// The tools that it has settings for, or is built by.
+    pub tools: Vec<LockKind>,
     /// Whether some groups or extras may contradict each other: `[tool.uv] conflicts`.
     pub has_conflicts: bool,
     /// `requires-python`, or what the tool calls it.

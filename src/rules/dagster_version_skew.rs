@@ -23,7 +23,10 @@ fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut 
 type Part<'a> = (&'a Dependency, Numbering);
 
 fn check_manifest(rule: &'static Rule, manifest: &Manifest, found: &mut Vec<Diagnostic>) {
-    let all = manifest.dependencies.iter().chain(&manifest.constraints);
+    // A bound of what is not installed binds nothing.
+    let installed = |it: &&Dependency| manifest.dependencies.iter().any(|its| its.name == it.name);
+    let bounds = manifest.constraints.iter().filter(installed);
+    let all = manifest.dependencies.iter().chain(bounds);
     let mut parts: Vec<Part<'_>> = all
         .filter(|it| it.source == DependencySource::Index && !it.conditional)
         .filter(|it| !manifest.overridden.contains(&it.name))

@@ -14,6 +14,7 @@ const PUBLISHED: &[&str] = &[
     "dagster-airbyte",
     "dagster-airlift",
     "dagster-anthropic",
+    "dagster-apprise",
     "dagster-aws",
     "dagster-azure",
     "dagster-celery",
@@ -21,6 +22,9 @@ const PUBLISHED: &[&str] = &[
     "dagster-celery-k8s",
     "dagster-census",
     "dagster-chroma",
+    "dagster-clickhouse",
+    "dagster-clickhouse-pandas",
+    "dagster-clickhouse-polars",
     "dagster-cloud",
     "dagster-cloud-cli",
     "dagster-components",
@@ -53,17 +57,21 @@ const PUBLISHED: &[&str] = &[
     "dagster-iceberg",
     "dagster-k8s",
     "dagster-looker",
+    "dagster-meltano",
     "dagster-mlflow",
     "dagster-modal",
     "dagster-msteams",
     "dagster-mysql",
+    "dagster-omni",
     "dagster-openai",
+    "dagster-openlineage",
     "dagster-pagerduty",
     "dagster-pandas",
     "dagster-pandera",
     "dagster-papertrail",
     "dagster-pipes",
     "dagster-polars",
+    "dagster-polytomic",
     "dagster-postgres",
     "dagster-powerbi",
     "dagster-prometheus",
@@ -80,6 +88,7 @@ const PUBLISHED: &[&str] = &[
     "dagster-snowflake-polars",
     "dagster-snowflake-pyspark",
     "dagster-spark",
+    "dagster-sqlmesh",
     "dagster-ssh",
     "dagster-tableau",
     "dagster-teradata",
@@ -101,6 +110,8 @@ const REQUIRES: &[(&str, &[&str])] = &[
         &["dagster-celery", "dagster-docker", "dagster-graphql"],
     ),
     ("dagster-celery-k8s", &["dagster-celery", "dagster-k8s"]),
+    ("dagster-clickhouse-pandas", &["dagster-clickhouse"]),
+    ("dagster-clickhouse-polars", &["dagster-clickhouse"]),
     (
         "dagster-cloud",
         &[
@@ -163,24 +174,29 @@ pub(super) fn brings_dagster(distribution: &str) -> bool {
         || distribution == "dagstermill"
 }
 
-/// The dependencies that bring a distribution, directly or not. A private package
-/// that carries the name, as `acme-dagster-dbt` does, may well bring it.
+/// Whether a dependency of this name declares a distribution, or is known to come with
+/// it. A private package that carries the name, as `acme-dagster-dbt` does, may well
+/// bring it.
+pub(super) fn is_declaration(dependency: &str, distribution: &str) -> bool {
+    let with_dagster = matches!(distribution, "dagster" | "dagster-pipes" | "dagster-shared");
+    dependency == distribution
+        || if with_dagster {
+            brings_dagster(dependency)
+        } else {
+            dependency.contains(distribution) && !PUBLISHED.contains(&dependency)
+        }
+}
+
+/// The dependencies that bring a distribution, directly or not.
 pub(super) fn providers<'a>(
     environment: &'a Environment,
     distribution: &str,
 ) -> Vec<&'a Dependency> {
-    let with_dagster = matches!(distribution, "dagster" | "dagster-pipes" | "dagster-shared");
     let through = requiring(distribution);
     dependencies(environment)
         .filter(|dependency| {
             let name = dependency.name.as_str();
-            name == distribution
-                || through.contains(name)
-                || if with_dagster {
-                    brings_dagster(name)
-                } else {
-                    name.contains(distribution)
-                }
+            is_declaration(name, distribution) || through.contains(name)
         })
         .collect()
 }

@@ -51,9 +51,11 @@ pub(super) fn required_imports<'a>(
 
 fn is_beside_the_code(path: &Path) -> bool {
     let folder = path.components().any(|component| {
-        ["tests", "test", "examples", "docs"]
-            .iter()
-            .any(|name| component.as_os_str() == *name)
+        [
+            "tests", "test", "examples", "example", "samples", "sample", "docs",
+        ]
+        .iter()
+        .any(|name| component.as_os_str() == *name)
     });
     let name = path.file_name().and_then(|name| name.to_str());
     folder

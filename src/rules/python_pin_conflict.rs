@@ -5,7 +5,7 @@ use version_ranges::Ranges;
 
 use super::{environment, python, words};
 use crate::diagnostic::Diagnostic;
-use crate::model::{DagsterVersion, Model, Project, PythonPin};
+use crate::model::{DagsterVersion, LockKind, Model, Project, PythonPin};
 use crate::rule::{Check, Rule};
 use crate::source::Place;
 
@@ -29,12 +29,35 @@ fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut 
     }
     let required = python::required(model, project);
     let known = required.and_then(|required| Some((required, required.value.known()?)));
-    if let (Some((required, known)), Some((words, range))) = (known, supported)
-        && excludes(&range, &python::range(known))
-    {
+    if let (Some((required, known)), Some((words, range))) = (known, supported) {
+        let declared = python::range(known);
         let what = format!("`requires-python` is `{known}`");
-        found.push(of_dagster(rule, dagster, required.place, &what, &words));
+        if excludes(&range, &declared) {
+            found.push(of_dagster(rule, dagster, required.place, &what, &words));
+        } else if is_locked_for_all(model, project)
+            && python::oldest(&declared) < python::oldest(&range)
+        {
+            found.push(
+                of_dagster(rule, dagster, required.place, &what, &words).help(
+                    "uv, Poetry and PDM lock for every Python that the project allows, and find no \
+                 Dagster for the oldest; require what Dagster does",
+                ),
+            );
+        }
     }
+}
+
+/// Whether the project is yet to be locked, and by a tool that does so for every Python
+/// that it allows.
+fn is_locked_for_all(model: &Model<'_>, project: &Project) -> bool {
+    let environment = &project.environment;
+    let pinned = environment.dagster.exact().is_some();
+    let mut manifests = environment::own_manifests(model, project);
+    let by_tool = manifests.any(|manifest| {
+        let tools = [LockKind::Uv, LockKind::Poetry, LockKind::Pdm];
+        manifest.tools.iter().any(|tool| tools.contains(tool))
+    });
+    pinned && by_tool && environment.locks.is_empty()
 }
 
 /// Whether nothing of a choice is allowed.

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::provision::{Provision, provision};
 use super::{distribution, environment, words};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Import, Model, Project};
+use crate::model::{Dependency, Import, Model, Project};
 use crate::rule::{Check, Rule};
 use crate::source::FileId;
 
@@ -28,62 +29,96 @@ fn check_project(
     loaded: &HashSet<FileId>,
     found: &mut Vec<Diagnostic>,
 ) {
-    for (name, imports) in undeclared(model, project) {
+    for (name, imports) in imported(model, project) {
         let reached = imports
             .iter()
             .find(|import| loaded.contains(&import.place.file));
         let Some(import) = reached.or(imports.first()) else {
             continue;
         };
-        let mut finding = Diagnostic::new(
-            rule,
-            import.place,
-            format!(
-                "`{}` is imported, but `{name}` is not a dependency of project `{}`",
-                import.module,
-                words::project(model, project)
-            ),
-        )
-        .label(format!("comes with `{name}`"))
-        .help(format!(
-            "an environment made from the declared dependencies lacks it; add it (`uv add {name}`)"
-        ));
-        if let Some(manifest) = environment::own_manifest(model, project) {
-            finding = finding.evidence(manifest.place, "the dependencies are declared here");
+        let is_reached = reached.is_some();
+        match provision(&project.environment, name) {
+            Provision::Declared => {}
+            Provision::Through(parent) if is_reached => {
+                found.push(transitive(rule, name, import, parent));
+            }
+            Provision::Through(_) => {}
+            Provision::Nothing => {
+                let finding = undeclared(rule, model, project, name, import);
+                // A file that nothing is seen to load may be dead.
+                found.push(if is_reached {
+                    finding
+                } else {
+                    finding.at_most(Severity::Info)
+                });
+            }
         }
-        // A file that nothing is seen to load may be dead.
-        found.push(if reached.is_some() {
-            finding
-        } else {
-            finding.at_most(Severity::Info)
-        });
     }
 }
 
-/// The imports of each distribution that nothing brings. `dagster` itself has a rule
-/// of its own, and a module that the project itself has is its own.
-fn undeclared<'a>(
+fn undeclared(
+    rule: &'static Rule,
+    model: &Model<'_>,
+    project: &Project,
+    name: &str,
+    import: &Import,
+) -> Diagnostic {
+    let finding = Diagnostic::new(
+        rule,
+        import.place,
+        format!(
+            "`{}` is imported, but `{name}` is not a dependency of project `{}`",
+            import.module,
+            words::project(model, project)
+        ),
+    )
+    .label(format!("comes with `{name}`"))
+    .help(format!(
+        "an environment made from the declared dependencies lacks it; add it (`uv add {name}`)"
+    ));
+    match environment::own_manifest(model, project) {
+        Some(manifest) => finding.evidence(manifest.place, "the dependencies are declared here"),
+        None => finding,
+    }
+}
+
+fn transitive(rule: &'static Rule, name: &str, import: &Import, parent: &Dependency) -> Diagnostic {
+    Diagnostic::new(
+        rule,
+        import.place,
+        format!(
+            "`{}` is imported, but `{name}` is there only because `{}` requires it",
+            import.module, parent.name
+        ),
+    )
+    .label(format!("comes with `{name}`"))
+    .evidence(parent.place, "brings it")
+    .help(format!(
+        "it is gone when `{}` no longer requires it; declare what the code imports (`uv add \
+         {name}`)",
+        parent.name
+    ))
+    .at_most(Severity::Info)
+}
+
+/// The imports of each distribution. `dagster` itself has a rule of its own, and a
+/// module that the project itself has is its own.
+fn imported<'a>(
     model: &'a Model<'_>,
     project: &'a Project,
 ) -> BTreeMap<&'static str, Vec<&'a Import>> {
     let environment = &project.environment;
-    let mut undeclared: BTreeMap<&'static str, Vec<&Import>> = BTreeMap::new();
+    let mut imported: BTreeMap<&'static str, Vec<&Import>> = BTreeMap::new();
     for import in environment::required_imports(model, project) {
-        let own = project
-            .shadowing
-            .iter()
-            .any(|module| module.value == import.module);
+        let mut shadowing = project.shadowing.iter();
+        let own = shadowing.any(|module| module.value == import.module);
         let Some(name) = distribution::of_module(&import.module).filter(|_| !own) else {
             continue;
         };
-        if let Some(imports) = undeclared.get_mut(name) {
-            imports.push(import);
-        } else if name != "dagster"
-            && !environment.local_packages.iter().any(|it| it == name)
-            && distribution::providers(environment, name).is_empty()
-        {
-            undeclared.insert(name, vec![import]);
+        let local = || environment.local_packages.iter().any(|it| it == name);
+        if name != "dagster" && (imported.contains_key(name) || !local()) {
+            imported.entry(name).or_default().push(import);
         }
     }
-    undeclared
+    imported
 }

@@ -179,3 +179,163 @@ fn sha256(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::source::Sources;
+
+    type Hashes = fn(&SourceFile) -> Option<Vec<String>>;
+
+    fn of(hashes: Hashes, text: &str) -> Option<Vec<String>> {
+        let path = PathBuf::from("/r/manifest");
+        let sources = Sources::with_overlays(HashMap::from([(path.clone(), text.to_owned())]));
+        hashes(sources.read(&path))
+    }
+
+    /// The hashes were made by Poetry 2, PDM 2 and Pipenv.
+    #[test]
+    fn hashes_are_those_of_the_tools() {
+        for (hashes, text, expected) in [
+            (
+                poetry as Hashes,
+                r#"[tool.poetry]
+name="x"
+version="0.1.0"
+description=""
+authors=[]
+package-mode=false
+[tool.poetry.dependencies]
+python="^3.10"
+idna="^3.0"
+"#,
+                "f4f2900caaf17d14e25fb8f514c3befc9c77e0753b4fb915eb397040e97ee74c",
+            ),
+            (
+                poetry as Hashes,
+                r#"[tool.poetry]
+name="x"
+version="0.1.0"
+description=""
+authors=[]
+package-mode=false
+[tool.poetry.dependencies]
+python=">=3.10,<3.15"
+idna={version=">=3", optional=true, markers="sys_platform=='linux'"}
+click={version="*",extras=["x"]}
+[tool.poetry.extras]
+a=["idna"]
+[tool.poetry.group.dev.dependencies]
+iniconfig="*"
+[tool.poetry.group.docs]
+optional=true
+[tool.poetry.group.docs.dependencies]
+packaging=[{version="<24",python="<3.11"},{version=">=24",python=">=3.11"}]
+"#,
+                "3d1ff9f7768737a3d2e93a8f589f047403327ea104116cdc1240af75e826b093",
+            ),
+            (
+                poetry as Hashes,
+                r#"[project]
+name="x"
+version="1"
+requires-python=">=3.10"
+dependencies=["idna>=3"]
+[dependency-groups]
+dev=["iniconfig"]
+empty=[]
+[tool.poetry.group.lint.dependencies]
+click="^8"
+"#,
+                "1ebaca39793bd69fef9b63e8f9e49162712080faa219385864b921dfc7b41158",
+            ),
+            (
+                poetry as Hashes,
+                r#"[project]
+name="x"
+version="1"
+requires-python=">=3.10"
+dynamic=["dependencies"]
+[tool.poetry]
+package-mode=false
+[tool.poetry.dependencies]
+idna="^3"
+"#,
+                "761d815eeecadc17ff4bf116ab4a8412459dbc6fa59ac99a641ffe9aca8d41b7",
+            ),
+            (
+                pdm as Hashes,
+                r#"[project]
+name="x"
+version="1"
+requires-python=">=3.10"
+dependencies=["idna>=3"]
+[project.optional-dependencies]
+a=["click"]
+[tool.pdm.dev-dependencies]
+dev=["iniconfig"]
+[tool.pdm.resolution.overrides]
+packaging="24.0"
+"#,
+                "7f3bc54e21c46a48d4350cbfa88218473d472e73aabc5316d79b0f3bbdf207da",
+            ),
+            (
+                pdm as Hashes,
+                r#"[project]
+name="x"
+version="1"
+requires-python=">=3.10"
+dependencies=["idna>=3"]
+[dependency-groups]
+Dev_x=["iniconfig",{include-group="b"}]
+b=["click"]
+[[tool.pdm.source]]
+name="pypi"
+url="https://pypi.org/simple"
+verify_ssl=true
+"#,
+                "6309f076f87eae3be40c70e423630ecbf1ae23adb89130feb3c5782a35948f93",
+            ),
+            (
+                pipfile as Hashes,
+                r#"[packages]
+idna={version=">=3",markers="sys_platform=='linux'"}
+"#,
+                "883a6fe8d066a681a9f41386c5c7b9be2067bbc5efeebe7033e8d0f3e88799e9",
+            ),
+            (
+                pipfile as Hashes,
+                r#"[[source]]
+url="https://pypi.org/simple"
+verify_ssl=true
+name="pypi"
+[packages]
+idna="*"
+[docs]
+click="*"
+[scripts]
+a="b"
+[pipenv]
+allow_prereleases=false
+"#,
+                "ba42662536bebd8248dbe25fffd9454ed9c4af9b31e3f2b8fa284ec8b36827ed",
+            ),
+        ] {
+            let found = of(hashes, text).expect("a hash");
+            assert!(found.iter().any(|it| it == expected), "{text}");
+            let other = of(hashes, &text.replace("idna", "zipp")).expect("a hash");
+            assert!(!other.iter().any(|it| it == expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_python_would_write_otherwise_is_not_hashed() {
+        let date = "[tool.poetry.dependencies]\nidna = 2024-01-01\n";
+        assert_eq!(of(poetry, date), None);
+        let workspace = "[tool.pdm.workspace]\nmembers = []\n";
+        assert_eq!(of(pdm, workspace), None);
+    }
+}

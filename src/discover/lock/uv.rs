@@ -103,7 +103,10 @@ impl UvLock {
         let Ok(document) = Document::parse(file) else {
             return Vec::new();
         };
-        let Some(project) = document.root().table(&["project"]) else {
+        let uv = document.root().table(&["tool", "uv"]);
+        let managed = uv.and_then(|uv| uv.get("managed")?.boolean()) != Some(false);
+        let project = document.root().table(&["project"]);
+        let Some(project) = project.filter(|_| managed) else {
             return Vec::new();
         };
         let Some(local) = self.local.get(member.directory) else {
@@ -125,7 +128,9 @@ impl UvLock {
         if let (Some(noted), Some(all)) = (noted, uv_input::requirements(document.root())) {
             compare(noted, &declared(all), &local.name, places, &mut faults);
         }
-        if member.root == Some(member.file) {
+        // `uv.toml` may have bounds, too.
+        let at = member.directory.join("uv.toml");
+        if member.root == Some(member.file) && !at.is_file() {
             let all = declared(uv_input::bounds(document.root()));
             compare(&self.bounds, &all, &local.name, places, &mut faults);
         }
@@ -334,6 +339,8 @@ fn compare(
         }
         map
     }
+    let itself = declared.iter().filter(|it| it.name == own);
+    let of_own_extras: BTreeSet<Option<&str>> = itself.map(|it| it.group.as_deref()).collect();
     let (noted, declared) = (by_key(noted, own), by_key(declared, own));
     for (key, here) in &declared {
         match noted.get(key) {
@@ -353,7 +360,8 @@ fn compare(
         }
     }
     for (key, there) in &noted {
-        if !declared.contains_key(key) {
+        // Old releases of uv wrote out what such an extra stands for.
+        if !declared.contains_key(key) && !of_own_extras.contains(&key.1) {
             faults.push(LockFault {
                 message: format!("it has `{}`{}, which is gone", key.0, within(key.1)),
                 declared: list,

@@ -2,7 +2,7 @@
 
 use ruff_text_size::{TextRange, TextSize};
 
-use crate::model::{DependencyScope, Manifest, ManifestKind};
+use crate::model::{Dependency, DependencyScope, Manifest, ManifestKind};
 use crate::source::SourceFile;
 
 use super::{dependency, empty};
@@ -10,6 +10,7 @@ use super::{dependency, empty};
 /// The packages that the image installs by name; none if there are none.
 pub(super) fn read(file: &SourceFile) -> Option<Manifest> {
     let mut manifest = empty(ManifestKind::Dockerfile, file);
+    let mut stages = 0_u32;
     let small = |offset: usize| TextSize::new(u32::try_from(offset).unwrap_or(u32::MAX));
     for command in commands(file.text()) {
         let mut words = command.iter().map(|(_, word)| *word);
@@ -18,6 +19,7 @@ pub(super) fn read(file: &SourceFile) -> Option<Manifest> {
             .next()
             .is_some_and(|word| word.eq_ignore_ascii_case("FROM"))
         {
+            stages += 1;
             manifest.complete &= words.next().is_none_or(is_plain_image);
         }
         for (at, word) in packages(&command) {
@@ -25,7 +27,11 @@ pub(super) fn read(file: &SourceFile) -> Option<Manifest> {
             let word = word.trim_matches(['"', '\'']);
             let found = dependency(word, DependencyScope::Runtime, place);
             let found = found.filter(|found| !is_installer(&found.name));
-            manifest.dependencies.extend(found);
+            // Each stage is an environment of its own.
+            manifest.dependencies.extend(found.map(|found| Dependency {
+                group: (stages > 1).then(|| format!("stage {stages}")),
+                ..found
+            }));
         }
     }
     (!manifest.dependencies.is_empty()).then_some(manifest)

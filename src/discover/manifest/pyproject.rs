@@ -2,7 +2,8 @@
 //! of uv, Poetry, PDM, pixi and hatch.
 
 use crate::model::{
-    Declared, Dependency, DependencyScope, DependencySource, Manifest, ManifestKind, Versions,
+    Declared, Dependency, DependencyScope, DependencySource, LockKind, Manifest, ManifestKind,
+    Versions,
 };
 use crate::source::{SourceFile, Sources};
 
@@ -41,6 +42,7 @@ pub(super) fn read(sources: &Sources, file: &SourceFile) -> Option<Manifest> {
     }
     declares |= groups(root, &mut manifest.dependencies);
     uv(root, &mut manifest);
+    manifest.tools = tools(root);
     declares.then_some(manifest)
 }
 
@@ -108,6 +110,26 @@ fn groups(root: Table<'_>, found: &mut Vec<Dependency>) -> bool {
         }
     }
     found.len() > before
+}
+
+/// The tools that lock what is declared here, by their tables and build backends.
+fn tools(root: Table<'_>) -> Vec<LockKind> {
+    const TOOLS: [(LockKind, &str); 4] = [
+        (LockKind::Uv, "uv"),
+        (LockKind::Poetry, "poetry"),
+        (LockKind::Pdm, "pdm"),
+        (LockKind::Pixi, "pixi"),
+    ];
+    let build = root.table(&["build-system"]);
+    let backend = build.and_then(|build| build.string("build-backend"));
+    let has = |name: &str| {
+        let builds = backend
+            .as_ref()
+            .is_some_and(|it| it.value.starts_with(name));
+        builds || root.table(&["tool", name]).is_some()
+    };
+    let tools = TOOLS.iter().filter(|(_, name)| has(name));
+    tools.map(|(kind, _)| *kind).collect()
 }
 
 /// `[tool.uv]`: where packages come from, and bounds for what others bring.
