@@ -94,13 +94,11 @@ impl<'a> Interpreter<'a> {
         }
         let mut package = module.package();
         for _ in 1..level {
-            match package.rsplit_once('.') {
-                Some((parent, _)) => package = parent,
-                None => {
-                    self.beyond_the_top(place)?;
-                    return Ok(None);
-                }
-            }
+            let Some((parent, _)) = package.rsplit_once('.') else {
+                self.beyond_the_top(place)?;
+                return Ok(None);
+            };
+            package = parent;
         }
         if package.is_empty() && !self.target.found {
             let fault = LoadFault::RelativeImportInFile { place };
