@@ -60,6 +60,8 @@ pub(super) struct Class<'a> {
     pub(super) module: Rc<Module<'a>>,
     /// Of a record: its fields, inherited ones first.
     pub(super) fields: Vec<Field<'a>>,
+    /// The decorator that makes its constructor of its fields: `dataclass`, `record`.
+    pub(super) record_decorator: Option<&'a str>,
     /// Whether attributes may exist that no class of the project defines.
     pub(super) opaque_base: bool,
     /// Of an enum: its members, in order, aliases left out.

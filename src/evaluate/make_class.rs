@@ -23,11 +23,12 @@ impl<'a> Interpreter<'a> {
         {
             bases.push(self.expression(base)?);
         }
-        let decorated = def
+        let record_decorator = def
             .decorator_list
             .iter()
-            .any(|decorator| is_record_decorator(&decorator.expression));
-        let kind = class_kind(&bases, decorated);
+            .find(|decorator| is_record_decorator(&decorator.expression))
+            .map(|decorator| decorator_name(&decorator.expression));
+        let kind = class_kind(&bases, record_decorator.is_some());
         let scope = self.run_class_body(def)?;
         let module = Rc::clone(&self.frame().module);
         let parents: Vec<Rc<Class<'a>>> = bases
@@ -52,6 +53,7 @@ impl<'a> Interpreter<'a> {
             scope,
             module,
             fields,
+            record_decorator,
             members: RefCell::default(),
         });
         *class.order.borrow_mut() = resolution_order(&class, &parents);

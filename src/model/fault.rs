@@ -19,6 +19,8 @@ pub enum ComponentFault {
     File,
     /// The class that it names.
     Type,
+    /// The annotations of its class.
+    Model,
     /// Its attributes.
     Attribute,
     /// A variable in a template.
@@ -254,6 +256,15 @@ pub enum LoadFault {
         help: Option<String>,
         /// The component file, where the place is another file.
         evidence: Option<Place>,
+    },
+    /// An environment variable that a component file uses and does not list.
+    UndeclaredEnvironment {
+        /// The template.
+        place: Place,
+        /// The variable.
+        variable: String,
+        /// The place of the component's type.
+        component: Place,
     },
     /// A component file that is not read, because another one is.
     UnreadComponentFile {

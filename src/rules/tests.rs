@@ -113,6 +113,7 @@ fn teller(fault: &LoadFault) -> &'static str {
         LoadFault::KeyChangedByMapping { .. } => "key-changed-by-mapping",
         LoadFault::RepeatedNode { .. } => "repeated-node",
         LoadFault::Component { kind, .. } => teller_of_component(*kind),
+        LoadFault::UndeclaredEnvironment { .. } => "component-env-not-declared",
         LoadFault::UnreadComponentFile { .. } => "unread-component-file",
         LoadFault::MisnamedComponentFile { .. } => "misnamed-component-file",
         LoadFault::DroppedBesideComponent { .. } => "dropped-beside-component",
@@ -121,9 +122,10 @@ fn teller(fault: &LoadFault) -> &'static str {
     }
 }
 
-const COMPONENT_FAULTS: [ComponentFault; 9] = [
+const COMPONENT_FAULTS: [ComponentFault; 10] = [
     ComponentFault::File,
     ComponentFault::Type,
+    ComponentFault::Model,
     ComponentFault::Attribute,
     ComponentFault::TemplateVariable,
     ComponentFault::TemplateVarsModule,
@@ -137,6 +139,7 @@ fn teller_of_component(kind: ComponentFault) -> &'static str {
     match kind {
         ComponentFault::File => "invalid-component-file",
         ComponentFault::Type => "unknown-component-type",
+        ComponentFault::Model => "unresolvable-component",
         ComponentFault::Attribute => "invalid-component-attribute",
         ComponentFault::TemplateVariable => "undefined-template-variable",
         ComponentFault::TemplateVarsModule => "template-vars-not-found",
@@ -268,6 +271,11 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
             place: at(36),
             name: word("load"),
             within: word("nightly"),
+        },
+        LoadFault::UndeclaredEnvironment {
+            place: at(45),
+            variable: word("WAREHOUSE_URL"),
+            component: at(46),
         },
         LoadFault::UnreadComponentFile {
             place: at(40),

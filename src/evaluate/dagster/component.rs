@@ -2,7 +2,7 @@
 //! what the components make (`dagster.components.core.{decl,defs_module}`).
 //!
 //! `document` reads one document of a component file, whose frame is `frame`; `class` finds
-//! its type; `shape` and `check` judge its attributes; `resolve`, `coerce`, `template` and
+//! its type; `model`, `shape` and `check` judge its attributes; `resolve`, `coerce`, `template` and
 //! `variables` make values of them; `context` is what Dagster hands to components;
 //! `post_process` changes what they made, and `declare` says where that is declared;
 //! `unread` is what nothing reads; `library` holds the components that come with Dagster.
@@ -16,6 +16,7 @@ mod document;
 mod frame;
 mod functions;
 mod library;
+mod model;
 mod post_process;
 mod resolve;
 mod shape;
@@ -69,6 +70,13 @@ impl<'a> Interpreter<'a> {
         }
         let context = self.load_context(path, place);
         let component = self.call(function, Arguments::of([context], place))?;
+        let component = self.settle(component);
+        if is_no_component(&component) {
+            let shown = component.type_name();
+            let message =
+                format!("an `@component_instance` function returns a `{shown}`, not a `Component`");
+            return self.refuse(message, place);
+        }
         let known = self.components.made.entry(path.to_path_buf());
         known.or_default().push(component.clone());
         let mut contents = self.build_component(&component, path, place)?;
@@ -203,6 +211,10 @@ impl<'a> Interpreter<'a> {
             }
             Some(name)
         });
+        if below.is_some() && !path.exists() {
+            let message = "there are no definitions at this path of the defs folder";
+            return self.refuse(message, place);
+        }
         let contents = match below {
             Some(name) if path.is_dir() => self.load_folder(path, &name, place, Walk::Whole)?,
             Some(name) if path.is_file() => match name.strip_suffix(".py") {
@@ -219,6 +231,17 @@ impl<'a> Interpreter<'a> {
             .built
             .insert(path.to_path_buf(), value.clone());
         Ok(value)
+    }
+}
+
+fn is_no_component(value: &Value<'_>) -> bool {
+    match value {
+        Value::Object(object) => !matches!(object.data, Data::Plain { .. }),
+        Value::Instance(instance) => {
+            shape::has_known_bases(&instance.class) && !shape::is_component(&instance.class)
+        }
+        Value::None | Value::List(_) | Value::Dict(_) | Value::Str(_) | Value::Class(_) => true,
+        _ => false,
     }
 }
 

@@ -106,11 +106,10 @@ impl<'a> Interpreter<'a> {
                 .collect(),
             (Shape::Model(class), yaml::Value::Mapping(_)) => {
                 let schema = self.schema_of(class);
-                let owner = Owner {
-                    name: &class.name,
-                    ..owner
-                };
-                self.check_attributes(node, &schema, owner)
+                // The models of a library have names that nobody writes.
+                let own = class.module.file.is_some();
+                let name = if own { &class.name } else { owner.name };
+                self.check_attributes(node, &schema, Owner { name, ..owner })
             }
             (Shape::Union(members), _) => self.check_union(node, members, owner),
             (shape, _) if takes(shape, node) => Vec::new(),
@@ -185,7 +184,11 @@ fn takes(shape: &Shape<'_>, node: &yaml::Node) -> bool {
         _ => None,
     };
     match shape {
-        Shape::Any | Shape::Opaque | Shape::Resolved(_) | Shape::Union(_) => true,
+        Shape::Any
+        | Shape::Opaque
+        | Shape::Unresolvable(_)
+        | Shape::Resolved(_)
+        | Shape::Union(_) => true,
         Shape::Null => plain.is_some_and(is_null),
         Shape::Str => text.is_some() || is_date(node),
         Shape::Int => plain.is_some_and(is_integral) || text.is_some_and(is_integral),
@@ -275,9 +278,10 @@ fn described(shape: &Shape<'_>) -> String {
         Shape::Bool => "`true` or `false`".to_owned(),
         Shape::List(_) => "a list".to_owned(),
         Shape::Dict(_) => "a mapping".to_owned(),
-        Shape::Model(class) | Shape::Record(class) => {
-            format!("a mapping with the attributes of `{}`", class.name)
-        }
+        Shape::Model(class) | Shape::Record(class) => match class.module.file {
+            Some(_) => format!("a mapping with the attributes of `{}`", class.name),
+            None => "a mapping".to_owned(),
+        },
         Shape::Enum(class) => format!("a value of `{}`", class.name),
         Shape::Literal(values) => {
             let words = values.iter().map(|value| match value {
@@ -291,7 +295,9 @@ fn described(shape: &Shape<'_>) -> String {
             let known = members.iter().filter(|it| !matches!(it, Shape::Null));
             listed(known.map(described).collect())
         }
-        Shape::Any | Shape::Opaque | Shape::Resolved(_) => "another value".to_owned(),
+        Shape::Any | Shape::Opaque | Shape::Unresolvable(_) | Shape::Resolved(_) => {
+            "another value".to_owned()
+        }
     }
 }
 

@@ -37,6 +37,10 @@ pub(super) struct Loading<'a> {
     pub(super) path: PathBuf,
     /// The template variables that it adds.
     pub(super) variables: Vec<(Rc<str>, Value<'a>)>,
+    /// The type of the component.
+    pub(super) declared_at: Place,
+    /// The environment variables that the file lists.
+    pub(super) requirements: Vec<String>,
     /// Whether there are no other variables.
     pub(super) is_exact: bool,
 }

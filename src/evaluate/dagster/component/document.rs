@@ -91,6 +91,8 @@ impl<'a> Interpreter<'a> {
             place: frame.kind_at,
             path: folder.directory.to_path_buf(),
             variables: Vec::new(),
+            declared_at: frame.kind_at,
+            requirements: frame.requirements.clone(),
             is_exact: true,
         });
         let result = self.load_framed(file, &frame, &class, folder);
@@ -231,7 +233,7 @@ impl<'a> Interpreter<'a> {
             }
             return self.call(&made, Arguments::none(place)).map(Some);
         }
-        if !self.check_component(file, frame, class) {
+        if !self.check_model(class, place) || !self.check_component(file, frame, class) {
             return Ok(None);
         }
         match frame.attributes {

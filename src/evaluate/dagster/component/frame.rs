@@ -23,6 +23,8 @@ pub(super) struct Frame<'n> {
     pub(super) kind_at: Place,
     pub(super) attributes: Option<&'n Arc<yaml::Node>>,
     pub(super) template_vars: Option<(&'n str, Place)>,
+    /// The environment variables that it lists.
+    pub(super) requirements: Vec<String>,
     pub(super) post_processing: Option<&'n Arc<yaml::Node>>,
 }
 
@@ -90,6 +92,13 @@ impl Interpreter<'_> {
             template_vars: node
                 .get("template_vars_module")
                 .and_then(|it| Some((it.as_str()?, place(it.range)))),
+            requirements: node
+                .get("requirements")
+                .and_then(|it| it.get("env"))
+                .map_or_else(Vec::new, |env| {
+                    let names = env.items().iter().filter_map(|it| it.as_str());
+                    names.map(str::to_owned).collect()
+                }),
             post_processing: node.get("post_processing").filter(|it| !is_nothing(it)),
         };
         is_valid.then_some(frame)

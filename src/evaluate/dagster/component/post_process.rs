@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::super::interpreter::{Eval, Interpreter};
 use super::super::super::value::{Unknown, Value};
-use super::super::object::{Contents, Data, Known, Spec};
+use super::super::object::{Contents, Data, Known, Object, Spec};
 use super::check::Owner;
 use super::resolve::At;
 use crate::model::{AssetKey, ComponentFault};
@@ -65,6 +65,11 @@ impl<'a> Interpreter<'a> {
             None => (Target::All, Place::new(at.file, at.node.range)),
         };
         self.check_target(contents, &target, place);
+        self.check_operation(contents, at);
+        let keys = at.node.get("attributes").and_then(|it| it.get("deps"));
+        if let Some(keys) = keys {
+            replace_deps(contents, &target, keys);
+        }
         let group = at
             .node
             .get("attributes")
@@ -125,6 +130,21 @@ impl<'a> Interpreter<'a> {
         Ok(self.text_of(&rendered, place))
     }
 
+    /// Dagster looks at the operation only when it changes an asset.
+    fn check_operation(&mut self, contents: &Contents<'a>, at: At<'_>) {
+        let Some(node) = at.node.get("operation") else {
+            return;
+        };
+        let text = node.as_str().unwrap_or_default();
+        let is_known = matches!(text, "merge" | "replace") || text.contains("{{");
+        if is_known || contents.assets.is_empty() {
+            return;
+        }
+        let message = format!("`operation` is `merge` or `replace`, not `{text}`");
+        let place = Place::new(at.file, node.range);
+        self.component_fault(ComponentFault::PostProcessing, place, message, None);
+    }
+
     /// Dagster refuses a key that is none of the component's own.
     fn check_target(&mut self, contents: &Contents<'a>, target: &Target, place: Place) {
         let Target::Key(key) = target else {
@@ -163,6 +183,35 @@ impl<'a> Interpreter<'a> {
         });
         let message = format!("the component has no asset `{wanted}`");
         self.component_fault(ComponentFault::Target, place, message, Some(help));
+    }
+}
+
+/// Gives the selected assets other dependencies; those of a template are not followed.
+fn replace_deps(contents: &mut Contents<'_>, target: &Target, keys: &yaml::Node) {
+    let texts = keys.items().iter().filter_map(|it| it.as_str());
+    let texts = texts.filter(|text| !text.contains("{{"));
+    let deps: Vec<AssetKey> = texts.map(AssetKey::from_user_string).collect();
+    for item in &mut contents.assets {
+        let Value::Object(object) = item else {
+            continue;
+        };
+        let mut data = object.data.clone();
+        let specs = match &mut data {
+            Data::Assets(assets) => assets.specs.iter_mut().collect::<Vec<_>>(),
+            Data::Spec(spec) | Data::Source(spec) => vec![spec],
+            _ => continue,
+        };
+        for spec in specs {
+            if selects(target, spec) == Some(true) {
+                spec.deps.clone_from(&deps);
+            }
+        }
+        *item = Value::Object(Rc::new(Object {
+            id: object.id,
+            place: object.place,
+            brought_by: Rc::clone(&object.brought_by),
+            data,
+        }));
     }
 }
 

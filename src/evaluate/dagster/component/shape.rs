@@ -20,6 +20,8 @@ pub(super) enum Shape<'a> {
     Any,
     /// What is taken is not known.
     Opaque,
+    /// A type of Dagster that needs a resolver, and the one that there is for it.
+    Unresolvable(&'static str),
     Null,
     Str,
     Int,
@@ -66,7 +68,7 @@ impl Shape<'_> {
     /// Whether every part of it is a type that Dagster resolves.
     fn is_known(&self) -> bool {
         match self {
-            Self::Opaque => false,
+            Self::Opaque | Self::Unresolvable(_) => false,
             Self::List(inner) | Self::Dict(inner) => inner.is_known(),
             Self::Union(members) => members.iter().all(Self::is_known),
             _ => true,
@@ -204,6 +206,12 @@ impl<'a> Interpreter<'a> {
                 _ => Shape::Opaque,
             },
             Value::External(path) if &**path == "typing.Any" => Shape::Any,
+            Value::Api(api) => match api.name {
+                "AssetKey" => Shape::Unresolvable("ResolvedAssetKey"),
+                "AssetSpec" => Shape::Unresolvable("ResolvedAssetSpec"),
+                "AssetCheckSpec" => Shape::Unresolvable("ResolvedAssetCheckSpec"),
+                _ => Shape::Opaque,
+            },
             Value::Class(class) if class.kind == ClassKind::Enum => Shape::Enum(Rc::clone(class)),
             Value::Class(class) if is_resolvable(class) => Shape::Model(Rc::clone(class)),
             Value::Class(class) if is_pydantic(class) => Shape::Record(Rc::clone(class)),
@@ -383,7 +391,8 @@ pub(super) fn is_component(class: &Class<'_>) -> bool {
     inherits_name(class, &["Component", "StateBackedComponent"])
 }
 
-fn is_pydantic(class: &Class<'_>) -> bool {
+/// Whether it is a pydantic model.
+pub(super) fn is_pydantic(class: &Class<'_>) -> bool {
     inherits_name(class, &["Model", "BaseModel"])
 }
 

@@ -12,7 +12,7 @@ use super::super::super::interpreter::{Eval, Interpreter, Raise};
 use super::super::super::module::{Module, ModuleState};
 use super::super::super::scope::{Binding, Scope, ScopeKind};
 use super::super::super::value::Value;
-use crate::model::ComponentFault;
+use crate::model::{ComponentFault, LoadFault};
 
 /// The names that Jinja itself gives.
 const GLOBALS: &[&str] = &[
@@ -154,6 +154,10 @@ impl<'a> Interpreter<'a> {
             }
             return Ok(Value::unknown(format!("`{name}` is not defined"), place));
         }
+        let environment = std::mem::take(&mut names.environment);
+        for variable in environment.into_iter().filter(|_| !names.is_conditional) {
+            self.note_environment(variable);
+        }
         if names.is_foreign {
             let reason = format!("daglint does not follow the Jinja expression `{shown}`");
             return Ok(Value::unknown(reason, place));
@@ -185,6 +189,24 @@ impl<'a> Interpreter<'a> {
             }
             result => result,
         }
+    }
+
+    /// Records an environment variable that the component file does not list. What has
+    /// another value in place of nothing needs none.
+    fn note_environment(&mut self, variable: &str) {
+        let Some(loading) = self.components.loading.last() else {
+            return;
+        };
+        if loading.requirements.iter().any(|it| it == variable) {
+            return;
+        }
+        let (place, component) = (loading.place, loading.declared_at);
+        let variable = variable.to_owned();
+        self.fault(LoadFault::UndeclaredEnvironment {
+            place,
+            variable,
+            component,
+        });
     }
 
     fn undefined_variable(&mut self, name: &str) {
@@ -281,10 +303,17 @@ fn is_literal(expr: &Expr) -> bool {
 #[derive(Default)]
 struct Names<'e> {
     used: Vec<(&'e str, bool)>,
+    /// The environment variables that are asked for without a default.
+    environment: Vec<&'e str>,
     /// Whether a part may not be evaluated.
     is_conditional: bool,
     /// Whether Jinja reads it otherwise than Python: a filter, a test.
     is_foreign: bool,
+}
+
+fn is_environment(expr: &Expr) -> bool {
+    expr.as_name_expr()
+        .is_some_and(|name| name.id.as_str() == "env")
 }
 
 impl<'e> visitor::Visitor<'e> for Names<'e> {
@@ -297,6 +326,17 @@ impl<'e> visitor::Visitor<'e> for Names<'e> {
         };
         if let Some(name) = accessed {
             self.used.push((name.id.as_str(), true));
+        }
+        match expr {
+            Expr::Attribute(attribute) if is_environment(&attribute.value) => {
+                self.environment.push(attribute.attr.as_str());
+            }
+            Expr::Call(call) if is_environment(&call.func) && call.arguments.len() == 1 => {
+                if let Some(Expr::StringLiteral(text)) = call.arguments.args.first() {
+                    self.environment.push(text.value.to_str());
+                }
+            }
+            _ => {}
         }
         match expr {
             Expr::Name(name) => self.used.push((name.id.as_str(), false)),

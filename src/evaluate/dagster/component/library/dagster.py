@@ -29,6 +29,8 @@ from dagster_shared.record import record
 
 def _resolve_asset_key(context, key):
     resolved = context.resolve_value(key)
+    if resolved is None or isinstance(resolved, (int, float)):
+        refuse_component(f"an asset key is a text, and `{resolved}` is none to Dagster")
     return AssetKey.from_user_string(resolved) if isinstance(resolved, str) else resolved
 
 
