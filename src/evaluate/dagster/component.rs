@@ -217,20 +217,23 @@ impl<'a> Interpreter<'a> {
         }
         let contents = match below {
             Some(name) if path.is_dir() => self.load_folder(path, &name, place, Walk::Whole)?,
-            Some(name) if path.is_file() => match name.strip_suffix(".py") {
-                Some(dotted) => {
-                    let stem = dotted.rsplit('.').next().unwrap_or(dotted).to_owned();
-                    self.load_file(path, &stem, dotted, place)?
-                }
-                None => self.open_contents("there is no component at this path", place),
-            },
+            Some(name) if path.is_file() && name.ends_with(".py") => {
+                let dotted = name.trim_end_matches(".py");
+                let stem = dotted.rsplit('.').next().unwrap_or(dotted);
+                // It may ask for itself.
+                self.within(path, place, |cx| cx.load_file(path, stem, dotted, place))
+                    .unwrap_or_else(|| Ok(Contents::default()))?
+            }
             _ => self.open_contents("there is no component at this path", place),
         };
-        let value = self.object(Data::Definitions(contents), place);
-        self.components
-            .built
-            .insert(path.to_path_buf(), value.clone());
-        Ok(value)
+        self.keep_built(path, &contents, place);
+        Ok(self.object(Data::Definitions(contents), place))
+    }
+
+    /// Keeps what a path holds: asked for again, it is the same objects.
+    pub(super) fn keep_built(&mut self, path: &Path, contents: &Contents<'a>, place: Place) {
+        let value = self.object(Data::Definitions(contents.clone()), place);
+        self.components.built.insert(path.to_path_buf(), value);
     }
 }
 

@@ -170,10 +170,15 @@ impl<'a> Interpreter<'a> {
         {
             return Ok(contents.clone());
         }
-        self.within(directory, place, |cx| {
+        let loaded = self.within(directory, place, |cx| {
             cx.load_folder_once(directory, name, place, walk)
-        })
-        .unwrap_or_else(|| Ok(Contents::default()))
+        });
+        let Some(loaded) = loaded else {
+            return Ok(Contents::default());
+        };
+        let contents = loaded?;
+        self.keep_built(directory, &contents, place);
+        Ok(contents)
     }
 
     fn load_folder_once(

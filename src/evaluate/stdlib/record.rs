@@ -153,6 +153,7 @@ impl<'a> Interpreter<'a> {
             scope: Scope::new(ScopeKind::Class, None),
             module,
             fields,
+            record_decorator: None,
             opaque_base: false,
             members: RefCell::default(),
         });

@@ -74,7 +74,7 @@ impl<'a> Interpreter<'a> {
         attribute: &Attribute<'a>,
         owner: Owner<'_>,
     ) -> Vec<Problem> {
-        if node.as_str().is_some() || is_date(node) {
+        if node.as_str().is_some() || is_date(node) || !attribute.is_stable {
             return Vec::new();
         }
         let name = format!("{}.{}", owner.name, attribute.key);

@@ -22,6 +22,32 @@ const SHIPPED: &[&str] = &[
     "UvRunComponent",
 ];
 
+/// The libraries whose components ask a service what there is.
+const ASKING: &[&str] = &[
+    "dagster_airbyte",
+    "dagster_census",
+    "dagster_databricks",
+    "dagster_fivetran",
+    "dagster_hightouch",
+    "dagster_looker",
+    "dagster_omni",
+    "dagster_powerbi",
+    "dagster_sigma",
+    "dagster_tableau",
+];
+
+fn reason_for(package: &str, written: &str) -> String {
+    match package {
+        "dagster_dlt" => format!(
+            "the component `{written}` loads what a dlt source gives, which only running it can tell"
+        ),
+        package if ASKING.contains(&package) => {
+            format!("the component `{written}` asks a service what there is")
+        }
+        _ => format!("what the component `{written}` makes is not known"),
+    }
+}
+
 /// What a type names.
 pub(super) enum Found<'a> {
     Class(Rc<Class<'a>>),
@@ -83,10 +109,7 @@ impl<'a> Interpreter<'a> {
         if self.find_top(top).is_none() {
             return Ok(match self.library_name(&full) {
                 Some(Value::Class(class)) => Found::Class(class),
-                _ => Found::Unknown(Unknown::new(
-                    format!("what the component `{written}` makes is not known"),
-                    place,
-                )),
+                _ => Found::Unknown(Unknown::new(reason_for(top, written), place)),
             });
         }
         self.own_class(namespace, name, written, place)

@@ -206,7 +206,16 @@ impl<'a> Interpreter<'a> {
         };
         match (*class, name, first) {
             ("ResolutionContext", "resolve_value", Some(value)) => {
-                self.render_all(&value).map(Some)
+                let variables = known.clone();
+                self.with_variables(variables, |cx| cx.render_all(&value))
+                    .map(Some)
+            }
+            ("ResolutionContext", "with_scope", _) => {
+                let more = arguments.keywords.iter();
+                let more = more.map(|(name, argument)| (Rc::clone(name), argument.value.clone()));
+                let arguments = known.iter().cloned().chain(more).collect();
+                let name = "ResolutionContext";
+                Ok(Some(self.object(Data::Plain { name, arguments }, place)))
             }
             ("ResolutionContext", "at_path", _) => Ok(Some(Value::Object(Rc::clone(object)))),
             ("ResolutionContext", "resolve_source_relative_path", Some(Value::Str(path))) => {
@@ -245,6 +254,27 @@ impl<'a> Interpreter<'a> {
             ("ComponentLoadContext" | "ResolutionContext", ..) => unknown(),
             _ => Ok(None),
         }
+    }
+
+    /// Does something while templates see further variables.
+    pub(super) fn with_variables<T>(
+        &mut self,
+        variables: Vec<(Rc<str>, Value<'a>)>,
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let depth = match self.components.loading.last_mut() {
+            Some(loading) => {
+                let depth = loading.variables.len();
+                loading.variables.extend(variables);
+                depth
+            }
+            None => return work(self),
+        };
+        let result = work(self);
+        if let Some(loading) = self.components.loading.last_mut() {
+            loading.variables.truncate(depth);
+        }
+        result
     }
 
     fn path_in_defs(&self, path: &Value<'a>) -> Option<PathBuf> {

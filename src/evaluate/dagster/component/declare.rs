@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use super::super::super::interpreter::Interpreter;
 use super::super::super::value::Value;
@@ -18,10 +17,7 @@ impl<'a> Interpreter<'a> {
         file: &SourceFile,
         frame: &Frame<'_>,
     ) {
-        let mut scalars = Vec::new();
-        if let Some(attributes) = frame.attributes {
-            collect_scalars(attributes, &mut scalars);
-        }
+        let scalars = frame.attributes.map_or_else(Vec::new, |it| scalars_of(it));
         let lists = [
             &mut contents.assets,
             &mut contents.asset_checks,
@@ -104,14 +100,24 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-fn collect_scalars<'n>(node: &'n Arc<yaml::Node>, found: &mut Vec<&'n yaml::Node>) {
-    match &node.value {
-        yaml::Value::Scalar { .. } => found.push(node),
-        yaml::Value::Sequence(items) => items.iter().for_each(|it| collect_scalars(it, found)),
-        yaml::Value::Mapping(entries) => {
-            for (_, value) in entries {
-                collect_scalars(value, found);
+/// Nodes of a file that are looked at; what aliases repeat counts each time.
+const MOST_NODES: usize = 10_000;
+
+/// The scalars of a node, in the order of the file.
+fn scalars_of(node: &yaml::Node) -> Vec<&yaml::Node> {
+    let mut scalars = Vec::new();
+    let mut open = vec![node];
+    for _ in 0..MOST_NODES {
+        let Some(node) = open.pop() else {
+            break;
+        };
+        match &node.value {
+            yaml::Value::Scalar { .. } => scalars.push(node),
+            yaml::Value::Sequence(items) => open.extend(items.iter().rev().map(|it| &**it)),
+            yaml::Value::Mapping(entries) => {
+                open.extend(entries.iter().rev().map(|(_, value)| &**value));
             }
         }
     }
+    scalars
 }

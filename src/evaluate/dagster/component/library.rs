@@ -19,35 +19,55 @@ struct Library {
 }
 
 /// Every modelled library: to add one, add its file and its line.
-const LIBRARIES: &[Library] = &[Library {
-    package: "dagster",
-    names: &[
-        "AssetAttributesModel",
-        "AssetCheckSpecKwargs",
-        "AssetPostProcessorModel",
-        "AssetSpecKeyUpdateKwargs",
-        "AssetSpecKwargs",
-        "AssetSpecUpdateKwargs",
-        "AssetsDefUpdateKwargs",
-        "ComponentPostProcessingModel",
-        "DefinitionsComponent",
-        "DefsFolderComponent",
-        "ExecutableComponent",
-        "FunctionComponent",
-        "OpSpec",
-        "PythonScriptComponent",
-        "ResolvedAssetAttributes",
-        "ResolvedAssetCheckSpec",
-        "ResolvedAssetKey",
-        "ResolvedAssetSpec",
-        "ScriptSpec",
-        "SharedAssetKwargs",
-        "SqlComponent",
-        "TemplatedSqlComponent",
-        "UvRunComponent",
-    ],
-    text: include_str!("library/dagster.py"),
-}];
+const LIBRARIES: &[Library] = &[
+    Library {
+        package: "dagster",
+        names: &[
+            "AssetAttributesModel",
+            "AssetCheckSpecKwargs",
+            "AssetPostProcessorModel",
+            "AssetSpecKeyUpdateKwargs",
+            "AssetSpecKwargs",
+            "AssetSpecUpdateKwargs",
+            "AssetsDefUpdateKwargs",
+            "ComponentPostProcessingModel",
+            "DefinitionsComponent",
+            "DefsFolderComponent",
+            "ExecutableComponent",
+            "FunctionComponent",
+            "OpSpec",
+            "PythonScriptComponent",
+            "ResolvedAssetAttributes",
+            "ResolvedAssetCheckSpec",
+            "ResolvedAssetKey",
+            "ResolvedAssetSpec",
+            "ScriptSpec",
+            "SharedAssetKwargs",
+            "SqlComponent",
+            "TemplatedSqlComponent",
+            "UvRunComponent",
+        ],
+        text: include_str!("library/dagster.py"),
+    },
+    Library {
+        package: "dagster",
+        names: &["translated"],
+        text: include_str!("library/translation.py"),
+    },
+    Library {
+        package: "dagster_dbt",
+        names: &["DbtProjectArgs", "DbtProjectComponent"],
+        text: include_str!("library/dagster_dbt.py"),
+    },
+    Library {
+        package: "dagster_sling",
+        names: &[
+            "SlingReplicationCollectionComponent",
+            "SlingReplicationSpecModel",
+        ],
+        text: include_str!("library/dagster_sling.py"),
+    },
+];
 
 impl<'a> Interpreter<'a> {
     /// The value of a name of a modelled library, wherever in the package it is
@@ -62,7 +82,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn library(&mut self, library: &'static Library) -> Rc<Module<'a>> {
-        let name = format!("<{}>", library.package);
+        let name = format!("<{} {}>", library.package, library.names[0]);
         if let Some(Some(known)) = self.modules.get(name.as_str()) {
             return Rc::clone(known);
         }

@@ -54,7 +54,8 @@ impl<'a> Interpreter<'a> {
             }
             (_, Some("dataclass")) => {
                 let field = class.fields.first()?;
-                (Rc::clone(&field.module), field.name.to_string())
+                let (_, module) = field.annotation.as_ref()?;
+                (Rc::clone(module), field.name.to_string())
             }
             (Some(init), None) => {
                 let parameters = init.parameters.into_iter();

@@ -118,14 +118,8 @@ impl<'a> Interpreter<'a> {
             return Ok(Err(Unknown::new("the group is not known", place)));
         };
         let asset = self.object(Data::Spec(spec.clone()), spec.place);
-        let name: Rc<str> = Rc::from("asset");
-        if let Some(loading) = self.components.loading.last_mut() {
-            loading.variables.push((Rc::clone(&name), asset));
-        }
-        let rendered = self.render(text);
-        if let Some(loading) = self.components.loading.last_mut() {
-            loading.variables.retain(|(known, _)| *known != name);
-        }
+        let variables = vec![(Rc::from("asset"), asset)];
+        let rendered = self.with_variables(variables, |cx| cx.render(text));
         let rendered = rendered?;
         Ok(self.text_of(&rendered, place))
     }
@@ -265,10 +259,13 @@ fn selects(target: &Target, spec: &Spec<'_>) -> Option<bool> {
     match target {
         Target::All => Some(true),
         Target::Key(key) => spec.key.as_ref().ok().map(|own| own == key),
-        Target::KeyFilter(pattern) if pattern.matches('*').count() > 3 => None,
+        Target::KeyFilter(pattern) if pattern.matches('*').count() > 2 || pattern.len() > 200 => {
+            None
+        }
         Target::KeyFilter(pattern) => {
-            let key = spec.key.as_ref().ok();
-            key.map(|own| matches_pattern(pattern, &own.to_string()))
+            let key = spec.key.as_ref().ok().map(ToString::to_string);
+            let key = key.filter(|key| key.len() < 1_000);
+            key.map(|key| matches_pattern(pattern, &key))
         }
         Target::Group(name) => match &spec.group {
             None => Some(name == "default"),

@@ -12,6 +12,7 @@ use super::super::super::interpreter::{Eval, Interpreter};
 use super::super::super::stdlib::yaml_scalar;
 use super::super::super::value::Value;
 use super::super::arguments::Call;
+use super::super::object::Data;
 use super::shape::{Attribute, Resolved, Shape};
 use crate::model::ComponentFault;
 use crate::source::{FileId, Place, yaml};
@@ -322,7 +323,15 @@ impl<'a> Interpreter<'a> {
         };
         let at = At { node: &node, file };
         let dict = Dict::default();
-        for (name, argument) in self.resolve_keywords(&class, at)? {
+        let variables = match call.get("context") {
+            Some(Value::Object(context)) => match &context.data {
+                Data::Plain { arguments, .. } => arguments.clone(),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        let resolved = self.with_variables(variables, |cx| cx.resolve_keywords(&class, at))?;
+        for (name, argument) in resolved {
             self.insert(&dict, Value::Str(name), argument.value, place);
         }
         Ok(Value::Dict(Rc::new(dict)))

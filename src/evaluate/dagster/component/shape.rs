@@ -93,6 +93,8 @@ pub(super) struct Attribute<'a> {
     pub(super) key: Rc<str>,
     pub(super) shape: Shape<'a>,
     pub(super) is_required: bool,
+    /// Whether its shape is that of every version of the library that it comes from.
+    pub(super) is_stable: bool,
 }
 
 /// The attributes of a class.
@@ -163,7 +165,10 @@ impl<'a> Interpreter<'a> {
             };
             let is_required = field.default.is_none()
                 && !annotation.is_some_and(|(annotation, _)| may_hold_default(annotation));
-            attributes.push(attribute(Rc::clone(&field.name), shape, is_required));
+            let mut made = attribute(Rc::clone(&field.name), shape, is_required);
+            made.is_stable = annotation.is_some_and(|(_, module)| !is_versioned(module));
+            is_closed &= made.is_stable;
+            attributes.push(made);
         }
         Schema {
             attributes,
@@ -327,7 +332,13 @@ fn attribute(name: Rc<str>, shape: Shape<'_>, is_required: bool) -> Attribute<'_
         name,
         shape,
         is_required,
+        is_stable: true,
     }
+}
+
+/// Whether a module models a library whose components differ from version to version.
+fn is_versioned(module: &Module<'_>) -> bool {
+    module.file.is_none() && !module.name.starts_with("<dagster ")
 }
 
 /// The members of a union, those of unions in it included.
