@@ -128,11 +128,13 @@ impl<'a> Environments<'a> {
         declared
     }
 
-    /// The directory at which looking upward ends: the git root, the uv workspace or
-    /// the walked root, whichever is highest.
+    /// The directory at which looking upward ends: the git root, the uv workspace, the
+    /// walked root or the nearest that declares a Python project, whichever is highest.
     fn top<'p>(&self, project: &'p Path, workspace: Option<&'p Path>) -> &'p Path {
         let walked = upward(project).filter(|directory| self.roots.contains(*directory));
+        let enclosing = upward(project).find(|directory| declares_a_project(directory));
         let candidates = walked.chain(workspace).chain(git_root(project));
+        let candidates = candidates.chain(enclosing);
         candidates
             .min_by_key(|directory| directory.components().count())
             .unwrap_or(project)
@@ -210,4 +212,10 @@ fn is_pinned(manifest: &Manifest) -> bool {
             .dependencies
             .iter()
             .all(|dependency| dependency.requirement.contains("=="))
+}
+
+/// Whether a directory is that of a Python project, walked or not.
+fn declares_a_project(directory: &Path) -> bool {
+    let mut files = ["pyproject.toml", "setup.py", "setup.cfg"].iter();
+    files.any(|file| directory.join(file).is_file())
 }

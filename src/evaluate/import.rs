@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use ruff_python_ast::{Alias, Identifier, StmtImport, StmtImportFrom};
 
-use super::dagster::exports;
+use super::dagster::{self, exports};
 use super::interpreter::{Eval, Interpreter};
 use super::module::{Module, ModuleState};
 use super::scope::{Binding, Scope, ScopeKind};
@@ -127,7 +127,9 @@ impl<'a> Interpreter<'a> {
 
     /// Records a name that `dagster` does not have, unless a `try` may be about it.
     pub(super) fn note_dagster_name(&mut self, value: &Value<'a>, name: &Identifier) {
-        let is_dagster = matches!(value, Value::External(path) if &**path == "dagster");
+        // What a model of a library imports is daglint's own.
+        let is_dagster = matches!(value, Value::External(path) if &**path == "dagster")
+            && dagster::find("dagster", name.as_str()).is_none();
         if is_dagster && self.handlers == 0 && !exports::is_exported(name.as_str()) {
             let place = self.place(name);
             let name = name.to_string();
@@ -233,7 +235,7 @@ impl<'a> Interpreter<'a> {
         if let Some(value) = self.library_name(path) {
             return value;
         }
-        if let Some(value) = super::dagster::resolve(path) {
+        if let Some(value) = dagster::resolve(path) {
             return value;
         }
         Self::stdlib(path).unwrap_or_else(|| Value::external(path))
@@ -425,7 +427,7 @@ impl<'a> Interpreter<'a> {
                 }
             }
             Value::External(path) if &**path == "dagster" => {
-                for (name, value) in super::dagster::public_names() {
+                for (name, value) in dagster::public_names() {
                     self.bind(name, value, place);
                 }
             }
