@@ -149,6 +149,16 @@ impl Catalog {
             if !directory.has_dg_toml {
                 faults.extend(pyproject.dg_faults.iter().cloned());
             }
+            if let Some(dg) = pyproject.dg.as_ref().filter(|_| directory.has_dg_toml) {
+                faults.push(ConfigFault {
+                    subject: ConfigSubject::Dg,
+                    effect: ConfigEffect::Deprecated,
+                    place: dg.place,
+                    message: "`dg.toml` beside it hides this table from `dg`; `dagster` reads it \
+                              all the same"
+                        .to_owned(),
+                });
+            }
             faults.extend(pyproject.dagster_faults.iter().cloned());
         }
         let project = directory.dg().filter(|dg| dg.as_project().is_some());

@@ -211,7 +211,90 @@ const FIRST_PARTY: &[&str] = &[
     "dagstermill",
 ];
 
-/// Modules at the top of the search path that hide Dagster or one of its libraries.
+/// Modules of the standard library that are imported when a code server starts.
+const AT_START: &[&str] = &[
+    "argparse",
+    "ast",
+    "asyncio",
+    "base64",
+    "bisect",
+    "bz2",
+    "calendar",
+    "cmd",
+    "code",
+    "collections",
+    "concurrent",
+    "contextlib",
+    "contextvars",
+    "copy",
+    "csv",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "difflib",
+    "dis",
+    "email",
+    "enum",
+    "fractions",
+    "functools",
+    "gettext",
+    "glob",
+    "gzip",
+    "hashlib",
+    "heapq",
+    "hmac",
+    "html",
+    "importlib",
+    "inspect",
+    "ipaddress",
+    "json",
+    "keyword",
+    "locale",
+    "logging",
+    "lzma",
+    "multiprocessing",
+    "numbers",
+    "operator",
+    "pathlib",
+    "pickle",
+    "pkgutil",
+    "platform",
+    "pprint",
+    "queue",
+    "random",
+    "re",
+    "secrets",
+    "selectors",
+    "shlex",
+    "shutil",
+    "signal",
+    "smtplib",
+    "socket",
+    "socketserver",
+    "ssl",
+    "string",
+    "struct",
+    "subprocess",
+    "tarfile",
+    "tempfile",
+    "textwrap",
+    "threading",
+    "token",
+    "tokenize",
+    "tomllib",
+    "traceback",
+    "types",
+    "typing",
+    "unittest",
+    "urllib",
+    "uuid",
+    "weakref",
+    "zipfile",
+    "zoneinfo",
+];
+
+/// Modules at the top of the search path that hide Dagster, one of its libraries or one
+/// of the standard library.
 /// Inside of a package such names are harmless, and so is a plain directory.
 pub(super) fn shadowing(
     sources: &Sources,
@@ -223,11 +306,13 @@ pub(super) fn shadowing(
     roots.retain(|root| !is_package(root));
     let mut found = Vec::new();
     for root in roots {
-        let names = dagster_names(&root);
-        for name in names
-            .iter()
-            .filter(|name| FIRST_PARTY.contains(&name.as_str()))
-        {
+        let names = module_names(&root);
+        // Only the current directory comes before the standard library.
+        let hides = |name: &&String| {
+            FIRST_PARTY.contains(&name.as_str())
+                || root == project && AT_START.contains(&name.as_str())
+        };
+        for name in names.iter().filter(hides) {
             let package = root.join(name).join("__init__.py");
             let path = if package.is_file() {
                 package
@@ -245,12 +330,11 @@ pub(super) fn shadowing(
     found
 }
 
-/// The modules of a directory whose names begin with Dagster's, sorted.
-fn dagster_names(directory: &Path) -> Vec<String> {
+/// What a directory holds that may be a module, by name and sorted.
+fn module_names(directory: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(directory).into_iter().flatten();
     let mut names: Vec<String> = entries
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.starts_with("dagster"))
         .map(|name| name.strip_suffix(".py").map(str::to_owned).unwrap_or(name))
         .collect();
     names.sort_unstable();

@@ -22,6 +22,7 @@ mod load;
 mod merge;
 mod node;
 mod object;
+mod partitions;
 mod repository;
 mod table;
 

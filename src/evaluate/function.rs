@@ -45,6 +45,14 @@ pub(super) struct Function<'a> {
 }
 
 impl<'a> Function<'a> {
+    /// Whether it cannot be called without arguments.
+    pub(super) fn needs_arguments(&self) -> bool {
+        self.parameters.is_some_and(|parameters| {
+            let mut given = parameters.iter_non_variadic_params();
+            given.any(|parameter| parameter.default.is_none())
+        })
+    }
+
     /// Its `__name__`, which `functools.wraps` or an assignment may have changed.
     pub(super) fn current_name(&self) -> Value<'a> {
         self.attributes

@@ -132,8 +132,11 @@ impl<'a> Interpreter<'a> {
             && dagster::find("dagster", name.as_str()).is_none();
         if is_dagster && self.handlers == 0 && !exports::is_exported(name.as_str()) {
             let place = self.place(name);
-            let name = name.to_string();
-            self.fault(LoadFault::UnknownDagsterName { place, name });
+            self.fault(LoadFault::UnknownDagsterName {
+                place,
+                former: exports::was_exported(name.as_str()),
+                name: name.to_string(),
+            });
         }
     }
 

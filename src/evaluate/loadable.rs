@@ -142,7 +142,15 @@ impl<'a> Interpreter<'a> {
             return Ok(());
         };
         let mut value = self.settle(value);
-        if let Value::Function(_) = value {
+        if let Value::Function(function) = &value {
+            if function.needs_arguments() {
+                let message = format!(
+                    "the attribute `{attribute}` is a function that takes arguments, and is \
+                     called without any"
+                );
+                self.fault(LoadFault::Refused { place, message });
+                return Ok(());
+            }
             value = self.call(&value, Arguments::none(place))?;
         }
         match &value {
@@ -161,6 +169,14 @@ impl<'a> Interpreter<'a> {
                     self.fault(LoadFault::Refused { place, message });
                 }
             },
+            value if is_python_value(value) => {
+                let message = format!(
+                    "the attribute `{attribute}` is, or gives, a `{}`; loadable are a job, a \
+                     graph, a `Definitions` and a repository",
+                    value.type_name()
+                );
+                self.fault(LoadFault::Refused { place, message });
+            }
             _ => return self.load_possible(value, place, location),
         }
         Ok(())
@@ -201,6 +217,18 @@ impl<'a> Interpreter<'a> {
                         self.fault(LoadFault::Refused {
                             place: object.place,
                             message: message.into(),
+                        });
+                        Ok(Contents::default())
+                    }
+                    value if is_python_value(value) => {
+                        let message = format!(
+                            "an `@definitions` function must return a `Definitions`; this one \
+                             returns a `{}`",
+                            value.type_name()
+                        );
+                        self.fault(LoadFault::Refused {
+                            place: object.place,
+                            message,
                         });
                         Ok(Contents::default())
                     }
@@ -334,6 +362,21 @@ impl<'a> Interpreter<'a> {
             }
         }
     }
+}
+
+/// Whether a value is a number, text or container of Python, and so nothing of Dagster.
+fn is_python_value(value: &Value<'_>) -> bool {
+    matches!(
+        value,
+        Value::None
+            | Value::Bool(_)
+            | Value::Int(_)
+            | Value::Float(_)
+            | Value::Str(_)
+            | Value::List(_)
+            | Value::Tuple(_)
+            | Value::Dict(_)
+    )
 }
 
 /// Several repositories of one location: their contents side by side.

@@ -103,10 +103,12 @@ pub enum LoadFault {
     },
     /// A name that `dagster` does not have.
     UnknownDagsterName {
-        /// The name.
+        /// Where it is taken.
         place: Place,
         /// The name.
         name: String,
+        /// Whether earlier versions had it.
+        former: bool,
     },
     /// A module beside the file that Dagster runs, whose folder is not on the path.
     SiblingImport {

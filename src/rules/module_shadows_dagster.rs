@@ -15,7 +15,14 @@ fn check(rule: &'static Rule, _: &Model<'_>, project: &Project, found: &mut Vec<
         let finding = Diagnostic::new(
             rule,
             module.place,
-            format!("this module hides the installed `{}`", module.value),
+            if module.value.starts_with("dagster") {
+                format!("this module hides the installed `{}`", module.value)
+            } else {
+                format!(
+                    "this module hides `{}` of the standard library",
+                    module.value
+                )
+            },
         )
         .help(help(project, module));
         found.push(if is_fatal(project, module) {

@@ -195,6 +195,7 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
         LoadFault::UnknownDagsterName {
             place: at(62),
             name: word("assett"),
+            former: false,
         },
         LoadFault::SiblingImport {
             place: at(63),

@@ -18,40 +18,49 @@ fn check(
     location: &CodeLocation,
     found: &mut Vec<Diagnostic>,
 ) {
-    let another = wants_another_version(model, location);
+    let asked = asked_for(model, location);
     for fault in &location.faults {
-        let LoadFault::UnknownDagsterName { place, name } = fault else {
+        let LoadFault::UnknownDagsterName {
+            place,
+            name,
+            former,
+        } = fault
+        else {
             continue;
         };
         let finding = Diagnostic::new(rule, *place, format!("`dagster` has no `{name}`"));
-        found.push(if another {
+        let certain = asked.unwrap_or(!former);
+        found.push(if certain {
+            finding.help("the code location cannot be loaded; correct the name")
+        } else if *former {
+            finding
+                .at_most(Severity::Warning)
+                .help("earlier versions had it; it is not in Dagster 1.13")
+        } else {
             finding
                 .at_most(Severity::Warning)
                 .help("no such name is in Dagster 1.13; the project asks for another version")
-        } else {
-            finding.help("the code location cannot be loaded; correct the name")
         });
     }
 }
 
-/// Whether a manifest of the project excludes the release whose names are known.
-fn wants_another_version(model: &Model<'_>, location: &CodeLocation) -> bool {
-    let project = location.project.map(|id| model.project(id));
-    let manifests = project.map(|project| project.environment.manifests.as_slice());
-    let mut dependencies = manifests
-        .unwrap_or_default()
-        .iter()
-        .flat_map(|it| &it.dependencies);
-    dependencies.any(|dependency| {
-        let requirement = dependency.requirement.parse::<Requirement<VerbatimUrl>>();
-        let asked = requirement
-            .ok()
-            .and_then(|requirement| requirement.version_or_url);
-        match asked {
-            Some(VersionOrUrl::VersionSpecifier(asked)) if dependency.name == "dagster" => {
-                !asked.contains(&Version::new(KNOWN))
+/// Whether the manifests of the project admit the release whose names are known; None
+/// where they say nothing of it.
+fn asked_for(model: &Model<'_>, location: &CodeLocation) -> Option<bool> {
+    let project = location.project.map(|id| model.project(id))?;
+    let manifests = project.environment.manifests.iter();
+    let asked: Vec<bool> = manifests
+        .flat_map(|manifest| &manifest.dependencies)
+        .filter(|dependency| dependency.name == "dagster")
+        .filter_map(|dependency| {
+            let requirement = dependency.requirement.parse::<Requirement<VerbatimUrl>>();
+            match requirement.ok()?.version_or_url {
+                Some(VersionOrUrl::VersionSpecifier(asked)) => {
+                    Some(asked.contains(&Version::new(KNOWN)))
+                }
+                _ => None,
             }
-            _ => false,
-        }
-    })
+        })
+        .collect();
+    (!asked.is_empty()).then(|| asked.iter().all(|admits| *admits))
 }

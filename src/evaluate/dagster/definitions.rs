@@ -253,6 +253,15 @@ impl<'a> Interpreter<'a> {
                 let Some(function) = arguments.get(0, "func").cloned() else {
                     return Ok(Value::unknown("the mapping function is not known", place));
                 };
+                let selection = arguments.get(1, "selection").cloned();
+                if name == "map_asset_specs"
+                    && selection
+                        .is_some_and(|value| matches!(value, Value::Str(_) | Value::List(_)))
+                {
+                    let message = "`Definitions.map_asset_specs` takes no `selection`; \
+                                   `map_resolved_asset_specs` does";
+                    return self.refuse(message, place);
+                }
                 // Which assets a selection means is not resolved.
                 if arguments.is_open() || arguments.get(1, "selection").is_some() {
                     return Ok(Value::unknown("a selection of assets is mapped", place));

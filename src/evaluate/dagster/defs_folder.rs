@@ -230,6 +230,12 @@ impl<'a> Interpreter<'a> {
                     continue;
                 }
                 self.load_folder(&path, &format!("{name}.{entry}"), place, walk)?
+            } else if entry.ends_with(".py") && path.is_symlink() && !path.exists() {
+                self.fault(LoadFault::Raises {
+                    place: Place::start_of(self.sources.read(&path).id()),
+                    exception: "FileNotFoundError: the link leads nowhere".to_owned(),
+                });
+                continue;
             } else if let Some(stem) = entry.strip_suffix(".py") {
                 let dotted = if stem == "__init__" {
                     name.to_owned()

@@ -7,6 +7,31 @@ use std::sync::LazyLock;
 static NAMES: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("exports.txt").lines().collect());
 
+/// Names that `dagster` had in 1.5 to 1.11, and that are gone.
+const FORMER: [&str; 16] = [
+    "AssetCondition",
+    "AutoMaterializeSensorDefinition",
+    "ExperimentalWarning",
+    "FreshnessPolicySensorContext",
+    "FreshnessPolicySensorDefinition",
+    "MEMOIZED_RUN_TAG",
+    "MemoizableIOManager",
+    "OpVersionContext",
+    "ResourceVersionContext",
+    "SourceHashVersionStrategy",
+    "VersionStrategy",
+    "build_freshness_policy_sensor_context",
+    "defs_from_component_yaml_path",
+    "external_asset_from_spec",
+    "external_assets_from_specs",
+    "freshness_policy_sensor",
+];
+
+/// Whether an earlier version of Dagster had `dagster.name`.
+pub(in crate::evaluate) fn was_exported(name: &str) -> bool {
+    FORMER.contains(&name)
+}
+
 /// Whether `dagster.name` exists.
 pub(in crate::evaluate) fn is_exported(name: &str) -> bool {
     name.starts_with("__") || NAMES.contains(name)

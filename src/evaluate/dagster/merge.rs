@@ -148,6 +148,7 @@ pub(in crate::evaluate) fn differ<'a>(first: &Value<'a>, second: &Value<'a>) -> 
         (Value::Object(_) | Value::Instance(_), Value::Object(_) | Value::Instance(_)) => {
             first.is_same(second) == Some(false)
         }
+        (Value::Api(first), Value::Api(second)) => !std::ptr::eq(*first, *second),
         (Value::Str(a), Value::Str(b)) => a != b,
         (Value::Int(a), Value::Int(b)) => a != b,
         _ => false,

@@ -522,7 +522,11 @@ pub(super) static API: &[Api] = &[
     api("ResourceDefinition.none_resource", "", Plain),
     api("RetryPolicy", "max_retries delay backoff jitter", Plain),
     api("RunConfig", "ops resources loggers execution", Plain),
-    api("StaticPartitionsDefinition", "partition_keys", Plain),
+    api(
+        "StaticPartitionsDefinition",
+        "partition_keys",
+        Object(|cx, call| cx.make_static_partitions(call)),
+    ),
     api("TableColumn", "name type", Plain),
     api("TableSchema", "columns", Plain),
     api("TimeWindowPartitionsDefinition", "start fmt end", Plain),
