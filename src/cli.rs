@@ -118,6 +118,9 @@ pub struct ListArguments {
     /// How to show the inventory
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Table)]
     pub format: ListFormat,
+    /// Draw the assets and their dependencies instead
+    #[arg(long, value_enum, value_name = "LANGUAGE", conflicts_with = "format")]
+    pub graph: Option<GraphLanguage>,
     /// Print the inventory and failures only
     #[arg(short, long)]
     pub quiet: bool,
@@ -188,6 +191,15 @@ pub struct TargetArguments {
         help_heading = "Targets"
     )]
     pub attribute: Option<String>,
+}
+
+/// The languages of `daglint list --graph`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GraphLanguage {
+    /// A Mermaid flowchart
+    Mermaid,
+    /// A digraph for Graphviz
+    Dot,
 }
 
 /// The formats of `daglint list`.

@@ -1,11 +1,11 @@
 //! `daglint list`.
 
 use super::check::require_something;
-use super::{Io, ListArguments, ListFormat};
+use super::{GraphLanguage, Io, ListArguments, ListFormat};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::load;
-use crate::report::{InventoryJson, InventoryTable, Report};
+use crate::report::{DotGraph, InventoryJson, InventoryTable, MermaidGraph, Report};
 use crate::source::Sources;
 
 pub(super) fn run(arguments: &ListArguments, io: &mut Io<'_>) -> Result<Exit, Failure> {
@@ -21,9 +21,11 @@ pub(super) fn run(arguments: &ListArguments, io: &mut Io<'_>) -> Result<Exit, Fa
         Exit::Failed
     };
     let look = io.look;
-    let exit = io.print(exit, |out| match arguments.format {
-        ListFormat::Table => InventoryTable::new(look).write(&model, out),
-        ListFormat::Json => InventoryJson.write(&model, out),
+    let exit = io.print(exit, |out| match (arguments.graph, arguments.format) {
+        (Some(GraphLanguage::Mermaid), _) => MermaidGraph.write(&model, out),
+        (Some(GraphLanguage::Dot), _) => DotGraph.write(&model, out),
+        (None, ListFormat::Table) => InventoryTable::new(look).write(&model, out),
+        (None, ListFormat::Json) => InventoryJson.write(&model, out),
     });
     for panic in &model.panics {
         io.say(format_args!("error: daglint failed on {panic}"));

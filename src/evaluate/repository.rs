@@ -6,14 +6,15 @@
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dagster::{AutomationData, Contents, Data, Object, inner_nodes};
 use super::interpreter::{Interpreter, Raise};
 use super::value::{Unknown, Value};
 use crate::model::{
-    Asset, AssetCheck, AssetKind, Automation, AutomationKind, CodeLocation, Guard, Job, JobKind,
-    Kind, LoadFault, Node, NodeKind, ObjectId, Resource, SpecValue, Unknown as UnknownFact,
+    Asset, AssetCheck, AssetKey, AssetKind, Automation, AutomationKind, CodeLocation, Guard, Job,
+    JobKind, Kind, LoadFault, Node, NodeKind, ObjectId, Resource, SpecValue,
+    Unknown as UnknownFact,
 };
 use crate::source::Place;
 
@@ -69,6 +70,7 @@ impl<'a> Interpreter<'a> {
                 _ => self.hold_asset(object, guard, location),
             }
         }
+        add_inputs(&[&assets, &checks], location);
         let jobs = self.alternatives(&contents.jobs, &[Kind::Jobs], location);
         for (guard, object) in &jobs {
             self.hold_job(object, guard, None, location);
@@ -464,7 +466,7 @@ fn holds_computation(target: &Object<'_>, location: &CodeLocation) -> bool {
         return false;
     };
     let node = assets.node.as_ref().map(|node| node.id);
-    let known = |key: &crate::model::AssetKey| {
+    let known = |key: &AssetKey| {
         location
             .assets
             .iter()
@@ -514,5 +516,29 @@ fn open(location: &mut CodeLocation, kinds: &[Kind], unknown: &Rc<Unknown>) {
             reason: unknown.reason.clone(),
             opens: kinds.to_vec(),
         }),
+    }
+}
+
+/// Makes dependencies of the parameters that are named after an asset of the location.
+fn add_inputs(held: &[&Vec<(Guard, Rc<Object<'_>>)>], location: &mut CodeLocation) {
+    let mut inputs: FxHashMap<ObjectId, Vec<AssetKey>> = FxHashMap::default();
+    for (_, object) in held.iter().copied().flatten() {
+        if let Data::Assets(assets) = &object.data {
+            let own = assets.specs.iter().flat_map(|spec| &spec.inputs);
+            inputs.insert(object.id, own.cloned().collect());
+        }
+    }
+    let known: FxHashSet<AssetKey> = location
+        .assets
+        .iter()
+        .map(|asset| asset.key.clone())
+        .collect();
+    for asset in &mut location.assets {
+        for input in inputs.get(&asset.object).into_iter().flatten() {
+            let is_new = *input != asset.key && !asset.deps.contains(input);
+            if is_new && known.contains(input) {
+                asset.deps.push(input.clone());
+            }
+        }
     }
 }

@@ -16,6 +16,11 @@ fn snapshot(name: &str, code: i32) {
     let list = run_in(&directory, &["list"]);
     assert_eq!((list.code, list.err.as_str()), (0, ""), "{list:?}");
     insta::assert_snapshot!(format!("{name}_list"), list.out);
+    for language in ["mermaid", "dot"] {
+        let graph = run_in(&directory, &["list", "--graph", language]);
+        assert_eq!((graph.code, graph.err.as_str()), (0, ""), "{graph:?}");
+        insta::assert_snapshot!(format!("{name}_{language}"), graph.out);
+    }
 }
 
 #[test]

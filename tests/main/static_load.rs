@@ -288,3 +288,55 @@ fn import_cycles_end() {
     ]);
     assert_eq!(list_tree(&tree), "assets: (a)");
 }
+
+/// What pydantic does is held here, as CPython alone has no models.
+#[test]
+fn models_are_filled_and_validated() {
+    let model = "from pydantic import BaseModel, Field, field_validator, model_validator\n\
+                 class Table(BaseModel):\n    name: str\n    schema_: str = Field('raw', alias='schema')\n    \
+                 tags: list[str] = Field(default_factory=list)\n";
+    let define = "@dg.asset(key=[t.schema_, t.name])\ndef a(): ...\ndefs = dg.Definitions([a])";
+    let cases = [
+        ("t = Table(name='x')", "assets: raw/x"),
+        (
+            "class Lower(Table):\n    @field_validator('name')\n    @classmethod\n    \
+             def lower(cls, value):\n        return value.lower()\nt = Lower(name='X')",
+            "assets: raw/x",
+        ),
+        (
+            "class Checked(Table):\n    @model_validator(mode='after')\n    \
+             def check(self):\n        self.name = self.name + '_v'\n        return self\nt = Checked(name='x')",
+            "assets: raw/x_v",
+        ),
+        // What comes before the fields are filled may change anything.
+        (
+            "class Before(Table):\n    @model_validator(mode='before')\n    @classmethod\n    \
+             def change(cls, data):\n        return data\nt = Before(name='x')",
+            "...",
+        ),
+        ("t = Table(**Table(name='y').model_dump())", "assets: raw/y"),
+    ];
+    for (code, expected) in cases {
+        assert_eq!(
+            dagster(&format!("{model}{code}\n{define}")),
+            expected,
+            "{code}"
+        );
+    }
+}
+
+#[test]
+fn a_graph_escapes_what_has_a_meaning_in_it() {
+    let code = "import dagster as dg\n\
+                @dg.asset(deps=['up\"#<b>'])\ndef a(): ...\n\
+                @dg.asset\ndef b(a, c): ...\n\
+                defs = dg.Definitions([a, b, dg.AssetSpec(['x', 'y'], deps=[b])])\n";
+    let tree = Tree::new(&[("definitions.py", code)]);
+    let graph = |language| {
+        let run = tree.run(&["list", "--graph", language, "-f", "definitions.py"]);
+        assert_eq!(run.code, 0, "{run:?}");
+        run.out
+    };
+    insta::assert_snapshot!("graph_mermaid", graph("mermaid"));
+    insta::assert_snapshot!("graph_dot", graph("dot"));
+}

@@ -119,7 +119,8 @@ impl<'a> Interpreter<'a> {
         let group = call
             .some("group_name")
             .map(|group| self.text_of(&group, call.place_of("group_name")));
-        let deps = self.known_keys(call.some("deps"), call.place);
+        let mut deps = self.known_keys(call.some("deps"), call.place);
+        let inputs = self.inputs(call, &mut deps);
         let left_out = ["key", "path", "name", "key_prefix", "group_name", "deps"];
         let attributes = call
             .given()
@@ -129,9 +130,39 @@ impl<'a> Interpreter<'a> {
             key,
             group,
             deps,
+            inputs,
             attributes: attributes.collect(),
             place,
         }
+    }
+
+    /// The keys of the parameters of the decorated function. What `ins=` says of them is
+    /// a dependency for certain; of the others only those that are assets are.
+    fn inputs(&mut self, call: &Call<'a>, deps: &mut Vec<AssetKey>) -> Vec<AssetKey> {
+        let place = call.place;
+        let mut given: Vec<Rc<str>> = Vec::new();
+        if let Some(Value::Dict(ins)) = call.some("ins").map(|ins| self.settle(ins)) {
+            for entry in ins.entries() {
+                let Value::Str(name) = &entry.key else {
+                    continue;
+                };
+                let input = self.settle(entry.value);
+                let spec = self.out_spec(&entry.key, &input, place);
+                deps.extend(spec.key.ok().filter(|key| !deps.contains(key)));
+                given.push(Rc::clone(name));
+            }
+        }
+        let function = call.decorated.as_ref().map(|decorated| &decorated.value);
+        let Some(Value::Function(function)) = function else {
+            return Vec::new();
+        };
+        let parameters = function.parameters.into_iter();
+        let names = parameters.flat_map(ruff_python_ast::Parameters::iter_non_variadic_params);
+        let names = names.map(|parameter| parameter.parameter.name.as_str());
+        let names = names.filter(|name| !given.iter().any(|given| &**given == *name));
+        names
+            .map(|name| AssetKey::new(vec![name.to_owned()]))
+            .collect()
     }
 
     /// `AssetSpec(key, ...)`
@@ -302,6 +333,7 @@ impl<'a> Interpreter<'a> {
             key,
             group,
             deps: Vec::new(),
+            inputs: Vec::new(),
             attributes: Vec::new(),
             place,
         }
@@ -374,6 +406,7 @@ impl<'a> Interpreter<'a> {
                 key,
                 group: group.clone(),
                 deps: Vec::new(),
+                inputs: Vec::new(),
                 attributes: Vec::new(),
                 place,
             }

@@ -29,6 +29,7 @@ impl<'a> Interpreter<'a> {
             key: spec.key.as_ref().map(rename).map_err(Rc::clone),
             group: spec.group.clone().or_else(|| group.cloned()),
             deps: spec.deps.iter().map(rename).collect(),
+            inputs: spec.inputs.iter().map(rename).collect(),
             ..spec.clone()
         };
         let data = match &object.data {

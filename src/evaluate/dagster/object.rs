@@ -68,6 +68,9 @@ pub(in crate::evaluate) struct Spec<'a> {
     pub(in crate::evaluate) key: Known<AssetKey>,
     pub(in crate::evaluate) group: Option<Known<String>>,
     pub(in crate::evaluate) deps: Vec<AssetKey>,
+    /// What the parameters of the function are named after: dependencies, where there are
+    /// such assets.
+    pub(in crate::evaluate) inputs: Vec<AssetKey>,
     /// The other arguments, to compare specs.
     pub(in crate::evaluate) attributes: Vec<(Rc<str>, Value<'a>)>,
     pub(in crate::evaluate) place: Place,
