@@ -55,6 +55,7 @@ mod try_statement;
 mod uncertainty;
 mod unknown;
 mod unreached;
+mod validator;
 mod value;
 mod with_statement;
 

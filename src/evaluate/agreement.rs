@@ -165,6 +165,52 @@ fn compare_programs() {
     );
 }
 
+/// Programs as projects write them, each after a line `# --- what it shows`.
+const WRITTEN: &str = include_str!("../../tests/agreement/programs.py");
+
+/// So many bindings of the written programs are not known to daglint.
+const WRITTEN_GAPS: usize = 999;
+
+#[test]
+fn written_programs_agree_with_cpython() {
+    let parts = WRITTEN.split("\n# --- ").skip(1);
+    let programs: Vec<String> = parts.map(str::to_owned).collect();
+    let programs: Vec<String> = programs.iter().map(|part| format!("# {part}")).collect();
+    let expected: Vec<Bindings> = run_cpython(
+        PROGRAM_SCRIPT,
+        serde_json::to_string(&programs).expect("JSON"),
+    );
+    let (mut wrong, mut unknown) = (Vec::new(), Vec::new());
+    for (program, expected) in programs.iter().zip(&expected) {
+        let title = program.lines().next().unwrap_or_default();
+        let found = bindings(program, expected);
+        if found.raised != expected.raised {
+            let (found, expected) = (&found.raised, &expected.raised);
+            wrong.push(format!("{title}: raises {found:?}, not {expected:?}"));
+        }
+        for (name, text) in &expected.texts {
+            match found.texts.get(name) {
+                Some(Ok(found)) if found == text => {}
+                Some(Ok(found)) => wrong.push(format!("{title}, {name}: {found}, not {text}")),
+                Some(Err(reason)) => unknown.push(format!("{title}, {name}: {reason}")),
+                None => wrong.push(format!("{title}, {name} is not bound")),
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    assert!(
+        unknown.len() == WRITTEN_GAPS,
+        "{} bindings are not known, {WRITTEN_GAPS} were:\n{}",
+        unknown.len(),
+        unknown.join("\n")
+    );
+}
+
 /// What daglint binds.
 struct Found {
     raised: Option<String>,

@@ -22,7 +22,7 @@ impl<'a> Interpreter<'a> {
             }
             Expr::Attribute(attribute) => {
                 let receiver = self.expression(&attribute.value)?;
-                self.set_attribute(&receiver, attribute.attr.as_str(), value);
+                self.set_attribute(&receiver, attribute.attr.as_str(), value)?;
                 Ok(())
             }
             Expr::Subscript(subscript) => {
@@ -137,9 +137,25 @@ impl<'a> Interpreter<'a> {
         self.fault(LoadFault::ShadowedDefinition { lost, kind, by });
     }
 
-    pub(super) fn set_attribute(&mut self, receiver: &Value<'a>, name: &str, value: Value<'a>) {
+    pub(super) fn set_attribute(
+        &mut self,
+        receiver: &Value<'a>,
+        name: &str,
+        value: Value<'a>,
+    ) -> Eval<'a, ()> {
         match receiver {
             Value::Instance(instance) => {
+                if let Some(Value::Descriptor(property)) = instance.class.lookup(name)
+                    && property.kind == super::class::DescriptorKind::Property
+                {
+                    let setter = property.setter.clone();
+                    let arguments = [receiver.clone(), value];
+                    let arguments = super::function::Arguments::of(arguments, self.here);
+                    if let Some(setter) = setter {
+                        self.call(&setter, arguments)?;
+                    }
+                    return Ok(());
+                }
                 let old = instance.attributes.borrow().get(name).cloned();
                 let value = self.written(old, value);
                 instance
@@ -164,12 +180,13 @@ impl<'a> Interpreter<'a> {
             Value::Choice(choice) => {
                 for (guard, alternative) in super::choice::held(choice, &self.guard) {
                     self.under(&guard, |cx| {
-                        cx.set_attribute(&alternative, name, value.clone());
-                    });
+                        cx.set_attribute(&alternative, name, value.clone())
+                    })?;
                 }
             }
             _ => {}
         }
+        Ok(())
     }
 
     pub(super) fn set_item(

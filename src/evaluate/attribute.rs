@@ -45,6 +45,9 @@ impl<'a> Interpreter<'a> {
                     _ => Value::unknown(format!("attribute `{name}` of a function"), place),
                 })
             }
+            Value::Descriptor(_) if matches!(name, "setter" | "getter" | "deleter") => {
+                Ok(bound(value, name))
+            }
             Value::Native(native) => {
                 let path = format!("{}.{name}", native.0);
                 Ok(match Self::stdlib(&path).or_else(|| Self::builtin(&path)) {
@@ -96,6 +99,7 @@ impl<'a> Interpreter<'a> {
                 }
                 Ok(result)
             }
+            None if has_generated(instance, name) => Ok(bound(value, name)),
             None if instance.class.opaque_base => Ok(self
                 .inherited_method(&instance.class, value, name, place)
                 .unwrap_or_else(|| {
@@ -180,11 +184,40 @@ impl<'a> Interpreter<'a> {
         Ok(match name {
             "__name__" | "__qualname__" => Value::Str(Rc::clone(&class.name)),
             "__module__" => Value::Str(Rc::clone(&class.module.name)),
+            "_fields" if self.generated_class_attribute(class, name).is_some() => self
+                .generated_class_attribute(class, name)
+                .unwrap_or(Value::None),
+            "_make" if class.kind == ClassKind::NamedTuple => {
+                Value::Partial(Rc::new(super::function::Partial {
+                    callee: Value::Native(Native("collections.namedtuple.make")),
+                    arguments: Arguments::of([Value::Class(Rc::clone(class))], place),
+                }))
+            }
+            "__mro__" if !class.opaque_base => {
+                let order = class.order.borrow();
+                let mut all: Vec<Value<'a>> = order.iter().cloned().map(Value::Class).collect();
+                all.push(Value::Native(Native("object")));
+                Value::tuple(all)
+            }
             "__members__" if class.kind == ClassKind::Enum => {
                 let dict = Dict::default();
-                for member in &*class.members.borrow() {
-                    let key = self.attribute(member, "name", place)?;
-                    self.insert(&dict, key, member.clone(), place);
+                for member in class.members.borrow().clone() {
+                    let key = self.attribute(&member, "name", place)?;
+                    self.insert(&dict, key, member, place);
+                }
+                for alias in class.scope.sorted_names() {
+                    let is_member = |value: &Value<'a>| {
+                        let members = class.members.borrow();
+                        members
+                            .iter()
+                            .any(|member| member.is_same(value) == Some(true))
+                    };
+                    match class.scope.peek(&alias).map(|binding| binding.value) {
+                        Some(value) if is_member(&value) => {
+                            self.insert(&dict, Value::Str(alias), value, place);
+                        }
+                        _ => {}
+                    }
                 }
                 Value::Dict(Rc::new(dict))
             }
@@ -200,6 +233,20 @@ impl<'a> Interpreter<'a> {
                 return self.raise("AttributeError", message, place);
             }
         })
+    }
+}
+
+/// Whether an instance has a method that no class of the project defines: that of a named
+/// tuple or a model, or that of the text or number that an enum member also is.
+fn has_generated(instance: &Instance<'_>, name: &str) -> bool {
+    match instance.class.kind {
+        ClassKind::NamedTuple => matches!(name, "_asdict" | "_replace" | "index" | "count"),
+        ClassKind::Record => matches!(name, "model_dump" | "model_copy" | "dict"),
+        ClassKind::Enum => instance
+            .mixed_in()
+            .and_then(|value| super::builtin::class_name(&value))
+            .is_some_and(|class| super::builtin::find(&format!("{class}.{name}")).is_some()),
+        ClassKind::Plain => false,
     }
 }
 

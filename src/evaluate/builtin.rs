@@ -33,7 +33,8 @@ use crate::source::Place;
 
 pub(super) use dict::{Lookup, guarded_key};
 pub(super) use element::{may_be_absent, replace_absent, without_absent};
-pub(super) use name::find;
+pub(super) use method::class_name;
+pub(super) use name::{find, is_exception};
 pub(super) use number::range_len;
 pub(super) use path::path_of;
 pub(super) use sequence::integer;
@@ -197,14 +198,12 @@ impl<'a> Interpreter<'a> {
             _ => {}
         }
         if name == "__class__" {
-            return method::class_name(receiver)
-                .and_then(find)
-                .map(Value::Native);
+            return class_name(receiver).and_then(find).map(Value::Native);
         }
         if let Some(value) = data_attribute(receiver, name) {
             return Some(value);
         }
-        let class = method::class_name(receiver)?;
+        let class = class_name(receiver)?;
         find(&format!("{class}.{name}"))?;
         Some(Value::Bound(Rc::new(BoundMethod {
             receiver: receiver.clone(),

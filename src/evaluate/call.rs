@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::class::{Descriptor, DescriptorKind, Super};
 use super::container::{Dict, Key, key_of};
 use super::frame::Frame;
-use super::function::{Arguments, Body, Callee, Function, Native};
+use super::function::{Argument, Arguments, Body, Callee, Function, Native};
 use super::interpreter::{Eval, Interpreter, Raise};
 use super::scope::{Scope, ScopeKind};
 use super::statement::Flow;
@@ -26,6 +26,26 @@ impl<'a> Interpreter<'a> {
                     self.call_function(function, arguments.with_receiver(bound.receiver.clone()))
                 }
                 Callee::Method(name) => match &bound.receiver {
+                    Value::Descriptor(property) => {
+                        let changed = arguments.at(0).cloned();
+                        let (function, setter) = match (&**name, changed) {
+                            ("setter", setter) => (property.function.clone(), setter),
+                            ("getter", Some(getter)) => (getter, property.setter.clone()),
+                            _ => (property.function.clone(), property.setter.clone()),
+                        };
+                        Ok(Value::Descriptor(Rc::new(Descriptor {
+                            kind: property.kind,
+                            function,
+                            setter,
+                        })))
+                    }
+                    Value::Instance(instance) => {
+                        let (instance, name) = (Rc::clone(instance), Rc::clone(name));
+                        match self.call_generated_method(&instance, &name, &arguments)? {
+                            Some(value) => Ok(value),
+                            None => self.call_mixin_method(&instance, &name, arguments),
+                        }
+                    }
                     Value::Object(object) => self.call_object_method(object, name, &arguments),
                     Value::Api(api) => self.call_api_method(api, name, &arguments),
                     Value::Super(parent) => self.call_missing_parent(parent, name, &arguments),
@@ -75,6 +95,34 @@ impl<'a> Interpreter<'a> {
                 place,
             )),
         }
+    }
+
+    /// A method of the text or number that a member of an enum is.
+    fn call_mixin_method(
+        &mut self,
+        instance: &Rc<super::class::Instance<'a>>,
+        name: &Rc<str>,
+        arguments: Arguments<'a>,
+    ) -> Eval<'a> {
+        match instance.mixed_in() {
+            Some(value) => self.call_method(&value, name, arguments),
+            None => self.call_method(&Value::Instance(Rc::clone(instance)), name, arguments),
+        }
+    }
+
+    /// `setattr(object, name, value)`
+    fn set_attribute_by_name(&mut self, arguments: &Arguments<'a>) -> Eval<'a> {
+        let place = arguments.place;
+        let [receiver, name, value] = arguments.positional.as_slice() else {
+            return Ok(self.unknown_call("setattr", arguments));
+        };
+        let (receiver, value) = (self.settle(receiver.value.clone()), value.value.clone());
+        match (self.settle(name.value.clone()), &receiver) {
+            (Value::Str(name), _) => self.set_attribute(&receiver, &name, value)?,
+            (name, Value::Module(module)) => module.open(&self.reason_of(&name, place)),
+            _ => {}
+        }
+        Ok(Value::None)
     }
 
     /// A function of a library that is not modelled.
@@ -248,7 +296,11 @@ impl<'a> Interpreter<'a> {
         let place = arguments.place;
         let descriptor = |kind| {
             let function = arguments.at(0).cloned().unwrap_or(Value::None);
-            Some(Value::Descriptor(Rc::new(Descriptor { kind, function })))
+            Some(Value::Descriptor(Rc::new(Descriptor {
+                kind,
+                function,
+                setter: arguments.get(1, "fset").cloned(),
+            })))
         };
         Ok(match native.0 {
             "property" => descriptor(DescriptorKind::Property),
@@ -256,6 +308,7 @@ impl<'a> Interpreter<'a> {
             "staticmethod" => descriptor(DescriptorKind::StaticMethod),
             "classmethod" => descriptor(DescriptorKind::ClassMethod),
             "super" => Some(self.super_of(arguments)),
+            "setattr" | "object.__setattr__" => Some(self.set_attribute_by_name(arguments)?),
             "globals" => self
                 .module()
                 .map(|module| Value::Namespace(Rc::clone(&module.scope), Rc::clone(module))),
@@ -300,6 +353,16 @@ impl<'a> Interpreter<'a> {
                         list.open(unknown);
                     }
                     Some(Value::List(Rc::new(list)))
+                }
+                Some(Value::Class(class)) if !class.opaque_base => {
+                    let order = class.order.borrow();
+                    let mut names: Vec<Rc<str>> = order
+                        .iter()
+                        .flat_map(|class| class.scope.sorted_names())
+                        .collect();
+                    names.sort_unstable();
+                    names.dedup();
+                    Some(Value::list(names.into_iter().map(Value::Str).collect()))
                 }
                 _ => Some(Value::unknown("value comes from `dir(...)`", place)),
             },
@@ -356,6 +419,18 @@ impl<'a> Interpreter<'a> {
         name: &str,
         arguments: &Arguments<'a>,
     ) -> Eval<'a> {
+        if name == "__setattr__" {
+            let receiver = Argument {
+                value: parent.receiver.clone(),
+                place: arguments.place,
+            };
+            let mut arguments = arguments.clone();
+            arguments.positional.insert(0, receiver);
+            return self.set_attribute_by_name(&arguments);
+        }
+        if name == "__init_subclass__" {
+            return Ok(Value::None);
+        }
         let class = match &parent.receiver {
             Value::Instance(instance) => Some(&instance.class),
             Value::Class(class) => Some(class),
@@ -372,6 +447,11 @@ impl<'a> Interpreter<'a> {
                 self.fill_from_base(class, &parent.receiver, arguments);
             }
             if let Value::Instance(instance) = &parent.receiver {
+                let args = arguments.positional.iter();
+                let args = args.map(|argument| argument.value.clone()).collect();
+                let mut attributes = instance.attributes.borrow_mut();
+                attributes.insert(Rc::from("args"), Value::tuple(args));
+                drop(attributes);
                 for (key, argument) in &arguments.keywords {
                     instance
                         .attributes

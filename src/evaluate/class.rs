@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::module::Module;
 use super::scope::Scope;
+use super::validator::Validators;
 use super::value::Value;
 use crate::source::Place;
 
@@ -64,6 +65,8 @@ pub(super) struct Class<'a> {
     pub(super) record_decorator: Option<&'a str>,
     /// Whether attributes may exist that no class of the project defines.
     pub(super) opaque_base: bool,
+    /// What is run when an instance is made.
+    pub(super) validators: Validators<'a>,
     /// Of an enum: its members, in order, aliases left out.
     pub(super) members: RefCell<Vec<Value<'a>>>,
 }
@@ -86,6 +89,31 @@ impl<'a> Class<'a> {
         matches!(self.kind, ClassKind::Plain | ClassKind::Enum) && self.lookup("__eq__").is_none()
     }
 
+    /// Whether two instances are equal if their fields are.
+    pub(super) fn is_compared_by_fields(&self) -> bool {
+        self.kind == ClassKind::Record && !self.opaque_base && self.lookup("__eq__").is_none()
+    }
+
+    /// Whether an enum is also a `str` or a number.
+    pub(super) fn has_mixin(&self) -> bool {
+        self.inherits(&|base| match base {
+            Value::Native(native) => matches!(
+                native.0,
+                "str"
+                    | "int"
+                    | "float"
+                    | "bytes"
+                    | "enum.IntEnum"
+                    | "enum.IntFlag"
+                    | "enum.StrEnum"
+            ),
+            Value::External(path) => {
+                matches!(&**path, "enum.IntEnum" | "enum.IntFlag" | "enum.StrEnum")
+            }
+            _ => false,
+        })
+    }
+
     /// Whether it is, or inherits from, the class or API name that `test` accepts.
     pub(super) fn inherits(&self, test: &dyn Fn(&Value<'a>) -> bool) -> bool {
         self.order
@@ -104,6 +132,15 @@ pub(super) struct Instance<'a> {
     pub(super) place: Place,
 }
 
+impl<'a> Instance<'a> {
+    /// Of a member of an enum that is also a text or a number: that.
+    pub(super) fn mixed_in(&self) -> Option<Value<'a>> {
+        let is_mixed = self.class.kind == ClassKind::Enum && self.class.has_mixin();
+        let value = is_mixed.then(|| self.attributes.borrow().get("value").cloned());
+        value.flatten()
+    }
+}
+
 /// What a descriptor does with the function that it wraps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DescriptorKind {
@@ -118,6 +155,8 @@ pub(super) enum DescriptorKind {
 pub(super) struct Descriptor<'a> {
     pub(super) kind: DescriptorKind,
     pub(super) function: Value<'a>,
+    /// Of a property: what is called when it is assigned to.
+    pub(super) setter: Option<Value<'a>>,
 }
 
 /// The rest of the classes after the one that calls `super()`.

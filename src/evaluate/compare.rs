@@ -26,6 +26,14 @@ impl<'a> Interpreter<'a> {
         if let Value::Choice(choice) = right {
             return self.lift(choice, |cx, right| cx.compare(left, op, &right, place));
         }
+        if !matches!(op, CmpOp::Is | CmpOp::IsNot) {
+            let (plain, other) = (self.compared_as(left), self.compared_as(right));
+            if plain.is_some() || other.is_some() {
+                let left = plain.unwrap_or_else(|| left.clone());
+                let right = other.unwrap_or_else(|| right.clone());
+                return self.compare(&left, op, &right, place);
+            }
+        }
         let negate = |truth| match truth {
             Truth::True => Truth::False,
             Truth::False => Truth::True,
@@ -58,6 +66,22 @@ impl<'a> Interpreter<'a> {
             Truth::False => Value::Bool(false),
             Truth::Unknown => self.undecided(left, op, right, place),
         })
+    }
+
+    /// What a value is compared as, if not as itself: a member of an enum as the text or
+    /// number that it also is, a named tuple as a tuple.
+    fn compared_as(&self, value: &Value<'a>) -> Option<Value<'a>> {
+        let Value::Instance(instance) = value else {
+            return None;
+        };
+        if instance.class.lookup("__eq__").is_some() || instance.class.lookup("__lt__").is_some() {
+            return None;
+        }
+        if instance.class.kind == super::class::ClassKind::NamedTuple {
+            let fields = self.field_values(instance).into_iter();
+            return Some(Value::tuple(fields.map(|(_, value)| value).collect()));
+        }
+        instance.mixed_in()
     }
 
     /// `not` of a value, in each of its alternatives.
@@ -154,6 +178,23 @@ impl<'a> Interpreter<'a> {
             }
             (Instance(a), Instance(b)) if a.class.equality_is_identity() || Rc::ptr_eq(a, b) => {
                 Truth::from(Rc::ptr_eq(a, b))
+            }
+            (Instance(a), Instance(b))
+                if Rc::ptr_eq(&a.class, &b.class) && a.class.is_compared_by_fields() =>
+            {
+                let (a, b) = (self.field_values(a), self.field_values(b));
+                let values = |fields: Vec<(Rc<str>, Value<'a>)>| -> Vec<Value<'a>> {
+                    fields.into_iter().map(|(_, value)| value).collect()
+                };
+                self.all_equal(&values(a), &values(b))
+            }
+            // A member of an enum is equal to nothing else.
+            (Instance(member), other) | (other, Instance(member))
+                if member.class.equality_is_identity()
+                    && member.class.kind == super::class::ClassKind::Enum
+                    && key_of(other).is_some() =>
+            {
+                Truth::False
             }
             (Instance(_), _) | (_, Instance(_)) => Truth::Unknown,
             #[expect(clippy::float_cmp, reason = "Python compares exactly")]

@@ -41,7 +41,8 @@ pub(super) use object::{
 use super::function::{Argument, Arguments};
 use super::interpreter::{Eval, Interpreter};
 use super::unknown::new_unknown;
-use super::value::Value;
+use super::value::{Choice, Value};
+use crate::model::Guard;
 use crate::source::Place;
 
 /// What calling a name of the API does.
@@ -134,6 +135,11 @@ impl<'a> Interpreter<'a> {
         let Some((at, choice)) = call.first_choice() else {
             return maker(self, call);
         };
+        let given = |(guard, value): (Guard, Value<'a>)| match value {
+            Value::Absent => (guard, Value::None),
+            value => (guard, value),
+        };
+        let choice: Choice<'a> = choice.into_iter().map(given).collect();
         self.lift(&choice, |cx, value| cx.make(maker, &call.with(at, value)))
     }
 

@@ -1,6 +1,7 @@
 //! Enums: members by name and by value.
 
 use super::class::{Class, Instance};
+use super::function::Arguments;
 use super::interpreter::{Eval, Interpreter, Truth};
 use super::value::Value;
 use crate::source::Place;
@@ -10,7 +11,11 @@ use std::rc::Rc;
 
 impl<'a> Interpreter<'a> {
     /// Turns the assignments of an enum body into members.
-    pub(super) fn make_members(&mut self, class: &Rc<Class<'a>>, def: &'a StmtClassDef) {
+    pub(super) fn make_members(
+        &mut self,
+        class: &Rc<Class<'a>>,
+        def: &'a StmtClassDef,
+    ) -> Eval<'a, ()> {
         let mut counter = 0_i64;
         for stmt in &def.body {
             let Stmt::Assign(stmt) = stmt else { continue };
@@ -72,6 +77,7 @@ impl<'a> Interpreter<'a> {
             attributes.insert(Rc::from("value"), value);
             drop(attributes);
             let member = Value::Instance(member);
+            self.initialize_member(class, &member, binding.place)?;
             class.members.borrow_mut().push(member.clone());
             let mut names = class.scope.names.borrow_mut();
             names.insert(
@@ -82,6 +88,27 @@ impl<'a> Interpreter<'a> {
                 },
             );
         }
+        Ok(())
+    }
+
+    /// An `__init__` of the enum is given what the member is assigned: a tuple as its
+    /// elements.
+    fn initialize_member(
+        &mut self,
+        class: &Rc<Class<'a>>,
+        member: &Value<'a>,
+        place: Place,
+    ) -> Eval<'a, ()> {
+        let Some(init) = class.lookup("__init__") else {
+            return Ok(());
+        };
+        let given = match self.attribute(member, "value", place)? {
+            Value::Tuple(items) => items.to_vec(),
+            value => vec![value],
+        };
+        let arguments = std::iter::once(member.clone()).chain(given);
+        self.call(&init, Arguments::of(arguments, place))?;
+        Ok(())
     }
 
     /// `Color("red")`

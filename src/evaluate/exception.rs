@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::interpreter::Interpreter;
+use super::interpreter::{Exception, Interpreter};
 use super::value::Value;
 
 /// The bases of the builtin exceptions, as far as `except` clauses name them.
@@ -35,6 +35,19 @@ pub(super) fn is_subclass(class: &str, base: &str) -> bool {
 }
 
 impl<'a> Interpreter<'a> {
+    /// What a handler binds: an object of the class of the exception. What it says is
+    /// known where the code itself raised it.
+    pub(super) fn exception_value(&mut self, exception: &Exception<'a>) -> Value<'a> {
+        let args = match &exception.value {
+            Value::None => None,
+            Value::Tuple(items) => Some(Value::tuple(items.iter().skip(1).cloned().collect())),
+            Value::Native(_) => Some(Value::tuple(Vec::new())),
+            value => return value.clone(),
+        };
+        let attributes = args.map(|args| ("args", args));
+        self.exception_object(&exception.class, attributes, exception.place)
+    }
+
     /// The class and message of what a `raise` statement raises.
     pub(super) fn describe_exception(&mut self, value: &Value<'a>) -> (Rc<str>, String) {
         match value {

@@ -256,9 +256,16 @@ impl<'a> Interpreter<'a> {
         mapping: &Value<'a>,
         place: Place,
     ) {
-        let Value::Dict(dict) = self.settle(mapping.clone()) else {
-            arguments.open_keywords = Some(mapping.clone());
-            return;
+        let dict = match self.settle(mapping.clone()) {
+            Value::Dict(dict) => dict,
+            Value::Choice(choice) => {
+                self.spread_alternatives(arguments, &choice, place);
+                return;
+            }
+            _ => {
+                arguments.open_keywords = Some(mapping.clone());
+                return;
+            }
         };
         for entry in dict.entries() {
             match (&entry.key, self.settle(entry.value)) {
@@ -271,6 +278,40 @@ impl<'a> Interpreter<'a> {
         if let Some(unknown) = &*dict.open.borrow() {
             arguments.open_keywords = Some(Value::Unknown(Rc::clone(unknown)));
         }
+    }
+
+    /// `**mapping` where one of several dicts is spread: a keyword that one of them lacks
+    /// has an alternative in which it is absent.
+    fn spread_alternatives(
+        &mut self,
+        arguments: &mut Arguments<'a>,
+        choice: &super::value::Choice<'a>,
+        place: Place,
+    ) {
+        let mut keywords: Vec<(Rc<str>, Value<'a>)> = Vec::new();
+        for (guard, mapping) in super::choice::held(choice, &self.guard).into_iter().rev() {
+            let mut one = Arguments::none(place);
+            match &mapping {
+                Value::Dict(_) => self.spread_keywords(&mut one, &mapping, place),
+                Value::Absent => {}
+                mapping => one.open_keywords = Some(mapping.clone()),
+            }
+            if let Some(open) = one.open_keywords {
+                arguments.open_keywords = Some(open);
+            }
+            for (name, argument) in one.keywords {
+                match keywords.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, value)) => {
+                        let old = std::mem::replace(value, Value::Absent);
+                        *value = super::choice::over(&guard, argument.value, old);
+                    }
+                    None => keywords.push((name, guarded(&guard, argument.value))),
+                }
+            }
+        }
+        let keywords = keywords.into_iter();
+        let keywords = keywords.map(|(name, value)| (name, Argument { value, place }));
+        arguments.keywords.extend(keywords);
     }
 
     pub(super) fn compare_chain(&mut self, compare: &'a ExprCompare, place: Place) -> Eval<'a> {

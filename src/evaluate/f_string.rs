@@ -4,7 +4,8 @@ use super::interpreter::{Eval, Interpreter};
 use super::value::Value;
 use crate::source::Place;
 use ruff_python_ast::{
-    Expr, ExprFString, FStringPart, InterpolatedStringElement, InterpolatedStringElements,
+    ConversionFlag, Expr, ExprFString, FStringPart, InterpolatedStringElement,
+    InterpolatedStringElements,
 };
 
 impl<'a> Interpreter<'a> {
@@ -50,7 +51,13 @@ impl<'a> Interpreter<'a> {
                             debug.trailing()
                         )));
                     }
-                    pieces.push(self.formatted(value, element.conversion, &spec, place)?);
+                    // `{name=}` shows the `repr`, unless something else is asked for.
+                    let is_bare = element.debug_text.is_some() && element.format_spec.is_none();
+                    let conversion = match element.conversion {
+                        ConversionFlag::None if is_bare => ConversionFlag::Repr,
+                        conversion => conversion,
+                    };
+                    pieces.push(self.formatted(value, conversion, &spec, place)?);
                 }
             }
         }
@@ -70,11 +77,10 @@ impl<'a> Interpreter<'a> {
     pub(super) fn formatted(
         &mut self,
         value: Value<'a>,
-        conversion: ruff_python_ast::ConversionFlag,
+        conversion: ConversionFlag,
         spec: &Value<'a>,
         place: Place,
     ) -> Eval<'a> {
-        use ruff_python_ast::ConversionFlag;
         if let Value::Choice(choice) = &value {
             return self.lift(choice, |cx, value| {
                 cx.formatted(value, conversion, spec, place)

@@ -196,6 +196,18 @@ impl<'a> Interpreter<'a> {
             let result = self.call(&method, Arguments::none(instance.place)).ok()?;
             return result.as_str().map(str::to_owned);
         }
+        if method == "__str__" && is_exception_class(class) {
+            let args = instance.attributes.borrow().get("args").cloned()?;
+            return match &args {
+                Value::Tuple(items) => match &**items {
+                    [] => Some(String::new()),
+                    [only] if &*class.name == "KeyError" => self.to_repr(only),
+                    [only] => self.to_text(only),
+                    _ => self.to_repr(&args),
+                },
+                _ => None,
+            };
+        }
         if class.kind != ClassKind::Enum {
             return None;
         }
@@ -210,6 +222,14 @@ impl<'a> Interpreter<'a> {
         }
         Some(format!("{}.{}", class.name, name.as_str()?))
     }
+}
+
+/// Whether the instances of a class are exceptions.
+fn is_exception_class(class: &Class<'_>) -> bool {
+    super::builtin::is_exception(&class.name)
+        || class.inherits(
+            &|base| matches!(base, Value::Native(native) if super::builtin::is_exception(native.0)),
+        )
 }
 
 /// The method that gives `str()` of instances, if a class of the project defines one.

@@ -1,7 +1,7 @@
 //! Calls of classes of the project.
 
 use super::class::{Class, ClassKind, FieldDefault, Instance};
-use super::function::Arguments;
+use super::function::{Arguments, Native};
 use super::interpreter::{Eval, Interpreter};
 use super::value::Value;
 use std::rc::Rc;
@@ -19,6 +19,13 @@ impl<'a> Interpreter<'a> {
                 Some(value) => self.enum_by_value(class, &value.clone(), place),
                 None => self.raise("TypeError", "an enum is called without a value", place),
             };
+        }
+        // A `TypedDict` is a dict.
+        let is_dict = class.inherits(
+            &|base| matches!(base, Value::External(path) if path.ends_with(".TypedDict")),
+        );
+        if is_dict {
+            return self.call(&Value::Native(Native("dict")), arguments);
         }
         if class.lookup("__new__").is_some() {
             return Ok(Value::unknown(
@@ -41,6 +48,7 @@ impl<'a> Interpreter<'a> {
                     self.fill_from_base(class, &value, &arguments);
                 }
                 self.fill_fields(&instance, arguments)?;
+                self.validate(&instance, place)?;
                 if let Some(after) = class.lookup("__post_init__") {
                     self.call(&after, Arguments::of([value.clone()], place))?;
                 }
@@ -81,12 +89,18 @@ impl<'a> Interpreter<'a> {
             } else {
                 None
             };
-            let keyword = keywords.iter().position(|(name, _)| *name == field.name);
+            let mut names = keywords.iter().map(|(name, _)| name);
+            let keyword = names
+                .position(|name| *name == field.name)
+                .filter(|_| field.in_constructor);
             let value = match (given, keyword, &field.default) {
                 (Some(argument), ..) => argument.value,
                 (None, Some(at), _) => keywords.remove(at).1.value,
+                (None, None, None) if !field.in_constructor => continue,
                 (None, None, _)
-                    if arguments.open_keywords.is_some() || arguments.open_positional.is_some() =>
+                    if field.in_constructor
+                        && (arguments.open_keywords.is_some()
+                            || arguments.open_positional.is_some()) =>
                 {
                     Value::unknown("arguments are spread that are not known", place)
                 }

@@ -88,6 +88,8 @@ pub(super) struct Interpreter<'a> {
     /// How many enclosing `try` statements catch `ImportError`, and how many there are.
     pub(super) import_handlers: u32,
     pub(super) handlers: u32,
+    /// The exceptions that handlers deal with, innermost last.
+    pub(super) handled: Vec<Rc<Exception<'a>>>,
     /// Arms that are taken in every load that succeeds: the other one raises.
     assumed: Guard,
     /// The branch of each unknown value that was tested. The values are kept, so that
@@ -138,6 +140,7 @@ impl<'a> Interpreter<'a> {
             objects: 0,
             import_handlers: 0,
             handlers: 0,
+            handled: Vec::new(),
             assumed: Guard::default(),
             tested: FxHashMap::default(),
             merged_ways: FxHashMap::default(),

@@ -39,21 +39,19 @@ impl<'a> Interpreter<'a> {
             })
             .collect();
         let fields = self.fields(def, &scope, &parents);
+        let validators = self.validators(def)?;
         let class = Rc::new(Class {
             name: Rc::from(def.name.as_str()),
             place,
             kind,
-            opaque_base: bases.iter().any(is_opaque)
-                || def
-                    .arguments
-                    .as_ref()
-                    .is_some_and(|a| !a.keywords.is_empty()),
+            opaque_base: bases.iter().any(is_opaque) || has_metaclass(def),
             bases,
             order: RefCell::default(),
             scope,
             module,
             fields,
             record_decorator,
+            validators,
             members: RefCell::default(),
         });
         *class.order.borrow_mut() = resolution_order(&class, &parents);
@@ -71,7 +69,7 @@ impl<'a> Interpreter<'a> {
             }
         }
         if kind == ClassKind::Enum {
-            self.make_members(&class, def);
+            self.make_members(&class, def)?;
         }
         self.run_class_hooks(&class, def)?;
         Ok(Value::Class(class))
@@ -172,7 +170,7 @@ impl<'a> Interpreter<'a> {
             let Expr::Name(name) = &*stmt.target else {
                 continue;
             };
-            if is_class_variable(&stmt.annotation) {
+            if is_class_variable(&stmt.annotation) || is_named(&stmt.annotation, "KW_ONLY") {
                 continue;
             }
             let value = scope.peek(name.id.as_str()).map(|binding| binding.value);
@@ -180,12 +178,15 @@ impl<'a> Interpreter<'a> {
                 (Some(written), Some(value)) => self.field_default(written, value),
                 _ => None,
             };
+            let left_out = stmt.value.as_deref().and_then(left_out_of_constructor);
+            let in_constructor =
+                !matches!(left_out, Some(Expr::BooleanLiteral(flag)) if !flag.value);
             replace(
                 &mut fields,
                 Field {
                     name: Rc::from(name.id.as_str()),
                     default,
-                    in_constructor: true,
+                    in_constructor,
                     annotation: Some((&stmt.annotation, Rc::clone(&self.frame().module))),
                     is_aliased: [Some(&*stmt.annotation), stmt.value.as_deref()]
                         .into_iter()
@@ -256,6 +257,11 @@ impl<'a> Interpreter<'a> {
                     .iter()
                     .any(|known| Rc::ptr_eq(known, class)),
             ),
+            (Value::Instance(instance), Value::Native(native))
+                if native.0 == "tuple" && instance.class.kind == ClassKind::NamedTuple =>
+            {
+                Truth::True
+            }
             (Value::Instance(instance), class) => {
                 let own = instance.class.inherits(&|base| {
                     base.is_same(class) == Some(true) || same_external(base, class)
@@ -321,6 +327,35 @@ impl Class<'_> {
         self.inherits(&|base| matches!(base, Value::External(path) if path.ends_with("StrEnum")))
             || self.inherits(&|base| matches!(base, Value::Native(native) if native.0 == "str"))
     }
+}
+
+/// Whether a class names a metaclass other than that of abstract classes.
+fn has_metaclass(def: &StmtClassDef) -> bool {
+    let keyword = def
+        .arguments
+        .as_ref()
+        .and_then(|a| a.find_keyword("metaclass"));
+    keyword.is_some_and(|keyword| !is_named(&keyword.value, "ABCMeta"))
+}
+
+/// Whether an expression is a name, or ends with an attribute, of this name.
+fn is_named(expr: &Expr, wanted: &str) -> bool {
+    match expr {
+        Expr::Name(name) => name.id.as_str() == wanted,
+        Expr::Attribute(attribute) => attribute.attr.as_str() == wanted,
+        _ => false,
+    }
+}
+
+/// What `field(init=...)` says of whether the constructor takes the field.
+fn left_out_of_constructor(written: &Expr) -> Option<&Expr> {
+    let Expr::Call(call) = written else {
+        return None;
+    };
+    let keyword = call.arguments.find_keyword("init");
+    keyword
+        .filter(|_| is_named(&call.func, "field"))
+        .map(|keyword| &keyword.value)
 }
 
 fn same_external(a: &Value<'_>, b: &Value<'_>) -> bool {

@@ -1,8 +1,10 @@
 //! `match`: patterns against values.
 
-use ruff_python_ast::{MatchCase, Pattern, Singleton, StmtMatch};
+use std::rc::Rc;
 
-use super::container::key_of;
+use ruff_python_ast::{Expr, MatchCase, Pattern, Singleton, StmtMatch};
+
+use super::container::{Dict, key_of};
 use super::interpreter::{Elements, Eval, Interpreter, Truth};
 use super::statement::Flow;
 use super::value::Value;
@@ -117,6 +119,9 @@ impl<'a> Interpreter<'a> {
                         Truth::Unknown => result = Truth::Unknown,
                     }
                 }
+                if let Some(name) = &pattern.rest {
+                    self.bind_rest(name.as_str(), dict, &pattern.keys)?;
+                }
                 result
             }
             Pattern::MatchClass(pattern) => {
@@ -124,12 +129,39 @@ impl<'a> Interpreter<'a> {
                 let simple =
                     pattern.arguments.patterns.is_empty() && pattern.arguments.keywords.is_empty();
                 match self.is_instance(subject, &class) {
+                    Truth::True if !simple && is_self_matching(&class) => {
+                        match (&*pattern.arguments.patterns, &*pattern.arguments.keywords) {
+                            ([only], []) => self.matches(only, subject)?,
+                            (patterns, _) => self.bind_unknown(patterns.iter()),
+                        }
+                    }
                     Truth::True if !simple => self.bind_unknown(pattern.arguments.patterns.iter()),
                     truth => truth,
                 }
             }
             Pattern::MatchStar(_) => Truth::Unknown,
         })
+    }
+
+    /// `**rest` of a mapping pattern: the entries that no key of the pattern names.
+    fn bind_rest(&mut self, name: &str, dict: &Dict<'a>, keys: &'a [Expr]) -> Eval<'a, ()> {
+        let mut named = Vec::new();
+        for key in keys {
+            let key = self.expression(key)?;
+            named.extend(key_of(&key));
+        }
+        let place = self.here;
+        let rest = Dict::default();
+        for entry in dict.entries() {
+            if key_of(&entry.key).is_none_or(|key| !named.contains(&key)) {
+                self.insert(&rest, entry.key, entry.value, place);
+            }
+        }
+        if let Some(unknown) = &*dict.open.borrow() {
+            rest.open(unknown);
+        }
+        self.bind(name, Value::Dict(Rc::new(rest)), place);
+        Ok(())
     }
 
     fn bind_unknown(&mut self, patterns: impl Iterator<Item = &'a Pattern>) -> Truth {
@@ -198,4 +230,13 @@ impl<'a> Interpreter<'a> {
         }
         Ok(result)
     }
+}
+
+/// Whether the one positional pattern of a class pattern is the value itself.
+fn is_self_matching(class: &Value<'_>) -> bool {
+    matches!(class, Value::Native(native) if matches!(
+        native.0,
+        "bool" | "bytearray" | "bytes" | "dict" | "float" | "frozenset" | "int" | "list" | "set"
+            | "str" | "tuple"
+    ))
 }

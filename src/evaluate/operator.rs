@@ -25,6 +25,16 @@ impl<'a> Interpreter<'a> {
         if let Value::Choice(choice) = right {
             return self.lift(choice, |cx, right| cx.binary(left, op, &right, place));
         }
+        let mixed = |value: &Value<'a>| match value {
+            Value::Instance(instance) => instance.mixed_in(),
+            _ => None,
+        };
+        let plain = (mixed(left), mixed(right));
+        if plain.0.is_some() || plain.1.is_some() {
+            let left = plain.0.unwrap_or_else(|| left.clone());
+            let right = plain.1.unwrap_or_else(|| right.clone());
+            return self.binary(&left, op, &right, place);
+        }
         let too_large = || Value::unknown("the result is larger than daglint computes with", place);
         Ok(match (left, op, right) {
             (Value::List(_) | Value::Tuple(_), Operator::Add, other) if other.is_unknown() => {
@@ -56,6 +66,16 @@ impl<'a> Interpreter<'a> {
             | (Value::Int(count), Operator::Mult, Value::Str(text)) => {
                 match self.repetition(text.len(), *count) {
                     Some(count) => Value::str(text.repeat(count)),
+                    None => too_large(),
+                }
+            }
+            (Value::Tuple(items), Operator::Mult, Value::Int(count))
+            | (Value::Int(count), Operator::Mult, Value::Tuple(items)) => {
+                match self.repetition(items.len(), *count) {
+                    Some(count) => {
+                        let all = (0..count).flat_map(|_| items.iter().cloned());
+                        Value::tuple(all.collect())
+                    }
                     None => too_large(),
                 }
             }

@@ -52,7 +52,15 @@ impl<'a> Interpreter<'a> {
                 .position(|(keyword, _)| &**keyword == name);
             let value = match (given, keyword) {
                 (Some(argument), _) => argument.value,
-                (None, Some(at)) => arguments.keywords.remove(at).1.value,
+                (None, Some(at)) => {
+                    let value = arguments.keywords.remove(at).1.value;
+                    match function.defaults.get(name) {
+                        Some(default) if super::builtin::may_be_absent(&value) => {
+                            super::builtin::replace_absent(&value, default.clone())
+                        }
+                        _ => value,
+                    }
+                }
                 (None, None) => match (&arguments.open_keywords, &arguments.open_positional) {
                     (Some(open), _) => self.possibly(open),
                     (None, Some(open)) if takes_position => self.possibly(open),

@@ -221,9 +221,10 @@ impl<'a> Interpreter<'a> {
 
     fn raise_statement(&mut self, stmt: &'a ruff_python_ast::StmtRaise) -> Eval<'a, Flow<'a>> {
         let place = self.place(stmt);
-        let value = match &stmt.exc {
-            Some(exc) => self.expression(exc)?,
-            None => Value::None,
+        let value = match (&stmt.exc, self.handled.last()) {
+            (Some(exc), _) => self.expression(exc)?,
+            (None, Some(handled)) => return Err(Raise::Exception(Rc::clone(handled))),
+            (None, None) => Value::None,
         };
         let (class, message) = self.describe_exception(&value);
         let shown = if message.is_empty() {

@@ -6,6 +6,7 @@ mod collections;
 mod copying;
 mod csv;
 mod data;
+mod dataclasses;
 mod environ;
 mod file;
 mod functools;
@@ -17,6 +18,7 @@ mod os_path;
 pub(super) mod pure_path;
 pub(super) mod re;
 mod record;
+mod text;
 mod yaml;
 
 use super::builtin::find;
@@ -165,6 +167,7 @@ pub(super) const MODELLED: &[&[&str]] = &[
     ],
     &[
         "collections.namedtuple",
+        "collections.namedtuple.make",
         "typing.NamedTuple",
         "types.SimpleNamespace",
     ],
@@ -183,6 +186,37 @@ pub(super) const MODELLED: &[&[&str]] = &[
         "pkgutil.walk_packages",
         "sys.modules",
         "sys.modules.get",
+    ],
+    &[
+        "dataclasses.asdict",
+        "dataclasses.astuple",
+        "dataclasses.fields",
+        "dataclasses.is_dataclass",
+        "dataclasses.replace",
+    ],
+    &[
+        "operator.add",
+        "operator.and_",
+        "operator.concat",
+        "operator.contains",
+        "operator.eq",
+        "operator.floordiv",
+        "operator.ge",
+        "operator.getitem",
+        "operator.gt",
+        "operator.is_",
+        "operator.is_not",
+        "operator.le",
+        "operator.lt",
+        "operator.mod",
+        "operator.mul",
+        "operator.ne",
+        "operator.or_",
+        "operator.pow",
+        "operator.sub",
+        "operator.truediv",
+        "textwrap.dedent",
+        "textwrap.indent",
     ],
     &["copy.copy", "copy.deepcopy"],
     &[
@@ -258,9 +292,11 @@ impl<'a> Interpreter<'a> {
             ("inspect" | "pkgutil", _) | ("sys", "modules.get") => {
                 self.call_introspection(name, arguments)
             }
+            ("collections", "namedtuple.make") => self.make_named_tuple(arguments),
             ("collections", "namedtuple") | ("typing", "NamedTuple") => {
                 self.call_named_tuple(name, arguments)
             }
+            ("dataclasses", _) => self.call_dataclasses(name, arguments),
             ("types", _) => Ok(self.call_simple_namespace(arguments)),
             ("functools", "identity" | "total_ordering")
             | ("abc" | "typing" | "typing_extensions" | "atexit", _) => {
@@ -277,7 +313,11 @@ impl<'a> Interpreter<'a> {
                 Ok(self.make_path(arguments))
             }
             ("pathlib", method) => self.call_unbound_path(name, method, arguments),
-            ("functools" | "operator", _) => self.call_functools(name, arguments),
+            ("textwrap", _) => Ok(self.call_text(name, arguments)),
+            ("functools" | "operator", _) => match self.call_operator(name, arguments) {
+                Some(result) => result,
+                None => self.call_functools(name, arguments),
+            },
             ("itertools", _) => self.call_itertools(name, arguments),
             ("collections", _) => self.call_collections(name, arguments),
             ("json" | "tomllib" | "tomli" | "toml" | "yaml", _) => {

@@ -2,6 +2,7 @@
 
 use super::interpreter::{Eval, Exception, Interpreter, Raise};
 use super::statement::Flow;
+use super::value::Value;
 use crate::model::Guard;
 use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtTry};
 
@@ -30,14 +31,18 @@ impl<'a> Interpreter<'a> {
     ) -> Eval<'a, Flow<'a>> {
         for handler in &stmt.handlers {
             let ExceptHandler::ExceptHandler(clause) = handler;
-            if !catches(handler, &exception.class) {
+            if !catches(handler, &exception.class) && !catches_base(handler, &exception.value) {
                 continue;
             }
             if let Some(name) = &clause.name {
                 let place = self.place(name);
-                self.bind(name.as_str(), exception.value.clone(), place);
+                let value = self.exception_value(exception);
+                self.bind(name.as_str(), value, place);
             }
-            return self.block(&clause.body);
+            self.handled.push(std::rc::Rc::clone(exception));
+            let flow = self.block(&clause.body);
+            self.handled.pop();
+            return flow;
         }
         Err(Raise::Exception(std::rc::Rc::clone(exception)))
     }
@@ -95,6 +100,24 @@ impl<'a> Interpreter<'a> {
             _ => false,
         }
     }
+}
+
+/// Whether a handler names a base of a class of the project that was raised.
+fn catches_base(handler: &ExceptHandler, raised: &Value<'_>) -> bool {
+    let class = match raised {
+        Value::Instance(instance) => &instance.class,
+        Value::Class(class) => class,
+        _ => return false,
+    };
+    let order = class.order.borrow();
+    order.iter().any(|class| {
+        let mut bases = class.bases.iter();
+        let native = |base: &Value<'_>| match base {
+            Value::Native(native) => catches(handler, native.0),
+            _ => false,
+        };
+        catches(handler, &class.name) || bases.any(native)
+    })
 }
 
 /// Whether a handler catches exceptions of a class.

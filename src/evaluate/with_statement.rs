@@ -3,7 +3,7 @@
 use ruff_python_ast::{Expr, StmtWith};
 
 use super::exception::is_subclass;
-use super::interpreter::{Eval, Exception, Interpreter, Raise};
+use super::interpreter::{Eval, Exception, Interpreter, Raise, Truth};
 use super::statement::Flow;
 use super::value::Value;
 use crate::source::Place;
@@ -21,12 +21,18 @@ enum Exceptions {
 impl<'a> Interpreter<'a> {
     pub(super) fn with_statement(&mut self, stmt: &'a StmtWith) -> Eval<'a, Flow<'a>> {
         let mut exceptions = Exceptions::Pass;
+        let mut own = Vec::new();
         for item in &stmt.items {
             let place = self.place(&item.context_expr);
             let manager = self.expression(&item.context_expr)?;
             match exceptions_of(&item.context_expr, &manager) {
                 Exceptions::Pass => {}
                 other => exceptions = other,
+            }
+            if let Value::Instance(instance) = &manager
+                && let Some(exit) = instance.class.lookup("__exit__")
+            {
+                own.push((manager.clone(), exit, place));
             }
             let entered = self.enter(&manager, place)?;
             if let Some(target) = &item.optional_vars {
@@ -35,6 +41,9 @@ impl<'a> Interpreter<'a> {
         }
         if matches!(exceptions, Exceptions::Pass) {
             return self.block(&stmt.body);
+        }
+        if !own.is_empty() && own.len() == stmt.items.len() {
+            return self.managed(stmt, own);
         }
         self.handlers += 1;
         self.import_handlers += 1;
@@ -50,18 +59,55 @@ impl<'a> Interpreter<'a> {
                 Ok(Flow::Next)
             }
             // Whether it comes through is not known, so nothing is certain of it.
-            (Err(Raise::Exception(exception)), Exceptions::Unknown) => {
-                Err(Raise::Exception(std::rc::Rc::new(Exception {
-                    class: std::rc::Rc::clone(&exception.class),
-                    message: exception.message.clone(),
-                    value: exception.value.clone(),
-                    place: exception.place,
-                    is_explicit: false,
-                    fault: None,
-                })))
-            }
+            (Err(Raise::Exception(exception)), Exceptions::Unknown) => Err(uncertain(&exception)),
             (result, _) => result,
         }
+    }
+
+    /// The body under managers of the project: each is told how it ended, innermost
+    /// first, and one that answers with something true keeps an exception back.
+    fn managed(
+        &mut self,
+        stmt: &'a StmtWith,
+        managers: Vec<(Value<'a>, Value<'a>, Place)>,
+    ) -> Eval<'a, Flow<'a>> {
+        self.handlers += 1;
+        self.import_handlers += 1;
+        let mut result = self.block(&stmt.body);
+        self.import_handlers -= 1;
+        self.handlers -= 1;
+        for (manager, exit, place) in managers.into_iter().rev() {
+            let told = match &result {
+                Err(Raise::Exception(exception)) => {
+                    let value = self.exception_value(exception);
+                    let class = match (Self::builtin(&exception.class), &value) {
+                        (Some(class), _) => class,
+                        (None, Value::Instance(instance)) => {
+                            Value::Class(std::rc::Rc::clone(&instance.class))
+                        }
+                        _ => Value::unknown("the class of the exception is not known", place),
+                    };
+                    [class, value]
+                }
+                Err(_) => return result,
+                Ok(_) => [Value::None, Value::None],
+            };
+            let traceback = match &told[0] {
+                Value::None => Value::None,
+                _ => Value::unknown("the traceback is not known", place),
+            };
+            let [class, value] = told;
+            let arguments = [manager, class, value, traceback];
+            let answer = self.call(&exit, super::function::Arguments::of(arguments, place))?;
+            if let Err(Raise::Exception(exception)) = &result {
+                match self.truth(&answer)? {
+                    Truth::True => result = Ok(Flow::Next),
+                    Truth::False => {}
+                    Truth::Unknown => result = Err(uncertain(exception)),
+                }
+            }
+        }
+        result
     }
 
     /// What `with manager as x` binds.
@@ -77,6 +123,18 @@ impl<'a> Interpreter<'a> {
             value => Ok(value.clone()),
         }
     }
+}
+
+/// An exception of which it is not known whether it comes through.
+fn uncertain<'a>(exception: &Exception<'a>) -> Raise<'a> {
+    Raise::Exception(std::rc::Rc::new(Exception {
+        class: std::rc::Rc::clone(&exception.class),
+        message: exception.message.clone(),
+        value: exception.value.clone(),
+        place: exception.place,
+        is_explicit: false,
+        fault: None,
+    }))
 }
 
 fn exceptions_of(expr: &Expr, manager: &Value<'_>) -> Exceptions {

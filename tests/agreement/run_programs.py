@@ -3,17 +3,19 @@ the `repr` of every binding that is data, and the exception that ended the progr
 
 import json
 import sys
+import types
 
 DATA = (int, float, str, bool, list, tuple, dict, type(None))
 
 for program in json.load(sys.stdin):
-    scope = {"__name__": "snippet"}
+    module = types.ModuleType("snippet")
+    sys.modules["snippet"] = module
     raised = None
     try:
-        exec(program, scope)
+        exec(program, module.__dict__)
     except Exception as error:
         raised = type(error).__name__
-    del scope["__name__"], scope["__builtins__"]
+    scope = {name: value for name, value in vars(module).items() if not name.startswith("__")}
     texts = {name: repr(value) for name, value in scope.items() if type(value) in DATA}
     # A list of functions shows addresses.
     texts = {name: text for name, text in texts.items() if " at 0x" not in text}

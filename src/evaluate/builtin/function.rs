@@ -96,6 +96,12 @@ impl<'a> Interpreter<'a> {
                     .collect(),
             ),
             Value::Range { .. } => Some(self.elements(value, arguments.place)?.items.len()),
+            Value::Instance(instance) if instance.class.kind == ClassKind::NamedTuple => {
+                Some(instance.class.fields.len())
+            }
+            Value::Class(class) if class.kind == ClassKind::Enum => {
+                Some(class.members.borrow().len())
+            }
             Value::Instance(instance) if instance.class.lookup("__len__").is_some() => {
                 let method = self.attribute(value, "__len__", arguments.place)?;
                 return self.call(&method, Arguments::none(arguments.place));

@@ -17,7 +17,7 @@ const STORES: &[&str] = &[
 ];
 
 /// The name of the builtin type of a value, as its methods are listed.
-pub(super) fn class_name(value: &Value<'_>) -> Option<&'static str> {
+pub(in crate::evaluate) fn class_name(value: &Value<'_>) -> Option<&'static str> {
     Some(match value {
         Value::Bool(_) | Value::Int(_) => "int",
         Value::Float(_) => "float",

@@ -147,6 +147,11 @@ impl<'a> Call<'a> {
     /// The same call with one argument replaced.
     pub(super) fn with(&self, at: usize, value: Value<'a>) -> Self {
         let mut call = self.clone();
+        // `None` names nothing: as if the argument were not there.
+        if matches!(value, Value::None) && at < call.arguments.len() {
+            call.arguments.remove(at);
+            return call;
+        }
         if let Some((_, argument)) = call.arguments.get_mut(at) {
             argument.value = value;
         }

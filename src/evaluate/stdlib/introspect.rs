@@ -198,8 +198,11 @@ impl<'a> Interpreter<'a> {
 
 /// `inspect.isclass` and its kin, where that is known.
 fn is_kind(name: &str, value: &Value<'_>) -> Option<bool> {
-    if matches!(value, Value::Unknown(_) | Value::External(_)) {
-        return None;
+    match value {
+        // A module of a library, imported as a whole.
+        Value::External(path) if !path.contains('.') => return Some(name == "inspect.ismodule"),
+        Value::Unknown(_) | Value::External(_) => return None,
+        _ => {}
     }
     Some(match name {
         "inspect.isclass" => match value {

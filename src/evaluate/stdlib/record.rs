@@ -7,6 +7,7 @@ use crate::evaluate::class::{Class, ClassKind, Field, FieldDefault, Instance};
 use crate::evaluate::function::Arguments;
 use crate::evaluate::interpreter::{Elements, Eval, Interpreter};
 use crate::evaluate::scope::{Scope, ScopeKind};
+use crate::evaluate::validator::Validators;
 use crate::evaluate::value::Value;
 use crate::source::Place;
 
@@ -62,6 +63,19 @@ impl<'a> Interpreter<'a> {
         )
     }
 
+    /// `Pair._make(iterable)`
+    pub(super) fn make_named_tuple(&mut self, arguments: &Arguments<'a>) -> Eval<'a> {
+        let place = arguments.place;
+        let (Some(class), Some(values)) = (arguments.at(0).cloned(), arguments.at(1).cloned())
+        else {
+            return Ok(self.unknown_call("_make", arguments));
+        };
+        match self.elements(&values, place)? {
+            Elements { items, open: None } => self.call(&class, Arguments::of(items, place)),
+            Elements { .. } => Ok(self.unknown_call("_make", arguments)),
+        }
+    }
+
     /// The names of fields: a text, a list of texts, or of pairs of name and type.
     fn field_names(&mut self, names: &Value<'a>, place: Place) -> Eval<'a, Option<Vec<Rc<str>>>> {
         if let Value::Str(names) = names {
@@ -95,6 +109,16 @@ impl<'a> Interpreter<'a> {
         let attributes: Vec<_> = attributes.collect();
         let name = "SimpleNamespace";
         self.instance_of(name, ClassKind::Plain, attributes, arguments.place)
+    }
+
+    /// An object of a builtin exception class.
+    pub(in crate::evaluate) fn exception_object(
+        &mut self,
+        class: &str,
+        attributes: Option<(&str, Value<'a>)>,
+        place: Place,
+    ) -> Value<'a> {
+        self.instance_of(class, ClassKind::Plain, attributes, place)
     }
 
     /// A named tuple with these fields.
@@ -155,6 +179,7 @@ impl<'a> Interpreter<'a> {
             fields,
             record_decorator: None,
             opaque_base: false,
+            validators: Validators::default(),
             members: RefCell::default(),
         });
         class.order.borrow_mut().push(Rc::clone(&class));

@@ -209,6 +209,7 @@ fn unknown_spec<'a>(unknown: &Rc<Unknown>, place: Place) -> Spec<'a> {
         key: Err(Rc::clone(unknown)),
         group: None,
         deps: Vec::new(),
+        inputs: Vec::new(),
         attributes: Vec::new(),
         place,
     }
@@ -220,6 +221,7 @@ fn default_spec<'a>(props: &Json, place: Place) -> Spec<'a> {
         key: default_key(props).ok_or_else(|| unknown("the dbt resource has no plain key")),
         group: default_group(props).map(Ok),
         deps: Vec::new(),
+        inputs: Vec::new(),
         attributes: vec![(Rc::from("tags"), value_of(&default_tags(props), None))],
         place,
     }
@@ -283,6 +285,7 @@ impl<'a> Interpreter<'a> {
             key,
             group,
             deps: Vec::new(),
+            inputs: Vec::new(),
             attributes: Vec::new(),
             place,
         })
