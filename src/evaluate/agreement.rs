@@ -168,8 +168,9 @@ fn compare_programs() {
 /// Programs as projects write them, each after a line `# --- what it shows`.
 const WRITTEN: &str = include_str!("../../tests/agreement/programs.py");
 
-/// So many bindings of the written programs are not known to daglint.
-const WRITTEN_GAPS: usize = 999;
+/// At most so many bindings of the written programs are not known to daglint: dates,
+/// and what a manager made of a generator does.
+const WRITTEN_GAPS: usize = 45;
 
 #[test]
 fn written_programs_agree_with_cpython() {
@@ -204,8 +205,8 @@ fn written_programs_agree_with_cpython() {
         wrong.join("\n")
     );
     assert!(
-        unknown.len() == WRITTEN_GAPS,
-        "{} bindings are not known, {WRITTEN_GAPS} were:\n{}",
+        unknown.len() <= WRITTEN_GAPS,
+        "{} bindings are not known, more than {WRITTEN_GAPS}:\n{}",
         unknown.len(),
         unknown.join("\n")
     );

@@ -138,10 +138,12 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Nothing is known of an instance whose arguments a validator may change.
-    fn obscure(&mut self, instance: &Rc<Instance<'a>>, place: Place) {
+    fn obscure(&self, instance: &Rc<Instance<'a>>, place: Place) {
         let reason = format!("a validator of `{}` may change it", instance.class.name);
-        for value in instance.attributes.borrow_mut().values_mut() {
-            *value = Value::unknown(reason.clone(), place);
+        for field in &instance.class.fields {
+            let value = Value::unknown(reason.clone(), place);
+            let name = Rc::clone(&field.name);
+            instance.attributes.borrow_mut().insert(name, value);
         }
     }
 }

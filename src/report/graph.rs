@@ -136,7 +136,7 @@ fn mermaid_text(text: &str) -> String {
     for letter in text.chars() {
         match letter {
             '"' | '#' | '&' | '<' | '>' | '`' | '\\' => {
-                escaped.push_str(&format!("#{};", u32::from(letter)));
+                escaped.extend(["#", &u32::from(letter).to_string(), ";"]);
             }
             letter if letter.is_control() => escaped.push(' '),
             letter => escaped.push(letter),
