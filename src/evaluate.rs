@@ -11,6 +11,7 @@
 mod agreement;
 mod arithmetic;
 mod assign;
+mod at_import;
 mod attribute;
 mod bound_names;
 mod builtin;

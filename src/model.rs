@@ -30,7 +30,7 @@ pub use environment::{
     DagsterVersion, Dependency, DependencyScope, DependencySource, Environment, IgnoredLock, Lock,
     LockFault, LockKind, LockedPackage, Manifest, ManifestKind, PythonPin, Versions,
 };
-pub use fault::{Binding, ComponentFault, LoadFault};
+pub use fault::{AtImport, Binding, ComponentFault, LoadFault};
 pub use orphan::{Bound, Orphan, OrphanModule, Reach, Unreached};
 pub use project::{Declared, Import, PackageLayout, Project, ProjectId, ProjectKind};
 pub use target::{DgProject, Target, TargetKind};

@@ -16,6 +16,7 @@ impl<'a> Interpreter<'a> {
     /// Calls any value.
     pub(super) fn call(&mut self, callee: &Value<'a>, arguments: Arguments<'a>) -> Eval<'a> {
         let place = arguments.place;
+        self.note_call(callee, &arguments);
         match callee {
             Value::Choice(choice) => {
                 self.lift(choice, |cx, callee| cx.call(&callee, arguments.clone()))

@@ -135,7 +135,16 @@ impl<'a> Interpreter<'a> {
                     self.guard = outer;
                     return Err(Raise::Exhausted(unknown));
                 }
-                Err(raise) => raised = Some(raise),
+                Err(raise) => {
+                    if let Raise::Exception(exception) = &raise
+                        && exception.is_explicit
+                    {
+                        let inner = std::mem::replace(&mut self.guard, outer.clone());
+                        self.note_raise(&inner, &outer, exception.place);
+                        self.guard = inner;
+                    }
+                    raised = Some(raise);
+                }
             }
         }
         self.guard = outer.clone();

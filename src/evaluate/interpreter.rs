@@ -216,6 +216,13 @@ impl<'a> Interpreter<'a> {
         branch
     }
 
+    /// The environment variable that a branch asks for.
+    pub(super) fn variable_of(&self, branch: u32) -> Option<String> {
+        let mut sources = self.branch_of.iter();
+        let (source, _) = sources.find(|(_, known)| **known == branch)?;
+        Some(source.strip_prefix("environ:")?.to_owned())
+    }
+
     /// The branch that the truth of one unknown value is: the same each time.
     pub(super) fn branch_of_unknown(&mut self, unknown: &Rc<Unknown>) -> u32 {
         let address = Rc::as_ptr(unknown);

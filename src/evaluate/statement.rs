@@ -150,14 +150,35 @@ impl<'a> Interpreter<'a> {
         place: Place,
     ) -> Eval<'a> {
         let decorators = decorators
-            .map(|expr| self.expression(expr))
+            .map(|expr| Ok((self.place(expr), self.expression(expr)?)))
             .collect::<Eval<'a, Vec<_>>>()?;
-        decorators
-            .into_iter()
-            .rev()
-            .try_fold(value, |value, decorator| {
-                self.call(&decorator, Arguments::of([value], place))
-            })
+        let mut decorators = decorators.into_iter().rev();
+        decorators.try_fold(value, |value, (at, decorator)| {
+            let decorated = self.call(&decorator, Arguments::of([value.clone()], place))?;
+            self.note_lost(&value, &decorated, at);
+            Ok(decorated)
+        })
+    }
+
+    /// A decorator that gives a plain function for a definition loses it, unless it
+    /// hands it on.
+    fn note_lost(&mut self, definition: &Value<'a>, decorated: &Value<'a>, decorator: Place) {
+        let (Value::Object(object), Value::Function(function)) = (definition, decorated) else {
+            return;
+        };
+        let Some(kind) = object.definition_kind() else {
+            return;
+        };
+        let place = object.place;
+        let file = self.sources.get(place.file).text();
+        let range = place.range.start().to_usize()..place.range.end().to_usize();
+        let name = file.get(range).unwrap_or(&function.name).to_owned();
+        let fault = LoadFault::LostUnderDecorator {
+            definition: crate::model::Binding { name, place },
+            kind,
+            decorator,
+        };
+        self.unless_reached(object, fault);
     }
 
     /// A function object: the defaults are evaluated now, the body later or never.

@@ -61,7 +61,12 @@ impl<'a> Interpreter<'a> {
         match result {
             Err(Raise::Exception(exception)) => self.handle(stmt, &exception),
             Err(raise) => Err(raise),
-            Ok(Flow::Next) => self.block(&stmt.orelse),
+            Ok(Flow::Next) => {
+                if catches_imports {
+                    self.note_optional_import(stmt);
+                }
+                self.block(&stmt.orelse)
+            }
             Ok(flow) => Ok(flow),
         }
     }

@@ -37,6 +37,31 @@ pub enum ComponentFault {
     BuildDefs,
 }
 
+/// What code does while it is imported, apart from making definitions.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum AtImport {
+    /// It needs an environment variable: it raises where that is not set.
+    Environment {
+        /// The variable.
+        variable: String,
+    },
+    /// It takes the value of an `EnvVar`.
+    EnvVar {
+        /// The variable.
+        variable: String,
+    },
+    /// It talks to another process or machine.
+    InputOutput {
+        /// The dotted name of what is called.
+        call: String,
+    },
+    /// It asks for the time.
+    Time {
+        /// The dotted name of what is called.
+        call: String,
+    },
+}
+
 /// A fault seen by the static load. All of them are certain: what depends on an
 /// undecided branch is not recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -299,6 +324,29 @@ pub enum LoadFault {
         place: Place,
         /// What Dagster says, in our words.
         message: String,
+    },
+    /// Work that runs while the module is imported.
+    AtImport {
+        /// The call, the lookup, or the `raise`.
+        place: Place,
+        /// What it does.
+        what: AtImport,
+    },
+    /// Definitions that vanish where an import of the project itself fails.
+    OptionalImport {
+        /// The imported name.
+        place: Place,
+        /// The same as text.
+        name: String,
+    },
+    /// A definition of which a decorator above makes a plain function.
+    LostUnderDecorator {
+        /// The definition.
+        definition: Binding,
+        /// "asset", "job" ...
+        kind: &'static str,
+        /// The decorator.
+        decorator: Place,
     },
     /// The code itself raises while it is imported.
     Raises {

@@ -50,14 +50,17 @@ impl<'a> Interpreter<'a> {
 
     /// `os.environ[name]`.
     pub(in crate::evaluate) fn environment_subscript(
-        &self,
+        &mut self,
         index: &Value<'a>,
         place: Place,
     ) -> Value<'a> {
         match index {
             Value::Str(name) => {
-                let fixed = self.fixed_variable(name);
-                fixed.unwrap_or_else(|| environment_value(name, place))
+                if let Some(fixed) = self.fixed_variable(name) {
+                    return fixed;
+                }
+                self.note_environment(name, place);
+                environment_value(name, place)
             }
             index => self.derived(index, "os.environ", place),
         }
