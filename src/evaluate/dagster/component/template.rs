@@ -156,7 +156,7 @@ impl<'a> Interpreter<'a> {
         }
         let environment = std::mem::take(&mut names.environment);
         for variable in environment.into_iter().filter(|_| !names.is_conditional) {
-            self.note_environment(variable);
+            self.note_requirement(variable);
         }
         if names.is_foreign {
             let reason = format!("daglint does not follow the Jinja expression `{shown}`");
@@ -193,7 +193,7 @@ impl<'a> Interpreter<'a> {
 
     /// Records an environment variable that the component file does not list. What has
     /// another value in place of nothing needs none.
-    fn note_environment(&mut self, variable: &str) {
+    fn note_requirement(&mut self, variable: &str) {
         let Some(loading) = self.components.loading.last() else {
             return;
         };
