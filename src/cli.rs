@@ -2,6 +2,7 @@
 //! command.
 
 mod baseline;
+mod changed;
 mod check;
 mod completions;
 mod config;
@@ -14,6 +15,7 @@ mod rules;
 mod run;
 mod scope;
 mod settings;
+mod show_files;
 mod version;
 
 use std::path::PathBuf;
@@ -28,6 +30,7 @@ pub use output::{Output, OutputArguments, OutputFormat};
 pub use rule::{RuleArguments, RuleFormat};
 pub use rules::RulesArguments;
 pub use run::{run, run_with};
+pub use scope::ScopeArguments;
 pub use settings::{FilesArguments, SelectionArguments, SettingsArguments, VerdictArguments};
 pub use version::{VersionArguments, VersionFormat};
 
@@ -95,6 +98,9 @@ pub struct CheckArguments {
     /// Say more: what was loaded, and what could not be evaluated
     #[arg(short, long, conflicts_with = "quiet")]
     pub verbose: bool,
+    /// What is reported.
+    #[command(flatten)]
+    pub scope: ScopeArguments,
     /// Which rules are on.
     #[command(flatten)]
     pub selection: SelectionArguments,

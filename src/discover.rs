@@ -8,6 +8,7 @@ mod dg;
 mod environment;
 mod found;
 mod ignored_lock;
+mod ignored;
 mod import;
 mod layout;
 mod loadable;
@@ -29,7 +30,7 @@ mod workspace_file;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -45,9 +46,11 @@ use crate::source::{FileId, SourceFile, Sources};
 use build::Contents;
 use catalog::Catalog;
 use environment::Environments;
+pub use ignored::ignored_by_git;
 use path::join;
 use roots::Roots;
 use target::{Builder, WorkspaceFile};
+pub use walk::LeftOut;
 use walk::Tree;
 
 /// What was asked for.
@@ -104,6 +107,10 @@ pub struct Discovery {
     pub projects: Vec<Project>,
     /// The code locations to load.
     pub targets: Vec<Target>,
+    /// Every file that the walk took: Python and configuration, sorted.
+    pub files: Vec<PathBuf>,
+    /// What the walk left out, without what git ignores.
+    pub left_out: BTreeMap<PathBuf, LeftOut>,
     /// Files and directories that could not be read.
     pub unreadable: Vec<PathBuf>,
     /// How many Python files the walk saw; none where there was no walk.
@@ -138,7 +145,7 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     let mut settings = Finder::new(sources, &request.settings, &request.directory);
     let top = roots.top(&request.directory);
     let tree = walk::walk(&roots, &settings.above(&top));
-    let tree = tree.without_excluded(&mut settings, &roots);
+    let mut tree = tree.without_excluded(&mut settings, &roots);
     fail_on(settings.faults())?;
     let mut catalog = Catalog::read(sources, &tree, &roots.above);
     let listed = workspace::listed(&catalog, &roots.walked);
@@ -189,11 +196,17 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
         .finish(&top, directories)
         .map_err(Failure::of_settings)?;
     equip(&mut found);
+    found.left_out = std::mem::take(&mut tree.left_out);
     let configuration = tree.configuration.values().flatten();
     let faulty = configuration.filter(|path| sources.read(path).fault().is_some());
     found.unreadable.extend(faulty.cloned());
     found.unreadable.sort_unstable();
     found.unreadable.dedup();
+    let configuration = std::mem::take(&mut tree.configuration);
+    found.files = std::mem::take(&mut tree.python);
+    found.files.extend(configuration.into_values().flatten());
+    found.files.sort_unstable();
+    found.files.dedup();
     Ok(found)
 }
 

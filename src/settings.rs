@@ -168,6 +168,12 @@ impl Settings {
         sets.find_map(|set| set.around(path, is_directory, named))
     }
 
+    /// The pattern of `exclude` that matches a path itself.
+    pub fn excludes_itself(&self, path: &Path, is_directory: bool) -> Option<Matched> {
+        let mut sets = self.exclude.iter();
+        sets.find_map(|set| set.of(path, is_directory))
+    }
+
     /// Directories in which modules are looked for besides.
     pub fn extra_paths(&self) -> &[PathBuf] {
         &self.extra_paths

@@ -81,7 +81,8 @@ impl BaselineArguments {
         // What the baseline holds now is found anew.
         let unset = Some("baseline = \"\"\n".to_owned());
         let overrides = self.files.add_to(overrides).with_flag("--baseline", unset);
-        self.target.request(&io.directory, overrides)
+        self.target
+            .request(&self.target.paths, &io.directory, overrides)
     }
 
     fn path(&self, io: &mut Io<'_>) -> Result<PathBuf, Failure> {

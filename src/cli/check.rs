@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::output::append_github_summary;
-use super::scope::in_scope;
+use super::show_files::{self, Show};
 use super::{CheckArguments, Io};
 use crate::diagnostic::Diagnostic;
 use crate::exit::Exit;
@@ -20,12 +20,23 @@ pub(super) fn run(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, F
     let overrides = arguments.settings.overrides(io)?;
     let overrides = arguments.selection.add_to(overrides);
     let overrides = arguments.verdict.add_to(arguments.files.add_to(overrides));
-    let request = arguments.target.request(&io.directory, overrides)?;
-    let sources = Sources::new();
+    let named = arguments.scope.named(&arguments.target, io)?;
+    let request = (arguments.target).request(&named.roots, &io.directory, overrides)?;
+    if arguments.scope.show_files {
+        let show = Show {
+            excluded: arguments.scope.excluded,
+            reasons: arguments.verbose,
+        };
+        return show_files::run(&request, show, io);
+    }
+    let sources = Sources::with_overlays(named.overlays.clone());
     let analysis = analyze(&sources, &request).map_err(|failure| io.framed(&sources, failure))?;
     io.say_hidden(&analysis.model);
-    require_something(&analysis.model, &arguments.target.paths)?;
-    let diagnostics = in_scope(&analysis, &arguments.target.paths);
+    let is_nothing_right = arguments.scope.allow_empty || named.is_all_excluded(&analysis.model);
+    if !is_nothing_right {
+        require_something(&analysis.model, &named.roots)?;
+    }
+    let diagnostics = arguments.scope.findings(&named, &analysis, io)?;
     let exit = verdict(&diagnostics, &analysis);
     let findings = Findings::new(&analysis.model, diagnostics).panics(&analysis.panics);
     let mut exit = (outputs.iter()).fold(exit, |exit, output| output.write(&findings, exit, io));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::PathBuf;
 
 use crate::exit::Exit;
@@ -15,6 +15,8 @@ use crate::source::{Sources, io_message};
 pub struct Io<'a> {
     /// The current directory, absolute.
     pub directory: PathBuf,
+    /// Standard input.
+    pub input: &'a mut dyn Read,
     /// For findings and inventories.
     pub out: &'a mut dyn Write,
     /// For everything else.
@@ -47,6 +49,25 @@ impl Io<'_> {
         }
     }
 
+    /// All of standard input. What cannot be read, or is not there, is no empty text.
+    pub(super) fn read_input(&mut self) -> Result<String, Failure> {
+        let mut text = String::new();
+        if let Err(error) = self.input.read_to_string(&mut text) {
+            let why = io_message(&error);
+            return Err(Failure::new(format!("cannot read standard input: {why}")));
+        }
+        let text = text
+            .strip_prefix('\u{feff}')
+            .map(str::to_owned)
+            .unwrap_or(text);
+        if text.is_empty() && is_null_input() {
+            return Err(Failure::new("standard input is closed").help(
+                "give the text of the file, as in `daglint check - --stdin-filename PATH < PATH`",
+            ));
+        }
+        Ok(text)
+    }
+
     /// A failure whose faults are said, each with its lines.
     pub(super) fn framed(&mut self, sources: &Sources, failure: Failure) -> Failure {
         for fault in &failure.faults {
@@ -71,4 +92,20 @@ impl Io<'_> {
     pub(super) fn say(&mut self, line: impl Display) {
         let _unheard = writeln!(self.err, "{line}");
     }
+}
+
+/// Whether standard input is the null device: that is what stands in for one that is closed.
+#[cfg(unix)]
+fn is_null_input() -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let device = |path: &str| std::fs::metadata(path).map(|metadata| metadata.rdev());
+    match (device("/dev/stdin"), device("/dev/null")) {
+        (Ok(input), Ok(null)) => input == null,
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+fn is_null_input() -> bool {
+    false
 }

@@ -10,7 +10,9 @@ use crate::source::Sources;
 
 pub(super) fn run(arguments: &ListArguments, io: &mut Io<'_>) -> Result<Exit, Failure> {
     let overrides = arguments.files.add_to(arguments.settings.overrides(io)?);
-    let request = arguments.target.request(&io.directory, overrides)?;
+    let request = arguments
+        .target
+        .request(&arguments.target.paths, &io.directory, overrides)?;
     let sources = Sources::new();
     let model = load(&sources, &request).map_err(|failure| io.framed(&sources, failure))?;
     io.say_hidden(&model);

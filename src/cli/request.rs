@@ -28,27 +28,19 @@ impl TargetArguments {
     /// The request, if everything that it names can be there.
     pub(super) fn request(
         &self,
+        paths: &[PathBuf],
         directory: &Path,
         settings: Overrides,
     ) -> Result<Request, Failure> {
         self.require_a_target()?;
-        let named = self
-            .paths
-            .iter()
-            .chain(&self.workspace)
-            .chain(self.working_directory.as_ref());
-        let missing: Vec<&PathBuf> = named
-            .filter(|path| fs::symlink_metadata(directory.join(path)).is_err())
-            .collect();
-        if !missing.is_empty() {
-            return Err(not_there(&missing, directory));
-        }
-        for path in &self.paths {
+        let options = self.workspace.iter().chain(self.working_directory.as_ref());
+        require_there(paths.iter().chain(options), directory)?;
+        for path in paths {
             require_regular(path, directory)?;
         }
         Ok(Request {
             directory: directory.to_path_buf(),
-            paths: self.paths.clone(),
+            paths: paths.to_vec(),
             targets: TargetOptions {
                 modules: self.module_name.clone(),
                 files: self.python_file.clone(),
@@ -76,6 +68,20 @@ impl TargetArguments {
         Err(Failure::new(format!("{option} needs a target"))
             .help("name one with --module-name, --python-file or --package-name"))
     }
+}
+
+/// Refuses paths that are not there, all of them at once.
+pub(super) fn require_there<'p>(
+    paths: impl Iterator<Item = &'p PathBuf>,
+    directory: &Path,
+) -> Result<(), Failure> {
+    let missing: Vec<&PathBuf> = paths
+        .filter(|path| fs::symlink_metadata(directory.join(path)).is_err())
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(not_there(&missing, directory))
 }
 
 /// One failure that names every missing path.

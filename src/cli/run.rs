@@ -49,6 +49,7 @@ fn run_on_streams(err: &mut dyn Write) -> Exit {
     let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), choice));
     let io = Io {
         directory,
+        input: &mut io::stdin().lock(),
         out: &mut out,
         err,
         variables: own_variables(),

@@ -1,60 +1,294 @@
-//! What is reported: all, or what concerns the named files. It never changes what is read.
+//! What is reported: all, or what concerns what was named. It never changes what is read.
 
 use std::collections::HashMap;
 use std::iter;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
+
+use super::changed::Changed;
+use super::request::require_there;
+use super::{Io, TargetArguments};
 use crate::Analysis;
 use crate::diagnostic::Diagnostic;
+use crate::failure::Failure;
 use crate::model::Model;
-use crate::source::FileId;
+use crate::path::join;
+use crate::source::{FileId, Place, io_message};
+use crate::suggest::closest;
 
-/// The findings that concern what was named: everything where no file is named.
-pub(super) fn in_scope<'a>(analysis: &'a Analysis<'_>, paths: &[PathBuf]) -> Vec<&'a Diagnostic> {
-    let scope = Scope::of(paths, &analysis.model);
-    let all = analysis.diagnostics.iter();
-    if scope.files.is_empty() {
-        return all.collect();
+/// What is reported.
+#[derive(Debug, Args, Default)]
+#[command(next_help_heading = "Scope")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+pub struct ScopeArguments {
+    /// Report only what stands in the named paths; look at the whole project all the same
+    #[arg(long)]
+    pub report_only: bool,
+    /// Report only what touches lines that changed since a git revision
+    #[arg(long, value_name = "REVISION")]
+    pub since: Option<String>,
+    /// Report only on this code location; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub location: Vec<String>,
+    /// Take further paths from a file, a line each; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub files_from: Option<PathBuf>,
+    /// The paths of --files-from end with NUL, not with a line
+    #[arg(short = '0', long = "null", requires = "files_from")]
+    pub null: bool,
+    /// The file that standard input (`-`) stands for
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
+    /// Show the files that are looked at, and check nothing; with -v why
+    #[arg(long)]
+    pub show_files: bool,
+    /// Show what is left out instead
+    #[arg(long, requires = "show_files")]
+    pub excluded: bool,
+    /// Nothing to look at is no mistake
+    #[arg(long)]
+    pub allow_empty: bool,
+}
+
+/// What is to be looked at and reported, once all arguments are read.
+pub(super) struct Named {
+    /// The paths to look below.
+    pub(super) roots: Vec<PathBuf>,
+    /// The paths to report on.
+    paths: Vec<PathBuf>,
+    /// Whether the primary place must be in them.
+    primary: bool,
+    /// The text of standard input, and the file that it stands for.
+    pub(super) overlays: HashMap<PathBuf, String>,
+}
+
+impl ScopeArguments {
+    /// Reads what names files: arguments, lists, standard input.
+    pub(super) fn named(
+        &self,
+        target: &TargetArguments,
+        io: &mut Io<'_>,
+    ) -> Result<Named, Failure> {
+        let mut paths = target.paths.clone();
+        paths.extend(self.listed(io)?);
+        let dash = Path::new("-");
+        if paths.iter().any(|path| path == dash) {
+            if paths.len() > 1 {
+                return Err(
+                    Failure::new("`-` is standard input, and excludes other paths")
+                        .help("a file of that name is given as ./-"),
+                );
+            }
+            return self.standard_input(io);
+        }
+        if self.stdin_filename.is_some() {
+            return Err(Failure::new(
+                "--stdin-filename says what `-` stands for, and there is no `-`",
+            )
+            .help("write `daglint check - --stdin-filename PATH`"));
+        }
+        require_there(paths.iter(), &io.directory)?;
+        // Only roots reach upward; what is a filter does not say where to look.
+        let roots = if self.report_only {
+            Vec::new()
+        } else {
+            paths.clone()
+        };
+        Ok(Named {
+            roots,
+            paths,
+            primary: self.report_only,
+            overlays: HashMap::new(),
+        })
     }
-    let mut known: HashMap<FileId, bool> = HashMap::new();
-    let mut is_named = |file: FileId| {
-        *known
-            .entry(file)
-            .or_insert_with(|| scope.names(analysis.model.sources.get(file).path()))
-    };
-    all.filter(|diagnostic| {
-        let related = diagnostic.related.iter().map(|related| related.place);
-        iter::once(diagnostic.place)
-            .chain(related)
-            .any(|place| is_named(place.file))
-    })
-    .collect()
+
+    fn listed(&self, io: &mut Io<'_>) -> Result<Vec<PathBuf>, Failure> {
+        let Some(list) = &self.files_from else {
+            return Ok(Vec::new());
+        };
+        let text = if list == Path::new("-") {
+            io.read_input()?
+        } else {
+            let path = join(&io.directory, list);
+            let why = |error: std::io::Error| {
+                let why = io_message(&error);
+                Failure::new(format!("cannot read `{}`: {why}", list.display()))
+            };
+            std::fs::read_to_string(path).map_err(why)?
+        };
+        let end = if self.null { '\0' } else { '\n' };
+        let names = text.split(end).map(|name| name.trim_end_matches('\r'));
+        Ok(names
+            .filter(|name| !name.is_empty())
+            .map(PathBuf::from)
+            .collect())
+    }
+
+    fn standard_input(&self, io: &mut Io<'_>) -> Result<Named, Failure> {
+        let Some(name) = &self.stdin_filename else {
+            return Err(Failure::new("`-` needs --stdin-filename")
+                .help("it says which file of the project standard input stands for"));
+        };
+        let path = join(&io.directory, name);
+        let text = io.read_input()?;
+        // A file that is not saved yet is looked for in its folder.
+        let root = if path.is_file() {
+            path.clone()
+        } else {
+            path.parent().unwrap_or(&path).to_path_buf()
+        };
+        Ok(Named {
+            roots: vec![root],
+            paths: vec![path.clone()],
+            primary: true,
+            overlays: HashMap::from([(path, text)]),
+        })
+    }
+
+    /// The findings that concern what was named: everything where nothing is.
+    pub(super) fn findings<'a>(
+        &self,
+        named: &Named,
+        analysis: &'a Analysis<'_>,
+        io: &mut Io<'_>,
+    ) -> Result<Vec<&'a Diagnostic>, Failure> {
+        let model = &analysis.model;
+        let mut all: Vec<&Diagnostic> = analysis.diagnostics.iter().collect();
+        let scope = Scope::of(named, model, io);
+        if scope.filters() {
+            let mut known: HashMap<FileId, bool> = HashMap::new();
+            let mut is_named = |file: FileId| {
+                *known
+                    .entry(file)
+                    .or_insert_with(|| scope.names(model.sources.get(file).path()))
+            };
+            all.retain(|diagnostic| {
+                let mut places = places(diagnostic);
+                if named.primary {
+                    is_named(diagnostic.place.file)
+                } else {
+                    places.any(|place| is_named(place.file))
+                }
+            });
+        }
+        if let Some(revision) = &self.since {
+            let changed = Changed::since(revision, &io.directory)?;
+            all.retain(|diagnostic| {
+                places(diagnostic).any(|place| changed.touches(model.sources, place))
+            });
+        }
+        if !self.location.is_empty() {
+            let about = of_locations(model, &self.location)?;
+            all.retain(|diagnostic| about(diagnostic));
+        }
+        Ok(all)
+    }
+}
+
+impl Named {
+    /// Whether everything that was named is excluded, so that nothing to do is right.
+    pub(super) fn is_all_excluded(&self, model: &Model<'_>) -> bool {
+        !self.paths.is_empty() && self.paths.iter().all(|path| is_excluded(path, model))
+    }
+}
+
+/// Whether settings leave out a path even where it is named.
+fn is_excluded(path: &Path, model: &Model<'_>) -> bool {
+    let path = join(&model.directory, path);
+    let settings = model.settings.of(&path);
+    let forced = model.settings.run().options.force_exclude;
+    forced && settings.excludes(&path, path.is_dir(), None).is_some()
+}
+
+fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = Place> {
+    let related = diagnostic.related.iter().map(|related| related.place);
+    iter::once(diagnostic.place).chain(related)
+}
+
+/// Whether a finding is about one of some code locations, or about the project of one.
+fn of_locations<'m>(
+    model: &'m Model<'_>,
+    names: &'m [String],
+) -> Result<impl Fn(&Diagnostic) -> bool + 'm, Failure> {
+    for name in names {
+        if model
+            .code_locations
+            .iter()
+            .all(|location| location.name != *name)
+        {
+            let all = model
+                .code_locations
+                .iter()
+                .map(|location| location.name.as_str());
+            let failure = Failure::new(format!("there is no code location `{name}`"));
+            return Err(failure.help(match closest(name, all) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`daglint list` shows all of them".to_owned(),
+            }));
+        }
+    }
+    let meant = model
+        .code_locations
+        .iter()
+        .filter(|location| names.contains(&location.name));
+    let projects: Vec<&Path> = meant
+        .filter_map(|location| Some(&*model.project(location.project?).directory))
+        .collect();
+    Ok(
+        move |diagnostic: &Diagnostic| match &diagnostic.code_location {
+            Some(name) => names.contains(name),
+            None => {
+                let path = model.sources.get(diagnostic.place.file).path();
+                projects.iter().any(|project| path.starts_with(project))
+            }
+        },
+    )
 }
 
 struct Scope {
     files: Vec<PathBuf>,
     directories: Vec<PathBuf>,
+    /// Whether directories filter, too.
+    narrow: bool,
 }
 
 impl Scope {
-    fn of(paths: &[PathBuf], model: &Model<'_>) -> Self {
+    fn of(named: &Named, model: &Model<'_>, io: &mut Io<'_>) -> Self {
+        let (excluded, paths): (Vec<_>, Vec<_>) = named
+            .paths
+            .iter()
+            .partition(|path| is_excluded(path, model));
+        for path in &excluded {
+            io.say(format_args!("note: `{}` is excluded", path.display()));
+        }
         let (files, mut directories): (Vec<_>, Vec<_>) = paths
-            .iter()
-            .map(|path| real(&model.directory.join(path)))
-            .partition(|path| path.is_file());
-        // A directory reaches upward to the workspace or project that encloses it.
-        let projects = model.projects.iter().map(|project| &project.directory);
-        let workspaces = model
-            .workspaces
-            .iter()
-            .map(|workspace| &workspace.directory);
-        let above: Vec<PathBuf> = projects
-            .chain(workspaces)
-            .map(|around| real(around))
-            .filter(|around| directories.iter().any(|path| path.starts_with(around)))
-            .collect();
-        directories.extend(above);
-        Self { files, directories }
+            .into_iter()
+            .map(|path| real(&join(&model.directory, path)))
+            .partition(|path| path.is_file() || named.primary && !path.is_dir());
+        if !named.primary {
+            // A directory reaches upward to the workspace or project that encloses it.
+            let projects = model.projects.iter().map(|project| &project.directory);
+            let workspaces = model
+                .workspaces
+                .iter()
+                .map(|workspace| &workspace.directory);
+            let above: Vec<PathBuf> = projects
+                .chain(workspaces)
+                .map(|around| real(around))
+                .filter(|around| directories.iter().any(|path| path.starts_with(around)))
+                .collect();
+            directories.extend(above);
+        }
+        Self {
+            files,
+            directories,
+            narrow: named.primary || !excluded.is_empty(),
+        }
+    }
+
+    fn filters(&self) -> bool {
+        self.narrow || !self.files.is_empty()
     }
 
     fn names(&self, path: &Path) -> bool {

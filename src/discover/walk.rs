@@ -8,7 +8,18 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::command;
 use super::roots::Roots;
-use crate::settings::{Finder, NAMES, Settings};
+use crate::settings::{Finder, Matched, NAMES, Settings};
+
+/// Why something is not looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LeftOut {
+    /// It is of a kind that holds no code of the project.
+    Kind(&'static str),
+    /// A pattern of the settings.
+    Excluded(Matched),
+    /// A pattern of git, and the file that it stands in.
+    Git(String, PathBuf),
+}
 
 /// What the walk saw: absolute paths, sorted.
 #[derive(Debug, Default)]
@@ -21,6 +32,8 @@ pub(super) struct Tree {
     pub(super) configuration: BTreeMap<String, BTreeSet<PathBuf>>,
     /// Directories and files that the walker could not read.
     pub(super) unreadable: BTreeSet<PathBuf>,
+    /// What the walk left out, without what git ignores.
+    pub(super) left_out: BTreeMap<PathBuf, LeftOut>,
 }
 
 impl Tree {
@@ -66,9 +79,30 @@ pub(super) fn walk(roots: &Roots, settings: &Arc<Settings>) -> Tree {
     } else {
         roots.named.clone()
     };
-    let excluded = {
-        let settings = Arc::clone(settings);
-        move |path: &Path, is_directory: bool| is_excluded(&settings, &named, path, is_directory)
+    let left_out = Arc::new(Mutex::new(BTreeMap::new()));
+    let leaves_out = {
+        let (settings, left_out) = (Arc::clone(settings), Arc::clone(&left_out));
+        move |entry: &DirEntry| {
+            let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let path = entry.path();
+            let excluded = || {
+                // Folders around were asked before, unless they are on the way to what is named.
+                let parent = path.parent().unwrap_or(path);
+                let matched = if named.iter().any(|named| named.starts_with(parent)) {
+                    is_excluded(&settings, &named, path, is_directory)
+                } else {
+                    settings.excludes_itself(path, is_directory)
+                };
+                matched.map(LeftOut::Excluded)
+            };
+            let why = is_left_out(entry).map(LeftOut::Kind).or_else(excluded);
+            let is_out = why.is_some();
+            if let Some(why) = why {
+                let mut left_out = left_out.lock().unwrap_or_else(PoisonError::into_inner);
+                left_out.insert(path.to_path_buf(), why);
+            }
+            is_out
+        }
     };
     builder
         .require_git(false)
@@ -78,10 +112,7 @@ pub(super) fn walk(roots: &Roots, settings: &Arc<Settings>) -> Tree {
         .hidden(false)
         // A user's global ignore file must not change what a project holds.
         .git_global(false)
-        .filter_entry(move |entry| {
-            let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
-            entry.depth() == 0 || !(is_left_out(entry) || excluded(entry.path(), is_directory))
-        });
+        .filter_entry(move |entry| entry.depth() == 0 || !leaves_out(entry));
     let tree = Mutex::new(Tree::default());
     builder.build_parallel().run(|| {
         Box::new(|entry| {
@@ -91,6 +122,7 @@ pub(super) fn walk(roots: &Roots, settings: &Arc<Settings>) -> Tree {
     });
     let mut tree = tree.into_inner().unwrap_or_else(PoisonError::into_inner);
     tree.roots.clone_from(&roots.walked);
+    tree.left_out = std::mem::take(&mut *left_out.lock().unwrap_or_else(PoisonError::into_inner));
     tree.python.sort_unstable();
     // Roots may overlap, and a link may stand beside what it points to.
     tree.python.dedup();
@@ -151,7 +183,7 @@ impl Tree {
                 } else {
                     &roots.named
                 };
-                is_excluded(settings, named, path, false)
+                is_excluded(settings, named, path, false).is_some()
             })
         };
         self.python.retain(|path| stays(path));
@@ -190,6 +222,13 @@ fn is_configuration(name: &str) -> bool {
         || command::is_compose(name)
 }
 
+/// Whether the walk is after an entry.
+pub(super) fn is_taken(entry: &DirEntry) -> bool {
+    let is_named = |name: &str| is_configuration(name) || name == "setup.py";
+    let by_name = entry.file_name().to_str().is_some_and(is_named);
+    (by_name || has_python_suffix(entry.path())) && is_regular(entry)
+}
+
 /// Whether an entry is a regular file or a link to one.
 fn is_regular(entry: &DirEntry) -> bool {
     match entry.file_type() {
@@ -203,26 +242,31 @@ fn is_regular(entry: &DirEntry) -> bool {
 
 /// Whether the walk stays out of an entry: environments, installed packages, what
 /// builds leave behind, and templates.
-fn is_left_out(entry: &DirEntry) -> bool {
-    let Some(name) = entry.file_name().to_str() else {
-        return false;
-    };
-    if name.contains("{{") || (name.starts_with('.') && name != ".daglint.toml") {
-        return true;
+fn is_left_out(entry: &DirEntry) -> Option<&'static str> {
+    let name = entry.file_name().to_str()?;
+    if name.contains("{{") {
+        return Some("a template");
+    }
+    if name.starts_with('.') && name != ".daglint.toml" {
+        return Some("hidden");
     }
     if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
-        return false;
+        return None;
     }
     let path = entry.path();
     let beside = |name: &str| {
         path.parent()
             .is_some_and(|parent| parent.join(name).exists())
     };
-    match name {
+    let is_built = match name {
         "build" | "dist" => !path.join("__init__.py").exists(),
         "target" => beside("dbt_project.yml"),
-        _ => name.ends_with(".egg-info") || is_environment(path),
+        _ => name.ends_with(".egg-info"),
+    };
+    if is_built {
+        return Some("left by a build");
     }
+    is_environment(path).then_some("a virtual environment or a cache")
 }
 
 /// Whether a directory is a virtual environment or a cache, whatever its name.
@@ -233,15 +277,18 @@ fn is_environment(path: &Path) -> bool {
 
 /// Whether settings exclude an entry. What is named itself is not, nor what is on the
 /// way to it.
-fn is_excluded(settings: &Settings, named: &[PathBuf], path: &Path, is_directory: bool) -> bool {
+fn is_excluded(
+    settings: &Settings,
+    named: &[PathBuf],
+    path: &Path,
+    is_directory: bool,
+) -> Option<Matched> {
     if named.iter().any(|named| named.starts_with(path)) {
-        return false;
+        return None;
     }
     let around = named.iter().filter(|named| path.starts_with(named));
     let nearest = around.max_by_key(|named| named.components().count());
-    settings
-        .excludes(path, is_directory, nearest.map(PathBuf::as_path))
-        .is_some()
+    settings.excludes(path, is_directory, nearest.map(PathBuf::as_path))
 }
 
 /// The path of a walker's error, if it is about one that matters: a link that

@@ -12,6 +12,7 @@ mod matchers;
 mod output;
 mod robustness;
 mod rule_pages;
+mod scope;
 mod settings;
 mod static_load;
 mod support;

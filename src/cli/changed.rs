@@ -1,0 +1,197 @@
+//! The lines that differ from a revision of git.
+
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::failure::Failure;
+use crate::source::{Place, Sources, io_message};
+
+/// Changed lines by canonical path, from 0; a file that git does not track is all new.
+#[derive(Debug, Default)]
+pub(super) struct Changed {
+    lines: HashMap<PathBuf, Vec<RangeInclusive<usize>>>,
+}
+
+impl Changed {
+    /// What differs between a revision and the files in the repository around a directory.
+    ///
+    /// # Errors
+    /// When there is no git, no repository, or no such revision.
+    pub(super) fn since(revision: &str, directory: &Path) -> Result<Self, Failure> {
+        let git = Git { directory };
+        let top = git.run(&["rev-parse", "--show-toplevel"])?;
+        let top = real(Path::new(top.trim_end_matches(['\n', '\r'])));
+        let commit = format!("{revision}^{{commit}}");
+        let commit = git
+            .run(&[
+                "rev-parse",
+                "--verify",
+                "--quiet",
+                "--end-of-options",
+                &commit,
+            ])
+            .map_err(|_| {
+                Failure::new(format!("git knows no revision `{revision}`"))
+                    .help("--since takes what `git diff` takes: a branch, a tag, a commit")
+            })?;
+        let git = Git { directory: &top };
+        let diff = git.run(&[
+            "diff",
+            "--unified=0",
+            "--no-color",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-renames",
+            "--src-prefix=a/",
+            "--dst-prefix=b/",
+            commit.trim_end(),
+            "--",
+        ])?;
+        let mut changed = Self::default();
+        changed.read(&diff, &top);
+        let untracked = git.run(&["ls-files", "--others", "--exclude-standard", "-z"])?;
+        for name in untracked.split('\0').filter(|name| !name.is_empty()) {
+            changed.add(real(&top.join(name)), 0..=usize::MAX);
+        }
+        Ok(changed)
+    }
+
+    /// Whether a place touches a changed line.
+    pub(super) fn touches(&self, sources: &Sources, place: Place) -> bool {
+        let file = sources.get(place.file);
+        let Some(changed) = self.lines.get(&real(file.path())) else {
+            return false;
+        };
+        let first = file.lines().line_of(place.range.start());
+        let last = file.lines().line_of(place.range.end());
+        let mut changed = changed.iter();
+        changed.any(|lines| *lines.start() <= last && first <= *lines.end())
+    }
+
+    fn add(&mut self, path: PathBuf, lines: RangeInclusive<usize>) {
+        self.lines.entry(path).or_default().push(lines);
+    }
+
+    fn read(&mut self, diff: &str, top: &Path) {
+        let mut path = None;
+        let mut left = 0;
+        for line in diff.lines() {
+            if left > 0 && line.starts_with(['+', '-', '\\']) {
+                // A line of a hunk, whatever it looks like.
+                left -= usize::from(!line.starts_with('\\'));
+            } else if let Some(name) = line.strip_prefix("+++ ") {
+                let name = unquoted(name);
+                path = name.strip_prefix("b/").map(|name| real(&top.join(name)));
+            } else if let Some((old, new)) = hunk(line) {
+                left = old.1 + new.1;
+                if let Some(path) = &path {
+                    self.add(path.clone(), lines_of(new));
+                }
+            }
+        }
+    }
+}
+
+/// The start and the length of both sides of `@@ -1,2 +3,4 @@`.
+fn hunk(line: &str) -> Option<((usize, usize), (usize, usize))> {
+    let mut parts = line.strip_prefix("@@ ")?.split(' ');
+    let mut side = |mark: char| {
+        let part = parts.next()?.strip_prefix(mark)?;
+        let (start, length) = part.split_once(',').unwrap_or((part, "1"));
+        Some((start.parse().ok()?, length.parse().ok()?))
+    };
+    Some((side('-')?, side('+')?))
+}
+
+/// The lines, from 0, that a hunk is about. Where lines were only taken out, those beside.
+fn lines_of((start, length): (usize, usize)) -> RangeInclusive<usize> {
+    if length == 0 {
+        return start.saturating_sub(1)..=start;
+    }
+    let first = start.saturating_sub(1);
+    first..=first + length - 1
+}
+
+/// A name as git writes it: in quotes, with escapes, where it holds anything unusual.
+fn unquoted(name: &str) -> String {
+    let name = name.trim_end_matches('\t');
+    let Some(inner) = name
+        .strip_prefix('"')
+        .and_then(|name| name.strip_suffix('"'))
+    else {
+        return name.to_owned();
+    };
+    let mut bytes = Vec::new();
+    let mut rest = inner.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'\\' {
+            bytes.push(byte);
+            continue;
+        }
+        match rest.next() {
+            Some(b't') => bytes.push(b'\t'),
+            Some(b'n') => bytes.push(b'\n'),
+            Some(b'r') => bytes.push(b'\r'),
+            Some(digit @ b'0'..=b'3') => {
+                let two = [rest.next(), rest.next()].map(|digit| digit.unwrap_or(b'0') & 7);
+                bytes.push(((digit & 7) << 6) | (two[0] << 3) | two[1]);
+            }
+            Some(other) => bytes.push(other),
+            None => {}
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+struct Git<'a> {
+    directory: &'a Path,
+}
+
+impl Git<'_> {
+    fn run(&self, arguments: &[&str]) -> Result<String, Failure> {
+        let output = Command::new("git")
+            .arg("-C")
+            .arg(self.directory)
+            // No helper that a configuration names is started.
+            .args(["-c", "core.fsmonitor=false", "-c", "core.quotePath=false"])
+            .args(arguments)
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .output()
+            .map_err(|error| {
+                Failure::new(format!(
+                    "--since needs git, and it cannot be started: {}",
+                    io_message(&error)
+                ))
+                .help("install git, or name the files with --report-only")
+            })?;
+        if output.status.success() {
+            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+        }
+        let said = String::from_utf8_lossy(&output.stderr);
+        let said = said.lines().next().unwrap_or("it failed").to_owned();
+        Err(Failure::new(format!("--since: git says: {said}")))
+    }
+}
+
+/// The path without links, so that a file is itself however it is named.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hunks_are_read() {
+        let diff = "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1,2 @@\n-a\n+++ b/no\n+c\n\
+                    @@ -9,2 +9,0 @@ def f\n-x\n-y\n+++ \"b/\\303\\244 \\\"\"\n@@ -0,0 +1 @@\n+z\n";
+        let mut changed = Changed::default();
+        changed.read(diff, Path::new("/top"));
+        assert_eq!(changed.lines[Path::new("/top/x")], [0..=1, 8..=9]);
+        assert_eq!(changed.lines[Path::new("/top/ä \"")], [0..=0]);
+        assert_eq!(changed.lines.len(), 2);
+    }
+}

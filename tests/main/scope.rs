@@ -1,0 +1,283 @@
+//! What is reported: some files, what changed, one code location; and what is never green.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::settings::DUPLICATE;
+use crate::support::{Run, Tree, daglint};
+
+const CLEAN: &str = "import dagster as dg\n\ndefs = dg.Definitions()\n";
+
+/// Two code locations in a git repository, each with a duplicate.
+fn two() -> Tree {
+    Tree::new(&[
+        (".git/HEAD", ""),
+        ("a/one.py", DUPLICATE),
+        ("b/two.py", DUPLICATE),
+    ])
+}
+
+/// The paths of the duplicates that are reported.
+fn paths(tree: &Tree, arguments: &[&str]) -> Vec<String> {
+    let (code, document) = tree.check_json(&[&["--select", "DAG4"], arguments].concat());
+    let all = document["diagnostics"].as_array().expect("a list");
+    assert_eq!(code, i32::from(!all.is_empty()), "{document:#}");
+    all.iter()
+        .map(|it| it["path"].as_str().expect("a path").to_owned())
+        .collect()
+}
+
+/// Runs with a text at standard input.
+fn piped(tree: &Tree, arguments: &[&str], text: &str) -> Run {
+    let mut command = daglint(tree.path());
+    let output = command
+        .args(arguments)
+        .write_stdin(text)
+        .output()
+        .expect("a run");
+    Run {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).expect("text"),
+        err: String::from_utf8(output.stderr).expect("text"),
+    }
+}
+
+fn git(directory: &Path, arguments: &[&str]) {
+    let identity = ["-c", "user.name=x", "-c", "user.email=x@example.com"];
+    let mut command = Command::new("git");
+    let command = command
+        .arg("-C")
+        .arg(directory)
+        .args(identity)
+        .args(arguments);
+    assert!(
+        command.output().expect("git").status.success(),
+        "{arguments:?}"
+    );
+}
+
+#[test]
+fn only_the_named_files_are_reported_on() {
+    let tree = two();
+    assert_eq!(paths(&tree, &[]), ["a/one.py", "b/two.py"]);
+    assert_eq!(paths(&tree, &["--report-only", "a/one.py"]), ["a/one.py"]);
+    assert_eq!(paths(&tree, &["--report-only", "b"]), ["b/two.py"]);
+    let run = tree.run(&["--report-only", "c.py"]);
+    assert_eq!(run.code, 2, "{run:?}");
+}
+
+#[test]
+fn paths_are_read_from_a_list() {
+    let tree = two();
+    tree.add("list", "a/one.py\n");
+    assert_eq!(
+        paths(&tree, &["--report-only", "--files-from", "list"]),
+        ["a/one.py"]
+    );
+    let arguments = [
+        "--select",
+        "DAG4",
+        "--output-format",
+        "concise",
+        "--files-from",
+        "-",
+        "-0",
+    ];
+    let run = piped(&tree, &arguments, "b/two.py\0");
+    assert!(run.out.starts_with("b/two.py:"), "{run:?}");
+    let run = piped(&tree, &arguments, "b/gone.py\0");
+    assert_eq!(run.code, 2, "{run:?}");
+}
+
+#[test]
+fn one_code_location_of_many() {
+    let tree = two();
+    assert_eq!(paths(&tree, &["--location", "one.py"]), ["a/one.py"]);
+    let run = tree.run(&["--location", "on.py"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("did you mean `one.py`?"), "{run:?}");
+}
+
+#[test]
+fn standard_input_stands_for_a_file() {
+    let tree = two();
+    let arguments = [
+        "-",
+        "--stdin-filename",
+        "a/one.py",
+        "--output-format",
+        "concise",
+        "--select",
+        "DAG4",
+    ];
+    let run = piped(&tree, &arguments, CLEAN);
+    assert_eq!((run.code, run.out.as_str()), (0, ""), "{run:?}");
+    tree.add("a/one.py", CLEAN);
+    let run = piped(&tree, &arguments, DUPLICATE);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.out.starts_with("a/one.py:10:5: "), "{run:?}");
+    for wrong in [
+        &["-"][..],
+        &["-", "a", "--stdin-filename", "a/one.py"],
+        &["--stdin-filename", "a/one.py"],
+    ] {
+        assert_eq!(piped(&tree, wrong, CLEAN).code, 2, "{wrong:?}");
+    }
+    tree.add("daglint.toml", "exclude = [\"a/\"]\nforce-exclude = true\n");
+    let run = piped(&tree, &arguments, DUPLICATE);
+    assert_eq!((run.code, run.out.as_str()), (0, ""), "{run:?}");
+    assert!(run.err.contains("is excluded"), "{run:?}");
+}
+
+#[test]
+fn only_what_changed_is_reported() {
+    let tree = Tree::new(&[("a.py", DUPLICATE), ("b.py", CLEAN)]);
+    git(tree.path(), &["init", "-q"]);
+    git(tree.path(), &["add", "-A"]);
+    git(tree.path(), &["commit", "-qm", "one"]);
+    assert_eq!(paths(&tree, &["--since", "HEAD"]), Vec::<String>::new());
+    // A line that has nothing to do with it, then the line of the first definition.
+    tree.add("a.py", DUPLICATE.replace("return 2", "return 3"));
+    assert_eq!(paths(&tree, &["--since", "HEAD"]), Vec::<String>::new());
+    tree.add(
+        "a.py",
+        DUPLICATE.replace("def orders():", "def orders() -> int:"),
+    );
+    assert_eq!(paths(&tree, &["--since", "HEAD"]), ["a.py"]);
+    tree.add("c ä.py", DUPLICATE);
+    assert_eq!(paths(&tree, &["--since", "HEAD"]), ["a.py", "c ä.py"]);
+    let run = tree.run(&["--since", "no-such-branch"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(
+        run.err.contains("git knows no revision `no-such-branch`"),
+        "{run:?}"
+    );
+    let mut command = daglint(tree.path());
+    let output = command
+        .env("PATH", "")
+        .args(["--since", "HEAD"])
+        .output()
+        .expect("a run");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--since needs git"));
+}
+
+#[test]
+fn nothing_to_look_at_is_a_mistake_unless_it_is_said() {
+    let tree = Tree::new(&[(".git/HEAD", "")]);
+    assert_eq!(tree.run(&["check"]).code, 2);
+    assert_eq!(tree.run(&["check", "--allow-empty"]).code, 0);
+    let tree = Tree::new(&[(".git/HEAD", ""), ("legacy/a.py", DUPLICATE)]);
+    let run = tree.run(&["--exclude", "legacy/", "--force-exclude", "legacy/a.py"]);
+    assert_eq!((run.code, run.out.as_str()), (0, ""), "{run:?}");
+    assert!(
+        run.err.contains("note: `legacy/a.py` is excluded"),
+        "{run:?}"
+    );
+    assert!(!run.err.contains("All checks passed"), "{run:?}");
+}
+
+#[test]
+fn files_are_shown_and_what_is_left_out_with_the_reason() {
+    let tree = two();
+    for path in [
+        "c/legacy.py",
+        "d/ignored.py",
+        "env/pyvenv.cfg",
+        "env/x.py",
+        "node_modules/y.py",
+    ] {
+        tree.add(path, CLEAN);
+    }
+    tree.add(".gitignore", "d/\n");
+    tree.add("daglint.toml", "extend-exclude = [\"legacy.py\"]\n");
+    let run = tree.run(&["--show-files"]);
+    assert_eq!(run.out, "a/one.py\nb/two.py\ndaglint.toml\n", "{run:?}");
+    let run = tree.run(&["--show-files", "-v", "a"]);
+    assert!(
+        run.out.contains("a/one.py  # found below what is named\n"),
+        "{run:?}"
+    );
+    let run = tree.run(&["--show-files", "--excluded", "-v"]);
+    for line in [
+        ".git  # hidden",
+        "c/legacy.py  # `legacy.py` in daglint.toml:1:1",
+        "d/ignored.py  # `d/` in .gitignore",
+        "env  # a virtual environment or a cache",
+        "node_modules  # `node_modules/` in the default of `exclude`",
+    ] {
+        assert!(run.out.lines().any(|it| it == line), "{line}: {run:?}");
+    }
+}
+
+#[test]
+fn a_closed_standard_input_is_no_empty_file() {
+    if cfg!(unix) {
+        let tree = two();
+        let program = env!("CARGO_BIN_EXE_daglint");
+        let script = format!("{program} check - --stdin-filename a/one.py <&-");
+        let output = Command::new("sh")
+            .arg("-c")
+            .arg(script)
+            .current_dir(tree.path())
+            .output();
+        assert_eq!(output.expect("a run").status.code(), Some(2));
+    }
+}
+
+#[test]
+fn the_verdict_does_not_hang_on_who_reads_it() {
+    if cfg!(unix) {
+        let tree = two();
+        let program = env!("CARGO_BIN_EXE_daglint");
+        let run = |script: &str| {
+            let script = script.replace("daglint", program);
+            let output = Command::new("bash")
+                .arg("-c")
+                .arg(script)
+                .current_dir(tree.path())
+                .output();
+            output.expect("a run").status.code()
+        };
+        assert_eq!(run("daglint | true; exit ${PIPESTATUS[0]}"), Some(1));
+        if Path::new("/dev/full").exists() {
+            assert_eq!(run("daglint >/dev/full"), Some(2));
+            assert_eq!(run("daglint --exit-zero >/dev/full"), Some(2));
+        }
+    }
+}
+
+#[test]
+fn broken_python_is_never_green() {
+    for text in ["def broken(:\n", "x = 1\0", "x = '\u{fffd}"] {
+        let tree = Tree::new(&[(".git/HEAD", ""), ("definitions.py", text)]);
+        let run = tree.run(&["-f", "definitions.py"]);
+        assert_eq!(run.code, 1, "{text:?}: {run:?}");
+        assert!(!run.err.contains("All checks passed"), "{run:?}");
+    }
+    // One that cannot be read does not hide what is wrong with another.
+    let tree = two();
+    tree.add("a/one.py", "def broken(:\n");
+    assert_eq!(paths(&tree, &[]), ["b/two.py"]);
+}
+
+#[test]
+fn a_missing_path_beside_one_that_exists_is_refused() {
+    let run = two().run(&["a/one.py", "a/gone.py", "c"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""), "{run:?}");
+    assert!(
+        run.err.contains("`a/gone.py` and `c` do not exist"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn nothing_is_left_out_for_being_too_much() {
+    let jobs: String = (0..300)
+        .map(|number| format!("j{number} = dg.define_asset_job('job{}')\n", number / 2))
+        .collect();
+    let listed: String = (0..300).map(|number| format!("j{number}, ")).collect();
+    let text = format!("import dagster as dg\n\n{jobs}defs = dg.Definitions(jobs=[{listed}])\n");
+    let tree = Tree::new(&[(".git/HEAD", ""), ("definitions.py", &text)]);
+    assert_eq!(paths(&tree, &["-f", "definitions.py"]).len(), 150);
+}
