@@ -1,11 +1,13 @@
 //! The command line: its arguments. What they do is in the modules below, a file a
 //! command.
 
+mod add_ignore;
 mod baseline;
 mod changed;
 mod check;
 mod completions;
 mod config;
+mod init;
 mod io;
 mod list;
 mod output;
@@ -25,6 +27,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use baseline::{BaselineArguments, BaselineCommand};
 pub use completions::CompletionsFor;
 pub use config::{ConfigArguments, ConfigFormat};
+pub use init::InitArguments;
 pub use io::Io;
 pub use output::{Output, OutputArguments, OutputFormat};
 pub use rule::{RuleArguments, RuleFormat};
@@ -71,6 +74,8 @@ pub enum Command {
     Rules(RulesArguments),
     /// Show the settings in force and where each comes from, or explain one
     Config(ConfigArguments),
+    /// Print settings to start from, and the hook for pre-commit
+    Init(InitArguments),
     /// Write, prune or show the file of known findings
     #[command(subcommand)]
     Baseline(BaselineCommand),
@@ -98,6 +103,12 @@ pub struct CheckArguments {
     /// Say more: what was loaded, and what could not be evaluated
     #[arg(short, long, conflicts_with = "quiet")]
     pub verbose: bool,
+    /// Write a comment above everything that is found, so that it is not reported again
+    #[arg(long, value_name = "REASON", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub add_ignore: Option<String>,
+    /// Write even where git does not have all changes
+    #[arg(long, requires = "add_ignore")]
+    pub allow_dirty: bool,
     /// What is reported.
     #[command(flatten)]
     pub scope: ScopeArguments,

@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
 
-pub(crate) use file::NAMES;
+pub(crate) use file::{NAMES, in_directory as settings_files};
 pub(crate) use finder::Finder;
 pub use finder::{Configuration, GivenText, Overrides};
 pub use options::{Exclude, FailOn, Ignores, LayoutPart, Level, Options, Preset, Reasoned, Yes};

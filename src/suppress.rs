@@ -10,6 +10,7 @@ mod header;
 pub use baseline::{Baseline, Entry, Known, rule_of, text as baseline_text};
 pub use comments::{Comments, Directive, is_python};
 pub use directive::Reach;
+pub(crate) use header::lines as head_of;
 
 use crate::diagnostic::{Diagnostic, Role, Severity};
 use crate::failure::Failure;

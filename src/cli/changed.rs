@@ -145,12 +145,13 @@ fn unquoted(name: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-struct Git<'a> {
-    directory: &'a Path,
+/// The git program in a directory.
+pub(super) struct Git<'a> {
+    pub(super) directory: &'a Path,
 }
 
 impl Git<'_> {
-    fn run(&self, arguments: &[&str]) -> Result<String, Failure> {
+    pub(super) fn run(&self, arguments: &[&str]) -> Result<String, Failure> {
         let output = Command::new("git")
             .arg("-C")
             .arg(self.directory)

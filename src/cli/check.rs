@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::output::append_github_summary;
 use super::show_files::{self, Show};
-use super::{CheckArguments, Io};
+use super::{CheckArguments, Io, add_ignore};
 use crate::diagnostic::Diagnostic;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -37,6 +37,10 @@ pub(super) fn run(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, F
         require_something(&analysis.model, &named.roots)?;
     }
     let diagnostics = arguments.scope.findings(&named, &analysis, io)?;
+    if let Some(reason) = &arguments.add_ignore {
+        let dirty = arguments.allow_dirty;
+        return add_ignore::run(&sources, &diagnostics, reason, dirty, io);
+    }
     let exit = verdict(&diagnostics, &analysis);
     let findings = Findings::new(&analysis.model, diagnostics).panics(&analysis.panics);
     let mut exit = (outputs.iter()).fold(exit, |exit, output| output.write(&findings, exit, io));

@@ -18,6 +18,7 @@ const COMMANDS: &[&str] = &[
     "config",
     "explain",
     "help",
+    "init",
     "list",
     "rule",
     "rules",

@@ -9,7 +9,7 @@ use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
 
 use super::{
-    Arguments, Command, Io, baseline, check, completions, config, list, rule, rules, version,
+    Arguments, Command, Io, baseline, check, completions, config, init, list, rule, rules, version,
 };
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -85,6 +85,7 @@ pub fn run_with(arguments: impl IntoIterator<Item = OsString>, mut io: Io<'_>) -
         Some(Command::Rule(arguments)) => rule::run(arguments, &mut io),
         Some(Command::Rules(arguments)) => rules::run(arguments, &mut io),
         Some(Command::Config(arguments)) => config::run(arguments, &mut io),
+        Some(Command::Init(arguments)) => init::run(arguments, &mut io),
         Some(Command::Baseline(command)) => baseline::run(command, &mut io),
         Some(Command::Version(arguments)) => Ok(version::run(arguments, &mut io)),
         Some(Command::Completions { shell }) => Ok(completions::run(*shell, &mut io)),

@@ -15,7 +15,7 @@ use crate::source::{Place, SourceFile, Sources};
 pub(crate) const NAMES: [&str; 3] = ["daglint.toml", ".daglint.toml", "pyproject.toml"];
 
 /// The files of a directory that hold settings, the winner first.
-pub(super) fn in_directory(sources: &Sources, directory: &Path) -> Vec<PathBuf> {
+pub(crate) fn in_directory(sources: &Sources, directory: &Path) -> Vec<PathBuf> {
     let paths = NAMES.iter().map(|name| directory.join(name));
     let there = paths.filter(|path| path.is_file());
     there.filter(|path| holds_settings(sources, path)).collect()

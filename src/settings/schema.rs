@@ -30,6 +30,22 @@ pub fn documented(key: &str) -> Option<(String, String)> {
     Some((text.replace('\n', " "), kind(schema)))
 }
 
+/// A value for a setting that has no default, as TOML.
+pub fn example(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "required-version" => "\">=0.1\"",
+        "select" => "[\"ALL\"]",
+        "severity" => "{ nonstandard-layout = \"off\" }",
+        "per-file-ignores" => "{ \"legacy/**\" = [\"duplicates\"] }",
+        "per-location-ignores" => "{ \"sandbox*\" = [\"ALL\"] }",
+        "per-asset-ignores" => "{ \"raw/*\" = { rules = [\"DAG404\"], reason = \"replicated\" } }",
+        "baseline" => "\"daglint-baseline.jsonl\"",
+        "env" => "{ DEPLOYMENT = \"production\" }",
+        "layout" => "[\"README.md\", \"tests\"]",
+        _ => return None,
+    })
+}
+
 /// Whether a setting is a table whose keys are free.
 pub(super) fn is_map(key: &str) -> bool {
     properties().any(|(known, schema)| known == key && schema["additionalProperties"].is_object())

@@ -9,7 +9,7 @@ use crate::source::SourceFile;
 
 /// The zero-based lines of the head of the innermost statement around an offset: all of
 /// a simple statement, and decorators up to the colon of one with a body.
-pub(super) fn lines(file: &SourceFile, offset: TextSize) -> RangeInclusive<usize> {
+pub(crate) fn lines(file: &SourceFile, offset: TextSize) -> RangeInclusive<usize> {
     let is_python = file
         .path()
         .extension()

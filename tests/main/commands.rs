@@ -153,3 +153,57 @@ fn a_setting_is_explained() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("did you mean `fail-on`?"), "{run:?}");
 }
+
+#[test]
+fn settings_to_start_from_are_valid_once_they_are_uncommented() {
+    let tree = Tree::new(&[(".git/HEAD", "")]);
+    let run = tree.run(&["init"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(
+        run.out.contains("entry: daglint check --force-exclude"),
+        "{run:?}"
+    );
+    let keys = ["fail-on", "select", "severity", "exclude", "env", "layout"];
+    for key in keys {
+        assert!(run.out.contains(&format!("\n# {key} = ")), "{key}: {run:?}");
+    }
+    let is_setting = |line: &&str| {
+        let key = line
+            .strip_prefix("# ")
+            .and_then(|line| line.split_once(" = "));
+        key.is_some_and(|(key, _)| key.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+    };
+    let settings: String = run
+        .out
+        .lines()
+        .filter(is_setting)
+        .map(|line| format!("{}\n", &line[2..]))
+        .collect();
+    tree.add("daglint.toml", &settings);
+    let run = tree.run(&["config"]);
+    assert_eq!(run.code, 0, "{settings}\n{run:?}");
+}
+
+#[test]
+fn settings_are_written_only_where_there_are_none() {
+    let tree = Tree::new(&[
+        (".git/HEAD", ""),
+        ("pyproject.toml", "[project]\r\nname = \"x\"\r\n"),
+    ]);
+    assert_eq!(tree.run(&["init", "--write"]).code, 0);
+    let written = std::fs::read_to_string(tree.path().join("pyproject.toml")).expect("a file");
+    assert!(
+        written.starts_with("[project]\r\nname = \"x\"\r\n\r\n[tool.daglint]\r\n"),
+        "{written}"
+    );
+    assert_eq!(tree.run(&["config"]).code, 0);
+    let run = tree.run(&["init", "--write"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(
+        run.err.contains("settings in `pyproject.toml` already"),
+        "{run:?}"
+    );
+    let tree = Tree::new(&[(".git/HEAD", "")]);
+    assert_eq!(tree.run(&["init", "--write"]).code, 0);
+    assert!(tree.path().join("daglint.toml").is_file());
+}

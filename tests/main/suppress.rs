@@ -117,3 +117,77 @@ fn toml_and_yaml_have_comments_too() {
     assert_eq!(without("pyproject.toml", "# daglint: ignore[DAG102]"), 1);
     assert_eq!(without("workspace.yaml", "# daglint: ignore[DAG503]"), 1);
 }
+
+#[test]
+fn comments_are_added_above_what_is_found() {
+    let second = "@dg.asset(key=\"orders\")\ndef orders_again():\n    return 2\n";
+    let text = format!("{HEAD}{second}{TAIL}");
+    let only = ["--select", "DAG4,DAG0,DAG102"];
+    for (ending, mark) in [("\n", ""), ("\r\n", "\u{feff}")] {
+        let tree = Tree::new(&[]);
+        tree.add(
+            "definitions.py",
+            format!("{mark}{}", text.replace('\n', ending)),
+        );
+        let run = tree.run(&[&only[..], &["--add-ignore=known since May"]].concat());
+        assert_eq!(run.code, 0, "{run:?}");
+        assert!(run.err.contains("added 2 comments to 1 file"), "{run:?}");
+        let written = std::fs::read_to_string(tree.path().join("definitions.py")).expect("a file");
+        assert!(written.starts_with(&format!(
+            "{mark}# daglint: file-ignore[DAG102] -- known since May{ending}import"
+        )));
+        let above =
+            format!("{ending}# daglint: ignore[DAG401] -- known since May{ending}@dg.asset(key");
+        assert!(written.contains(&above), "{written}");
+        let (code, document) = tree.check_json(&only);
+        assert_eq!(
+            (code, &document["diagnostics"]),
+            (0, &serde_json::json!([]))
+        );
+        let again = tree.run(&[&only[..], &["--add-ignore"]].concat());
+        assert!(again.err.contains("added 0 comments"), "{again:?}");
+    }
+}
+
+#[test]
+fn comments_are_added_only_where_they_can_be_and_git_has_the_rest() {
+    let tree = Tree::new(&[
+        (
+            "definitions.py",
+            "import dagster as dg\n\ndefs = dg.Definitions()\n",
+        ),
+        (
+            "workspace.yaml",
+            "load_from:\n- python_file: definitions.py\n- python_file: gone.py\n",
+        ),
+    ]);
+    let run = tree.run(&["--select", "DAG503", "--add-ignore"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let written = std::fs::read_to_string(tree.path().join("workspace.yaml")).expect("a file");
+    assert!(
+        written.contains("\n# daglint: ignore[DAG503]\n- python_file: gone.py"),
+        "{written}"
+    );
+    assert_eq!(tree.run(&["--select", "DAG503,DAG0"]).code, 0);
+    let git = |arguments: &[&str]| {
+        let mut git = std::process::Command::new("git");
+        let identity = ["-c", "user.name=x", "-c", "user.email=x@example.com"];
+        git.arg("-C")
+            .arg(tree.path())
+            .args(identity)
+            .args(arguments);
+        assert!(git.output().expect("git").status.success());
+    };
+    git(&["init", "-q"]);
+    git(&["add", "-A"]);
+    git(&["commit", "-qm", "one"]);
+    tree.add("workspace.yaml", "load_from:\n- python_file: gone.py\n");
+    let run = tree.run(&["--select", "DAG503", "--add-ignore"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("--allow-dirty"), "{run:?}");
+    assert_eq!(
+        tree.run(&["--select", "DAG503", "--add-ignore", "--allow-dirty"])
+            .code,
+        0
+    );
+}

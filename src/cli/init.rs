@@ -1,0 +1,113 @@
+//! `daglint init`.
+
+use std::fs;
+use std::path::Path;
+
+use clap::Args;
+use toml::{Table, Value};
+
+use super::Io;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::report::shown_path;
+use crate::settings::{Options, schema, settings_files};
+use crate::source::{Sources, io_message};
+use crate::write::replace;
+
+/// The hook, from the wheel itself, so that no further repository is needed.
+const HOOK: &str = concat!(
+    "\
+# .pre-commit-config.yaml:
+#
+# repos:
+#   - repo: local
+#     hooks:
+#       - id: daglint
+#         name: daglint
+#         entry: daglint check --force-exclude
+#         language: python
+#         additional_dependencies: [\"dagster-lint==",
+    env!("CARGO_PKG_VERSION"),
+    "\"]
+#         types_or: [python, toml, yaml]
+#         pass_filenames: false
+#         require_serial: true
+"
+);
+
+/// The arguments of `daglint init`.
+#[derive(Debug, Args)]
+pub struct InitArguments {
+    /// Write the settings to pyproject.toml, or to daglint.toml where there is none
+    #[arg(long)]
+    pub write: bool,
+}
+
+pub(super) fn run(arguments: &InitArguments, io: &mut Io<'_>) -> Result<Exit, Failure> {
+    if arguments.write {
+        return write(io);
+    }
+    let text = format!("[tool.daglint]\n{}\n{HOOK}", settings());
+    Ok(io.print(Exit::Clean, |out| out.write_all(text.as_bytes())))
+}
+
+/// Every setting with what it is about and its default, commented out.
+fn settings() -> String {
+    let defaults = Table::try_from(Options::default()).unwrap_or_default();
+    let mut text = String::new();
+    for key in schema::keys() {
+        let (about, _) = schema::documented(key).unwrap_or_default();
+        for line in textwrap::wrap(&about, 88) {
+            text += &format!("# {line}\n");
+        }
+        let value = defaults
+            .get(key)
+            .cloned()
+            .unwrap_or_else(|| Value::Array(Vec::new()));
+        text += &match (schema::example(key), value) {
+            (Some(example), _) => format!("# {key} = {example}\n\n"),
+            (None, value) => format!("# {key} = {value}\n\n"),
+        };
+    }
+    text
+}
+
+/// Adds the settings where there are none.
+fn write(io: &mut Io<'_>) -> Result<Exit, Failure> {
+    let directory = io.directory.clone();
+    let shown = |path: &Path| shown_path(path, &directory);
+    if let Some(there) = settings_files(&Sources::new(), &io.directory).first() {
+        let message = format!("there are settings in `{}` already", shown(there));
+        return Err(Failure::new(message).help("`daglint config` shows them"));
+    }
+    let pyproject = io.directory.join("pyproject.toml");
+    let (path, text) = if pyproject.is_file() {
+        let before = fs::read_to_string(&pyproject).map_err(|error| {
+            Failure::new(format!(
+                "cannot read `pyproject.toml`: {}",
+                io_message(&error)
+            ))
+        })?;
+        let added = format!("[tool.daglint]\n{}", settings());
+        // The ends of lines stay those of the file.
+        let crlf = before.contains("\r\n");
+        let added = if crlf {
+            added.replace('\n', "\r\n")
+        } else {
+            added
+        };
+        let gap = if before.ends_with('\n') || before.is_empty() {
+            ""
+        } else {
+            "\n"
+        };
+        let end = if crlf { "\r\n" } else { "\n" };
+        (pyproject, format!("{before}{gap}{end}{added}"))
+    } else {
+        (io.directory.join("daglint.toml"), settings())
+    };
+    replace(&path, text.as_bytes())
+        .map_err(|why| Failure::new(format!("cannot write `{}`: {why}", shown(&path))))?;
+    io.say(format_args!("wrote the settings to `{}`", shown(&path)));
+    Ok(Exit::Clean)
+}
