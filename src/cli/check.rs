@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::output::append_github_summary;
 use super::show_files::{self, Show};
-use super::{CheckArguments, Io, add_ignore};
+use super::{CheckArguments, Io, Output, add_ignore};
 use crate::diagnostic::Diagnostic;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -41,20 +41,34 @@ pub(super) fn run(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, F
         let dirty = arguments.allow_dirty;
         return add_ignore::run(&sources, &diagnostics, reason, dirty, io);
     }
-    let exit = verdict(&diagnostics, &analysis);
     let findings = Findings::new(&analysis.model, diagnostics).panics(&analysis.panics);
-    let mut exit = (outputs.iter()).fold(exit, |exit, output| output.write(&findings, exit, io));
-    let summary = Summary::new(&findings, started.elapsed());
+    Ok(report(
+        arguments, &findings, &analysis, &outputs, started, io,
+    ))
+}
+
+/// Shows what was found, and says how the run ends.
+fn report(
+    arguments: &CheckArguments,
+    findings: &Findings<'_>,
+    analysis: &Analysis<'_>,
+    outputs: &[Output],
+    started: Instant,
+    io: &mut Io<'_>,
+) -> Exit {
+    let exit = verdict(&findings.diagnostics, analysis);
+    let mut exit = (outputs.iter()).fold(exit, |exit, output| output.write(findings, exit, io));
+    let summary = Summary::new(findings, started.elapsed());
     if arguments.output.github_summary {
-        exit = append_github_summary(&findings, &summary, exit, io);
+        exit = append_github_summary(findings, &summary, exit, io);
     }
     for panic in &analysis.panics {
         io.say(format_args!("error: daglint failed on {panic}"));
     }
     if !arguments.quiet {
-        remark(&findings, arguments.verbose, &summary, io);
+        remark(findings, arguments.verbose, &summary, io);
     }
-    Ok(exit)
+    exit
 }
 
 /// The ending that the results call for.

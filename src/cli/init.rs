@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use clap::Args;
-use toml::{Table, Value};
+use toml::Table;
 
 use super::Io;
 use crate::exit::Exit;
@@ -54,22 +54,18 @@ pub(super) fn run(arguments: &InitArguments, io: &mut Io<'_>) -> Result<Exit, Fa
 /// Every setting with what it is about and its default, commented out.
 fn settings() -> String {
     let defaults = Table::try_from(Options::default()).unwrap_or_default();
-    let mut text = String::new();
-    for key in schema::keys() {
+    let one = |key: &str| {
         let (about, _) = schema::documented(key).unwrap_or_default();
-        for line in textwrap::wrap(&about, 88) {
-            text += &format!("# {line}\n");
-        }
-        let value = defaults
-            .get(key)
-            .cloned()
-            .unwrap_or_else(|| Value::Array(Vec::new()));
-        text += &match (schema::example(key), value) {
-            (Some(example), _) => format!("# {key} = {example}\n\n"),
-            (None, value) => format!("# {key} = {value}\n\n"),
+        let about = textwrap::wrap(&about, 88);
+        let about = about.iter().map(|line| format!("# {line}\n"));
+        let value = match (schema::example(key), defaults.get(key)) {
+            (Some(example), _) => example.to_owned(),
+            (None, Some(value)) => value.to_string(),
+            (None, None) => "[]".to_owned(),
         };
-    }
-    text
+        format!("{}# {key} = {value}\n\n", about.collect::<String>())
+    };
+    schema::keys().map(one).collect()
 }
 
 /// Adds the settings where there are none.

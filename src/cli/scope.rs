@@ -235,15 +235,13 @@ fn of_locations<'m>(
     let projects: Vec<&Path> = meant
         .filter_map(|location| Some(&*model.project(location.project?).directory))
         .collect();
-    Ok(
-        move |diagnostic: &Diagnostic| match &diagnostic.code_location {
-            Some(name) => names.contains(name),
-            None => {
-                let path = model.sources.get(diagnostic.place.file).path();
-                projects.iter().any(|project| path.starts_with(project))
-            }
-        },
-    )
+    Ok(move |diagnostic: &Diagnostic| {
+        if let Some(name) = &diagnostic.code_location {
+            return names.contains(name);
+        }
+        let path = model.sources.get(diagnostic.place.file).path();
+        projects.iter().any(|project| path.starts_with(project))
+    })
 }
 
 struct Scope {
