@@ -160,7 +160,7 @@ fn a_symbol_stays_when_lines_move() {
     };
     let tree = tree();
     let before = symbols(&tree);
-    assert_eq!(before, ["nightly"]);
+    assert_eq!(before, ["requests.get", "nightly"]);
     let path = tree.path().join("definitions.py");
     let text = std::fs::read_to_string(&path).expect("text");
     std::fs::write(&path, format!("# moved\n\n{text}")).expect("written");

@@ -36,9 +36,9 @@ fn fixable() -> Tree {
     Tree::new(&[
         (
             "shop/__init__.py",
-            "import dagster as dg\nimport requests\nfrom shop import assets\n\n\
+            "import dagster as dg\nimport vendor\nfrom shop import assets\n\n\
              defs = dg.Definitions(\n    \
-             assets=[*dg.load_assets_from_package_module(assets), *requests.get('x').json()]\n)\n",
+             assets=[*dg.load_assets_from_package_module(assets), *vendor.assets()]\n)\n",
         ),
         ("shop/assets/__init__.py", ""),
         (
