@@ -86,6 +86,10 @@ impl<'a> Interpreter<'a> {
         let shape = &attribute.shape;
         let inject = match shape {
             Shape::Resolved(resolved) => resolved.inject,
+            Shape::Union(members) => match only_member(members) {
+                Some(Shape::Resolved(resolved)) => resolved.inject,
+                _ => !shape.is_default(),
+            },
             shape => !shape.is_default(),
         };
         if let (true, Some(text)) = (inject, at.node.as_str()) {
@@ -164,11 +168,15 @@ impl<'a> Interpreter<'a> {
         if matches!(self.raw(&Shape::Any, at)?, Value::None) {
             return Ok(Value::None);
         }
+        if let Some(only) = only_member(members) {
+            return self.resolve(only, at);
+        }
         let mut fitting = Vec::new();
         for member in members {
             let fits = match (member.schema(), &at.node.value) {
                 (Shape::Model(_) | Shape::Record(_) | Shape::Dict(_), yaml::Value::Mapping(_))
                 | (Shape::List(_), yaml::Value::Sequence(_)) => self.fits(at, member),
+                (Shape::Union(_), _) => self.fits(at, member),
                 (Shape::Opaque | Shape::Any, _) => true,
                 (Shape::Str, _) => at.node.as_str().is_some(),
                 (Shape::Int | Shape::Float | Shape::Bool | Shape::Literal(_), node) => {
@@ -362,4 +370,11 @@ impl<'a> Interpreter<'a> {
             }
         }
     }
+}
+
+/// The one member of a union beside nothing.
+fn only_member<'s, 'a>(members: &'s [Shape<'a>]) -> Option<&'s Shape<'a>> {
+    let mut others = members.iter().filter(|it| !matches!(it, Shape::Null));
+    let first = others.next()?;
+    others.next().is_none().then_some(first)
 }
