@@ -90,9 +90,8 @@ class DbtProjectComponent(Component, Resolvable):
         return get_node(manifest, unique_id)
 
     def get_asset_spec(self, manifest, unique_id, project):
-        return DagsterDbtTranslator(self.translation_settings).get_asset_spec(
-            manifest, unique_id, project
-        )
+        base = DagsterDbtTranslator(self.translation_settings)
+        return DagsterDbtTranslator.get_asset_spec(base, manifest, unique_id, project)
 
     def build_defs(self, context):
         name = self.op.name if self.op and self.op.name else self.dbt_project.name

@@ -62,7 +62,7 @@ class SlingReplicationCollectionComponent(Component, Resolvable):
     ] = None
 
     def get_asset_spec(self, stream_definition):
-        return DagsterSlingTranslator().get_asset_spec(stream_definition)
+        return DagsterSlingTranslator.get_asset_spec(DagsterSlingTranslator(), stream_definition)
 
     def build_asset(self, context, replication):
         op = replication.op or OpSpec()
