@@ -6,6 +6,7 @@ mod pins;
 mod python_json;
 mod toml_lock;
 pub(super) mod uv;
+mod uv_requirement;
 
 use std::path::PathBuf;
 use std::sync::Arc;

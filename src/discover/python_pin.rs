@@ -133,7 +133,14 @@ fn of_conda(file: &SourceFile) -> Vec<PythonPin> {
             Versions::Known(known) if !known.is_empty() => known,
             _ => return None,
         };
-        pin(Some(versions), bound, "conda", file.place(item.range), true)
+        let written = bound.trim_start_matches('=');
+        pin(
+            Some(versions),
+            written,
+            "conda",
+            file.place(item.range),
+            true,
+        )
     };
     items.iter().find_map(read).into_iter().collect()
 }

@@ -1,7 +1,7 @@
 //! DAG311: a project with definitions that does not depend on Dagster.
 
 use super::{distribution, environment, words};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Model, Project};
 use crate::rule::{Check, Rule};
 
@@ -11,25 +11,38 @@ fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut 
     let Some(manifest) = environment::own_manifest(model, project) else {
         return;
     };
-    if !environment::concerns(project)
-        || !distribution::is_closed(&project.environment)
-        || !distribution::providers(&project.environment, "dagster").is_empty()
-    {
+    if !environment::concerns(project) || !distribution::is_closed(&project.environment) {
         return;
     }
-    found.push(
-        Diagnostic::new(
-            rule,
-            manifest.place,
-            format!(
-                "`dagster` is not a dependency of project `{}`",
-                words::project(model, project)
+    let name = words::project(model, project);
+    let providers = distribution::providers(&project.environment, "dagster");
+    match providers.first() {
+        None => found.push(
+            Diagnostic::new(
+                rule,
+                manifest.place,
+                format!("`dagster` is not a dependency of project `{name}`"),
+            )
+            .label("declared here are other packages")
+            .help(
+                "an environment made from this cannot load the code location; add it (`uv add \
+                 dagster`)",
             ),
-        )
-        .label("declared here are other packages")
-        .help(
-            "an environment made from this cannot load the code location; add it (`uv add \
-             dagster`)",
         ),
-    );
+        Some(first) if providers.iter().all(|it| it.name != "dagster") => found.push(
+            Diagnostic::new(
+                rule,
+                manifest.place,
+                format!(
+                    "`dagster` is a dependency of project `{name}` only because `{}` requires it",
+                    first.name
+                ),
+            )
+            .label("declared here are other packages")
+            .evidence(first.place, "brings it")
+            .help("declare what the code imports (`uv add dagster`)")
+            .at_most(Severity::Info),
+        ),
+        Some(_) => {}
+    }
 }

@@ -3,8 +3,8 @@
 use super::{environment, words};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Dependency, DependencySource, Manifest, Model, Numbering, Project, Release, allows, numbering,
-    release_of, version_in,
+    Dependency, DependencySource, Manifest, ManifestKind, Model, Numbering, Project, Release,
+    allows, numbering, release_of, version_in,
 };
 use crate::rule::{Check, Rule};
 
@@ -29,7 +29,7 @@ fn check_manifest(rule: &'static Rule, manifest: &Manifest, found: &mut Vec<Diag
     let all = manifest.dependencies.iter().chain(bounds);
     let mut parts: Vec<Part<'_>> = all
         .filter(|it| it.source == DependencySource::Index && !it.conditional)
-        .filter(|it| !manifest.overridden.contains(&it.name))
+        .filter(|it| !manifest.overridden.contains(&it.name) && is_plain(it))
         .filter_map(|it| Some((it, numbering(&it.name)?)))
         .collect();
     // The others are held against `dagster` first.
@@ -47,11 +47,20 @@ fn check_manifest(rule: &'static Rule, manifest: &Manifest, found: &mut Vec<Diag
     }
 }
 
+/// Whether it speaks of nothing but releases: suffixes such as `rc1` belong together, too,
+/// but they are rare, and their order is of another kind.
+fn is_plain(dependency: &Dependency) -> bool {
+    let bounds = dependency.versions.known().into_iter();
+    let mut versions = bounds.flat_map(|it| it.iter()).map(|it| it.version());
+    versions.all(|it| it.is_stable() && !it.is_post() && !it.is_local())
+}
+
 /// Whether two are installed in one environment: what is always installed is with
-/// everything else, unless the manifest says that its groups exclude each other.
+/// everything else, unless the manifest says that its groups exclude each other, or
+/// they are the stages of an image.
 fn are_together(manifest: &Manifest, one: &Dependency, two: &Dependency) -> bool {
-    one.group == two.group
-        || !manifest.has_conflicts && (one.group.is_none() || two.group.is_none())
+    let apart = manifest.has_conflicts || manifest.kind == ManifestKind::Dockerfile;
+    one.group == two.group || !apart && (one.group.is_none() || two.group.is_none())
 }
 
 /// Whether no release of Dagster has a version of both.

@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use pep440_rs::{Version, release_specifiers_to_ranges};
 use version_ranges::Ranges;
 
-use crate::model::{Declared, Dependency, DependencySource, LockFault, Versions};
+use crate::model::{Declared, Dependency, LockFault, Versions};
 use crate::source::{FileId, Place, Sources};
 
 use super::super::manifest::{normalise, uv_input, versions};
 use super::super::path::join;
-use super::super::toml_node::{Document, Table, Value};
+use super::super::toml_node::{Document, Table};
+use super::uv_requirement::{Requirement, compare};
 
 /// What a `uv.lock` says of its input.
 #[derive(Debug)]
@@ -39,22 +40,6 @@ struct Local {
     /// None where uv noted no input.
     requirements: Option<Vec<Requirement>>,
 }
-
-/// A requirement as one of several of its name. The group is that of an extra, or of
-/// a dependency group with `group:` in front.
-#[derive(Debug, Clone)]
-struct Requirement {
-    name: String,
-    group: Option<String>,
-    /// None where the versions are not told: a path, an address.
-    content: Option<Content>,
-    /// Whether it is certain that it comes from an index, or that it does not.
-    from_index: Option<bool>,
-    place: Place,
-}
-
-/// Extras and the bounds, in an order of their own.
-type Content = (Vec<String>, Vec<(String, Version)>);
 
 /// The project that is compared with a lock.
 #[derive(Debug)]
@@ -237,76 +222,12 @@ fn noted_bounds(root: Table<'_>) -> Vec<Requirement> {
         let read = items
             .into_iter()
             .filter_map(|item| Requirement::noted(item, None));
-        found.extend(read.map(|it| Requirement {
-            group: Some(format!("bound:{group}")),
-            ..it
+        found.extend(read.map(|mut it| {
+            it.group = Some(format!("bound:{group}"));
+            it
         }));
     }
     found
-}
-
-impl Requirement {
-    fn noted(value: Value<'_>, group: Option<&str>) -> Option<Self> {
-        let item = value.table()?;
-        let name = item.string("name")?;
-        let direct = ["git", "path", "editable", "virtual", "directory", "url"];
-        let is_direct = direct.iter().any(|key| item.get(key).is_some());
-        let extras = item
-            .get("extras")
-            .map(|it| it.strings())
-            .unwrap_or_default();
-        let mut extras: Vec<String> = extras.into_iter().map(|it| it.value).collect();
-        extras.sort_unstable();
-        let specifier = item.string("specifier").map(|it| it.value);
-        let marker = item.string("marker").map(|it| it.value);
-        let bounds = bounds(&versions::pep440(specifier.as_deref().unwrap_or_default()));
-        Some(Self {
-            name: normalise(&name.value)?,
-            group: match group {
-                Some(group) => Some(format!("group:{group}")),
-                None => marker.as_deref().and_then(extra_of).map(str::to_owned),
-            },
-            content: if is_direct {
-                None
-            } else {
-                bounds.map(|it| (extras, it))
-            },
-            from_index: Some(!is_direct),
-            place: name.place,
-        })
-    }
-
-    fn declared(dependency: &Dependency, direct: &BTreeSet<String>) -> Self {
-        let is_direct =
-            dependency.source == DependencySource::Direct || direct.contains(&dependency.name);
-        let bounds = bounds(&dependency.versions);
-        Self {
-            name: dependency.name.clone(),
-            group: dependency.group.clone(),
-            content: if is_direct {
-                None
-            } else {
-                bounds.map(|it| (dependency.extras.clone(), it))
-            },
-            // What `[tool.uv.sources]` says may hold on some machines only.
-            from_index: (!direct.contains(&dependency.name)).then_some(!is_direct),
-            place: dependency.place,
-        }
-    }
-}
-
-/// `extra == 'dev'`, alone or behind other markers.
-fn extra_of(marker: &str) -> Option<&str> {
-    let (_, rest) = marker.split_once("extra == '")?;
-    rest.split('\'').next()
-}
-
-/// The bounds in an order of their own; none where they could not be read.
-fn bounds(versions: &Versions) -> Option<Vec<(String, Version)>> {
-    let known = versions.known()?.iter();
-    let bounds = known.map(|it| (it.operator().to_string(), it.version().clone()));
-    let bounds: BTreeSet<(String, Version)> = bounds.collect();
-    Some(bounds.into_iter().collect())
 }
 
 /// The names that are taken from elsewhere than an index.
@@ -319,82 +240,4 @@ fn direct(sources: &Sources, own: Table<'_>, member: &Member<'_>) -> BTreeSet<St
             .flat_map(|it| uv_input::direct_sources(it.root())),
     );
     direct
-}
-
-/// Adds what one side has and the other has not.
-fn compare(
-    noted: &[Requirement],
-    declared: &[Requirement],
-    own: &str,
-    (list, package): (Place, Place),
-    faults: &mut Vec<LockFault>,
-) {
-    type Key<'a> = (&'a str, Option<&'a str>);
-    fn by_key<'a>(all: &'a [Requirement], own: &str) -> BTreeMap<Key<'a>, Vec<&'a Requirement>> {
-        let mut map: BTreeMap<Key<'a>, Vec<&Requirement>> = BTreeMap::new();
-        // What a project says of its own extras is not noted by every release of uv.
-        for it in all.iter().filter(|it| it.name != own) {
-            let key = (it.name.as_str(), it.group.as_deref());
-            map.entry(key).or_default().push(it);
-        }
-        map
-    }
-    let itself = declared.iter().filter(|it| it.name == own);
-    let of_own_extras: BTreeSet<Option<&str>> = itself.map(|it| it.group.as_deref()).collect();
-    let (noted, declared) = (by_key(noted, own), by_key(declared, own));
-    for (key, here) in &declared {
-        match noted.get(key) {
-            None => faults.push(LockFault {
-                message: format!("`{}` is not in it{}", key.0, within(key.1)),
-                declared: here[0].place,
-                locked: package,
-                is_release: false,
-            }),
-            Some(there) if differ(here, there) => faults.push(LockFault {
-                message: format!("it was made for other bounds of `{}`", key.0),
-                declared: here[0].place,
-                locked: there[0].place,
-                is_release: false,
-            }),
-            Some(_) => {}
-        }
-    }
-    for (key, there) in &noted {
-        // Old releases of uv wrote out what such an extra stands for.
-        if !declared.contains_key(key) && !of_own_extras.contains(&key.1) {
-            faults.push(LockFault {
-                message: format!("it has `{}`{}, which is gone", key.0, within(key.1)),
-                declared: list,
-                locked: there[0].place,
-                is_release: false,
-            });
-        }
-    }
-}
-
-fn within(group: Option<&str>) -> String {
-    match group {
-        None => String::new(),
-        Some(group) => match group.split_once(':') {
-            Some(("bound", kind)) => format!(" as {kind}"),
-            Some((_, group)) => format!(" for group `{group}`"),
-            None => format!(" for extra `{group}`"),
-        },
-    }
-}
-
-fn differ(here: &[&Requirement], there: &[&Requirement]) -> bool {
-    if let ([here], [there]) = (here, there)
-        && let (Some(here), Some(there)) = (here.from_index, there.from_index)
-        && here != there
-    {
-        return true;
-    }
-    let contents = |all: &[&Requirement]| -> Option<BTreeSet<Content>> {
-        all.iter().map(|it| it.content.clone()).collect()
-    };
-    match (contents(here), contents(there)) {
-        (Some(here), Some(there)) => here != there,
-        _ => false,
-    }
 }

@@ -41,11 +41,12 @@ pub(in crate::discover) fn poetry(text: &str) -> Versions {
     })
 }
 
-/// conda: `=1.13` is any `1.13.*`, a bare version is exact.
+/// conda: `=1.13` is any `1.13.*`, a bare version or a whole release is exact.
 pub(in crate::discover) fn conda(text: &str) -> Versions {
     parts(text, |part| {
         let fuzzy = part.strip_prefix('=').filter(|it| !it.starts_with('='));
         match fuzzy {
+            Some(release) if release.matches('.').count() > 1 => bare_is_exact(release),
             Some(version) => within_release(version).map(|it| vec![it]),
             None => bare_is_exact(part),
         }
@@ -156,6 +157,8 @@ mod tests {
     fn conda_bounds_are_those_of_conda() {
         for (written, expected) in [
             ("=1.13", "==1.13.*"),
+            ("=1.13.27", "==1.13.27"),
+            ("=1.13.*", "==1.13.*"),
             ("==1.13", "==1.13"),
             ("1.13.27", "==1.13.27"),
             ("3.12.*", "==3.12.*"),
