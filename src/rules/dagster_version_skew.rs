@@ -1,5 +1,7 @@
 //! DAG304: bounds of Dagster and its libraries that no release satisfies.
 
+use pep440_rs::VersionSpecifier;
+
 use super::{environment, words};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -51,7 +53,9 @@ fn check_manifest(rule: &'static Rule, manifest: &Manifest, found: &mut Vec<Diag
 /// but they are rare, and their order is of another kind.
 fn is_plain(dependency: &Dependency) -> bool {
     let bounds = dependency.versions.known().into_iter();
-    let mut versions = bounds.flat_map(|it| it.iter()).map(|it| it.version());
+    let mut versions = bounds
+        .flat_map(|it| it.iter())
+        .map(VersionSpecifier::version);
     versions.all(|it| it.is_stable() && !it.is_post() && !it.is_local())
 }
 
