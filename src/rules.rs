@@ -79,8 +79,6 @@ pub(crate) mod relative_import_in_file;
 pub(crate) mod repeated_node;
 pub(crate) mod reserved_job_name;
 pub(crate) mod retired_distribution;
-pub(crate) mod reserved_job_name;
-pub(crate) mod retired_distribution;
 pub(crate) mod root_module_not_found;
 pub(crate) mod shadowed_definition;
 pub(crate) mod sibling_import;
