@@ -6,7 +6,18 @@
 //! A class of a library can be a base of a class of the project: its methods stand in
 //! the table as `Class.method`, and their first parameter is the instance.
 
+mod airbyte;
+mod airlift;
+mod cloud;
+mod dagstermill;
 mod dbt;
+mod dlt;
+mod fivetran;
+mod json;
+mod made;
+mod msteams;
+mod slack;
+mod sling;
 #[cfg(test)]
 mod tests;
 
@@ -22,7 +33,18 @@ use super::value::Value;
 use crate::source::Place;
 
 /// The tables, by top module.
-static LIBRARIES: &[(&str, &[Api])] = &[("dagster_dbt", dbt::API)];
+static LIBRARIES: &[(&str, &[Api])] = &[
+    ("dagster_airbyte", airbyte::API),
+    ("dagster_airlift", airlift::API),
+    ("dagster_cloud", cloud::API),
+    ("dagstermill", dagstermill::API),
+    ("dagster_dbt", dbt::API),
+    ("dagster_dlt", dlt::API),
+    ("dagster_fivetran", fivetran::API),
+    ("dagster_msteams", msteams::API),
+    ("dagster_slack", slack::API),
+    ("dagster_sling", sling::API),
+];
 
 /// The table of a library.
 pub(super) fn api(package: &str) -> Option<&'static [Api]> {

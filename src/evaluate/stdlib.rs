@@ -5,7 +5,7 @@
 mod collections;
 mod copying;
 mod csv;
-mod data;
+pub(super) mod data;
 mod dataclasses;
 mod environ;
 mod file;

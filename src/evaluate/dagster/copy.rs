@@ -168,7 +168,7 @@ impl<'a> Interpreter<'a> {
 
     /// `with_resources(definitions, ...)`, `link_code_references_to_git(assets_defs, ...)` and
     /// their kin: copies of the definitions, whose names stay.
-    pub(super) fn make_copies(&mut self, call: &Call<'a>) -> Eval<'a> {
+    pub(in crate::evaluate) fn make_copies(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.place;
         let given = call.get("definitions").or_else(|| call.get("assets_defs"));
         let Some(definitions) = given else {

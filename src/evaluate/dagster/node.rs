@@ -12,7 +12,7 @@ use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
     /// `@op`
-    pub(super) fn make_op(&mut self, call: &Call<'a>) -> Eval<'a> {
+    pub(in crate::evaluate) fn make_op(&mut self, call: &Call<'a>) -> Eval<'a> {
         let name = self.name_of(call);
         let data = Data::Node(NodeData {
             name,

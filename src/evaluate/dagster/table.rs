@@ -242,6 +242,12 @@ pub(super) static API: &[Api] = &[
         "name",
         Decorator(|cx, call| cx.make_sensor(call)),
     ),
+    // Up to Dagster 1.12.
+    api(
+        "freshness_policy_sensor",
+        "asset_selection * name",
+        Decorator(|cx, call| cx.make_sensor(call)),
+    ),
     api(
         "freshness_policy_sensor",
         "asset_selection * name",
@@ -480,6 +486,7 @@ pub(super) static API: &[Api] = &[
     api("Model", "", Plain),
     api("Resolvable", "", Plain),
     api("Config", "", Plain),
+    api("config_from_files", "config_files", Plain),
     api("ConfigMapping", "", Plain),
     api(
         "DailyPartitionsDefinition",

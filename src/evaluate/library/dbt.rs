@@ -11,11 +11,13 @@
 mod asset_utils;
 mod assets;
 mod defaults;
-mod json;
+mod jinja;
 mod manifest;
 mod project;
 mod select_method;
 mod selection;
+mod source;
+mod test_name;
 #[cfg(test)]
 mod tests;
 mod translator;

@@ -1,4 +1,5 @@
-//! What the libraries' tests share: a code location in a folder, as a list of names.
+//! What the libraries' tests share: a code location in a folder, as a list of names; and
+//! the tests of the small ones.
 
 use std::path::Path;
 
@@ -68,4 +69,97 @@ pub(in crate::evaluate::library) fn names(location: &CodeLocation) -> Vec<String
         fault => format!("! {fault:?}"),
     }));
     names
+}
+
+/// What a module holds that defines `defs`.
+fn held(code: &str, more: &[(&str, &str)]) -> Vec<String> {
+    let code = format!("from pathlib import Path\nimport dagster as dg\n{code}");
+    let files = [more, &[("defs.py", code.as_str())]].concat();
+    names(&load(&files))
+}
+
+#[test]
+fn streams_of_sling_are_assets() {
+    let yaml = "defaults: {meta: {dagster: {group: raw}}}\nstreams:\n  public.Users:\n\
+                \x20 public.off: {disabled: true}\n\
+                \x20 \"public.\\\"Odd Name\\\"\": {object: main.odd}\n\
+                \x20 keyed: {meta: {dagster: {asset_key: own.key, group: g}}}\n";
+    let code = "from dagster_sling import sling_assets, DagsterSlingTranslator
+class Prefixed(DagsterSlingTranslator):
+    def get_asset_spec(self, stream_definition):
+        base = super().get_asset_spec(stream_definition)
+        return base.replace_attributes(key=base.key.with_prefix(stream_definition['name']))
+@sling_assets(replication_config=Path(__file__).parent / 'replication.yaml')
+def by_path(context): ...
+@sling_assets(replication_config={'streams': {'a.b': None}}, dagster_sling_translator=Prefixed('t'))
+def by_dict(context): ...
+defs = dg.Definitions([by_path, by_dict])";
+    assert_eq!(
+        held(code, &[("replication.yaml", yaml)]),
+        [
+            "a.b/t/a/b",
+            "own/key in g",
+            "target/main/odd in raw",
+            "target/public/users in raw",
+        ]
+    );
+}
+
+#[test]
+fn tables_of_connectors_are_assets_and_apis_are_unknown() {
+    let code = "from dagster_airbyte import build_airbyte_assets, load_airbyte_asset_specs
+from dagster_fivetran import build_fivetran_assets
+defs = dg.Definitions([
+    *build_airbyte_assets('id', ['a', 'b'], asset_key_prefix=['x'], normalization_tables={'a': {'c'}}),
+    *build_fivetran_assets(connector_id='id', destination_tables=['s.t'], group_name='g'),
+    *load_airbyte_asset_specs(dg.EnvVar('X')),
+])";
+    let asked = "? `load_airbyte_asset_specs(...)` asks Airbyte what there is";
+    assert_eq!(held(code, &[]), ["s/t in g", "x/a", "x/b", "x/c", asked]);
+}
+
+#[test]
+fn sensors_and_schedules_of_libraries_have_their_names() {
+    let code = "from dagster_slack import make_slack_on_run_failure_sensor, SlackResource
+from dagster_msteams import make_teams_on_run_failure_sensor
+from dagster_cloud.dagster_insights import create_snowflake_insights_asset_and_schedule
+from dagster_cloud.metadata.source_code import link_code_references_to_git_if_cloud
+from dagstermill import define_dagstermill_asset
+insights = create_snowflake_insights_asset_and_schedule('2024-01-01-00:00', name='costs')
+@dg.asset
+def own(): ...
+defs = dg.Definitions(
+    assets=link_code_references_to_git_if_cloud(
+        [own, *insights.assets, define_dagstermill_asset('nb', 'x.ipynb', key_prefix='k')]),
+    schedules=[insights.schedule],
+    sensors=[make_slack_on_run_failure_sensor('#x', 'token'),
+             make_teams_on_run_failure_sensor('url', name='told')],
+    resources={'slack': SlackResource(token='x')})";
+    assert_eq!(
+        held(code, &[]),
+        [
+            "costs",
+            "job snowflake_insights_import",
+            "k/nb",
+            "own",
+            "schedule snowflake_insights_import_schedule",
+            "sensor slack_on_run_failure",
+            "sensor told",
+        ]
+    );
+}
+
+#[test]
+fn what_is_mapped_to_airflow_stays() {
+    let code = "from dagster_airlift.core import (AirflowInstance, assets_with_dag_mappings,
+    build_defs_from_airflow_instance, dag_defs, task_defs)
+@dg.asset
+def one(): ...
+@dg.asset
+def two(): ...
+defs = build_defs_from_airflow_instance(airflow_instance=AirflowInstance(None, 'a'), defs=dg.Definitions.merge(
+    dag_defs('dag', task_defs('task', dg.Definitions([one]))),
+    dg.Definitions(assets_with_dag_mappings({'other': [two]}))))";
+    let asked = "? `build_defs_from_airflow_instance(...)` asks Airflow which DAGs it has";
+    assert_eq!(held(code, &[]), ["one", "two", asked]);
 }

@@ -10,13 +10,13 @@ use crate::evaluate::value::Value;
 use crate::source::Place;
 
 /// Makes values of a document, up to the size limit.
-pub(super) struct Converter {
+pub(in crate::evaluate) struct Converter {
     left: usize,
     place: Place,
 }
 
 impl Converter {
-    pub(super) fn new(size: usize, place: Place) -> Self {
+    pub(in crate::evaluate) fn new(size: usize, place: Place) -> Self {
         Self { left: size, place }
     }
 

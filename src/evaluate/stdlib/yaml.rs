@@ -30,10 +30,39 @@ pub(in crate::evaluate) fn yaml_scalar<'a>(text: &str, plain: bool, place: Place
     }
 }
 
+/// Lines that are indented further before a text counts as no YAML.
+const MOST_REPAIRS: usize = 200;
+
+/// The documents of a text. `PyYAML` does not mind how the lines of a list or mapping in
+/// brackets are indented, where the parser does: those are indented further.
+fn documents(text: &str) -> Option<Vec<Arc<yaml::Node>>> {
+    let mut text = std::borrow::Cow::from(text);
+    for _ in 0..MOST_REPAIRS {
+        let fault = match yaml::parse(&text) {
+            Ok(documents) => return Some(documents),
+            Err(fault) => fault,
+        };
+        if !fault.message.starts_with("invalid indentation") {
+            return None;
+        }
+        let at = usize::from(fault.range.start()).min(text.len());
+        let before = text.get(..at)?;
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        if text.get(start..at)?.len() > DEEPEST {
+            return None;
+        }
+        text.to_mut().insert_str(start, &" ".repeat(DEEPEST));
+    }
+    None
+}
+
+/// Further than any line of a real file is indented.
+const DEEPEST: usize = 400;
+
 impl Converter {
     /// The document of a text, or an iterator over all of them; none where it is too large.
-    pub(super) fn yaml<'a>(&mut self, text: &str, all: bool) -> Option<Value<'a>> {
-        let Ok(documents) = yaml::parse(text) else {
+    pub(in crate::evaluate) fn yaml<'a>(&mut self, text: &str, all: bool) -> Option<Value<'a>> {
+        let Some(documents) = documents(text) else {
             return Some(Value::unknown("the text is not valid YAML", self.place()));
         };
         let mut made = Made::default();

@@ -3,10 +3,9 @@
 use super::manifest::Node;
 use super::project::Made;
 use super::translator::Translator;
-use crate::evaluate::dagster::{AutomationData, Call, Data, JobData, is_running};
+use crate::evaluate::dagster::{Call, Data};
 use crate::evaluate::interpreter::{Eval, Interpreter};
 use crate::evaluate::value::Value;
-use crate::model::{AutomationKind, JobKind};
 
 impl<'a> Interpreter<'a> {
     /// The manifest and the translator of the first of some dbt assets.
@@ -82,25 +81,9 @@ impl<'a> Interpreter<'a> {
             Some(name) => self.text_of(&name, call.place_of("job_name")),
             None => return self.refuse("the schedule needs a `job_name`", call.place),
         };
-        let name = match call.some("schedule_name") {
-            Some(name) => self.text_of(&name, call.place_of("schedule_name")),
-            None => job.clone().map(|job| format!("{job}_schedule")),
-        };
-        let data = JobData {
-            name: job,
-            kind: JobKind::Asset,
-            graph: None,
-            arguments: call.given(),
-        };
-        let job = self.object(Data::Job(data), call.place);
-        let data = AutomationData {
-            name,
-            kind: AutomationKind::Schedule,
-            class: "ScheduleDefinition",
-            arguments: call.given(),
-            targets: vec![job],
-            starts_itself: is_running(call.some("default_status").as_ref()),
-        };
-        Ok(self.object(Data::Automation(data), call.place))
+        let name = call
+            .some("schedule_name")
+            .map(|name| self.text_of(&name, call.place_of("schedule_name")));
+        Ok(self.scheduled_job(job, name, call))
     }
 }

@@ -7,12 +7,12 @@ use rustc_hash::FxHashSet;
 
 use super::manifest::{Manifest, Node};
 use super::project::Made;
-use super::selection::{Selected, Selection};
+use super::selection::{Found, Selected, Selection};
 use super::translator::{Adapt, Translator};
 use crate::evaluate::dagster::{Assets, Call, CheckSpec, Data, Known, Spec};
 use crate::evaluate::interpreter::{Eval, Interpreter};
 use crate::evaluate::value::{Unknown, Value};
-use crate::model::{AssetKey, AssetKind, NodeKind};
+use crate::model::AssetKey;
 use crate::source::Place;
 
 /// What of which dbt project is asked for.
@@ -63,23 +63,19 @@ impl<'a> Interpreter<'a> {
         let manifest = self.settle(request.manifest.clone());
         let manifest = self.dbt_manifest(&manifest, call.place_of("manifest")).ok();
         let found = self.dbt_project_assets(request, None)?;
-        let name = self.name_of(call);
-        let node = self.node(name, NodeKind::Asset, call, place)?;
-        if let Some(manifest) = manifest {
+        let assets = self.library_assets(call, found.specs, found.checks, found.open)?;
+        if let (Some(manifest), Value::Object(object)) = (manifest, &assets)
+            && let Data::Assets(Assets {
+                node: Some(node), ..
+            }) = &object.data
+        {
             let made = Made {
                 manifest,
                 translator,
             };
             self.dbt.made.insert(node.id, made);
         }
-        let assets = Assets {
-            specs: found.specs,
-            checks: found.checks,
-            node: Some(node),
-            kind: AssetKind::Materializable,
-            open: found.open,
-        };
-        Ok(self.object(Data::Assets(assets), place))
+        Ok(assets)
     }
 
     /// The assets and checks of a dbt project. `adapt` has the last word on what each is
@@ -106,8 +102,8 @@ impl<'a> Interpreter<'a> {
                 return Ok(found);
             }
         };
-        let selected = match selection.apply(&manifest) {
-            Ok(selected) => selected,
+        let picked = match selection.apply(&manifest) {
+            Ok(picked) => picked,
             Err(reason) => {
                 found.open(&reason, place);
                 return Ok(found);
@@ -118,7 +114,7 @@ impl<'a> Interpreter<'a> {
         }
         let mut translator =
             Translator::new(self, &manifest, request.translator, place)?.adapted(adapt);
-        self.collect_dbt_assets(&mut translator, &selection, &selected, &mut found)?;
+        self.collect_dbt_assets(&mut translator, &picked, &mut found)?;
         Ok(found)
     }
 
@@ -139,26 +135,30 @@ impl<'a> Interpreter<'a> {
     fn collect_dbt_assets(
         &mut self,
         translator: &mut Translator<'a, '_, '_>,
-        selection: &Selection,
-        selected: &Selected,
+        picked: &Found,
         found: &mut DbtAssets<'a>,
     ) -> Eval<'a, ()> {
         let manifest = Rc::clone(translator.manifest);
         let mut known = FxHashSet::default();
+        let place = translator.place;
         for (at, node) in manifest.nodes.iter().enumerate() {
-            let place = translator.place;
-            if let Some(doubt) = &node.doubt
-                && (selected[at] || !selection.is_everything())
-            {
+            if let Some(doubt) = &node.doubt {
                 found.open(doubt, place);
+                continue;
             }
-            if !selected[at] || !node.is_asset() || node.doubt.is_some() {
+            if picked.undecided[at] {
+                let name = node.name();
+                let reason = format!("whether dbt selects `{name}` is decided by Jinja");
+                found.open(&reason, place);
+                continue;
+            }
+            if !picked.selected[at] || !node.is_asset() {
                 continue;
             }
             let mut spec = translator.spec(self, at)?;
             spec.deps = translator.deps(self, at)?;
             for &child in &manifest.children[at] {
-                if selected[child] {
+                if picked.selected[child] && !picked.undecided[child] {
                     self.add_dbt_check(translator, child, &spec.key, &mut known, found)?;
                 }
             }
@@ -170,7 +170,7 @@ impl<'a> Interpreter<'a> {
                 }
             }
         }
-        if let Some(message) = self.dbt_key_clash(translator, selected)? {
+        if let Some(message) = self.dbt_key_clash(translator, &picked.selected)? {
             return self.refuse(message, translator.place);
         }
         if translator.overrides("get_asset_check_spec") {

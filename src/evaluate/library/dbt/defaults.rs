@@ -3,10 +3,10 @@
 
 use serde_json::Value as Json;
 
-use super::json::{json_of, value_of};
 use super::manifest::meta_of;
 use crate::evaluate::dagster::{Call, Data};
 use crate::evaluate::interpreter::{Eval, Interpreter};
+use crate::evaluate::library::json::{json_of, value_of};
 use crate::evaluate::value::Value;
 use crate::model::AssetKey;
 

@@ -19,8 +19,6 @@ pub(in crate::evaluate) struct Manifest {
     pub(super) children: Vec<Vec<usize>>,
     /// The nodes that each depends on.
     pub(super) parents: Vec<Vec<usize>>,
-    /// Why dependencies may be missing.
-    pub(super) inexact: Option<String>,
     /// The definitions of `selectors.yml`, by name.
     pub(super) selectors: serde_json::Map<String, Json>,
     /// Why there may be more than these.
@@ -38,6 +36,8 @@ pub(in crate::evaluate) struct Node {
     pub(super) parents: Vec<String>,
     /// Why its properties, or its existence, are not certain.
     pub(super) doubt: Option<String>,
+    /// Whether it may depend on more.
+    pub(super) is_inexact: bool,
     /// Whether properties may be missing that the manifest would have.
     pub(super) is_partial: bool,
 }
@@ -164,6 +164,7 @@ impl Node {
             id,
             props: Arc::new(props),
             doubt: None,
+            is_inexact: false,
             is_partial: false,
         }
     }

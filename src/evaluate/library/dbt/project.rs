@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::json::json_of;
 use super::manifest::Manifest;
+use super::source;
 use crate::evaluate::builtin::path_of;
 use crate::evaluate::dagster::{Call, Data};
 use crate::evaluate::interpreter::{Eval, Interpreter};
+use crate::evaluate::library::json::json_of;
 use crate::evaluate::value::{Unknown, Value};
 use crate::model::ObjectId;
 use crate::source::Place;
@@ -132,9 +133,12 @@ impl<'a> Interpreter<'a> {
     fn read_dbt_manifest(&self, path: &Path) -> Result<Manifest, String> {
         let shown = path.file_name().unwrap_or_default().to_string_lossy();
         if !path.is_file() {
-            return Err(format!(
-                "dbt's `{shown}` is not in the repository: dbt makes it"
-            ));
+            return match self.dbt_project_of(path) {
+                Some(directory) => source::parse(self.sources, &directory),
+                None => Err(format!(
+                    "dbt's `{shown}` is not in the repository: dbt makes it"
+                )),
+            };
         }
         let file = self.sources.read(path);
         if let Some(fault) = file.fault() {

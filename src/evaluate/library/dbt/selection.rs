@@ -1,6 +1,7 @@
 //! dbt's node selection (`select`, `exclude`, `selector`), as Dagster applies it to a
 //! manifest: `dagster_dbt.utils.select_unique_ids`, `dbt.graph`.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -30,8 +31,15 @@ impl Default for Selection {
     }
 }
 
-/// Which nodes are selected, by index.
+/// Some of the nodes, by index.
 pub(super) type Selected = Vec<bool>;
+
+/// What a selection finds.
+pub(super) struct Found {
+    pub(super) selected: Selected,
+    /// The nodes of which it depends on Jinja whether they are selected.
+    pub(super) undecided: Selected,
+}
 
 /// A criterion: `@`, `2+`, method, value, `+2`.
 static CRITERION: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -46,29 +54,36 @@ impl Selection {
     }
 
     /// The selected nodes, or why daglint cannot tell.
-    pub(super) fn apply(&self, manifest: &Manifest) -> Result<Selected, String> {
+    pub(super) fn apply(&self, manifest: &Manifest) -> Result<Found, String> {
+        let nodes = manifest.nodes.len();
         let graph = Graph {
             manifest,
             has_project: self.has_project,
+            undecided: RefCell::new(vec![false; nodes]),
         };
-        if self.is_everything() {
-            return Ok(vec![true; manifest.nodes.len()]);
-        }
-        if !self.selector.is_empty() {
-            return graph.by_selector(&self.selector);
-        }
-        let mut selected = graph.union(&self.select)?;
+        let mut selected = if self.is_everything() {
+            vec![true; nodes]
+        } else if self.selector.is_empty() {
+            graph.union(&self.select)?
+        } else {
+            graph.by_selector(&self.selector)?
+        };
         if !self.exclude.is_empty() {
             let excluded = graph.union(&self.exclude)?;
             remove(&mut selected, &excluded);
         }
-        Ok(selected)
+        let undecided = graph.undecided.into_inner();
+        Ok(Found {
+            selected,
+            undecided,
+        })
     }
 }
 
 struct Graph<'m> {
     manifest: &'m Manifest,
     has_project: bool,
+    undecided: RefCell<Selected>,
 }
 
 impl Graph<'_> {
@@ -117,40 +132,31 @@ impl Graph<'_> {
         })
     }
 
-    /// The nodes of a criterion with the relatives that it asks for, and the tests that
-    /// depend on any of them.
+    /// The nodes of a criterion with the relatives that it asks for, and their tests.
     fn expanded(&self, criterion: &Criterion) -> Result<Selected, String> {
         let method = Method::parse(&criterion.method)?;
         let mut selected = method.search(self.manifest, &criterion.value, self.has_project)?;
-        let graph = criterion.parents.is_some()
-            || criterion.children.is_some()
-            || criterion.childrens_parents;
-        if let (true, Some(reason)) = (graph, &self.manifest.inexact) {
-            return Err(reason.clone());
-        }
         let mut all = selected.clone();
         if criterion.childrens_parents {
-            let mut below = self.relatives(&selected, usize::MAX, Direction::Children);
+            let mut below = self.below(&selected, usize::MAX)?;
             add(&mut below, &selected);
-            add(
-                &mut all,
-                &self.relatives(&below, usize::MAX, Direction::Parents),
-            );
+            add(&mut all, &self.above(&below, usize::MAX)?);
             add(&mut all, &below);
         }
         if let Some(depth) = criterion.parents {
-            add(
-                &mut all,
-                &self.relatives(&selected, depth, Direction::Parents),
-            );
+            add(&mut all, &self.above(&selected, depth)?);
         }
         if let Some(depth) = criterion.children {
-            add(
-                &mut all,
-                &self.relatives(&selected, depth, Direction::Children),
-            );
+            add(&mut all, &self.below(&selected, depth)?);
         }
         selected = all;
+        self.add_tests(&mut selected);
+        self.add_tests(&mut self.undecided.borrow_mut());
+        Ok(selected)
+    }
+
+    /// Adds the tests of some nodes.
+    fn add_tests(&self, selected: &mut Selected) {
         for (at, children) in self.manifest.children.iter().enumerate() {
             if !selected[at] || self.manifest.nodes[at].is_test() {
                 continue;
@@ -161,7 +167,38 @@ impl Graph<'_> {
                 }
             }
         }
-        Ok(selected)
+    }
+
+    /// The nodes that depend on some. What may depend on more than is known, and what is
+    /// below that, is undecided.
+    fn below(&self, of: &Selected, depth: usize) -> Result<Selected, String> {
+        let found = self.relatives(of, depth, Direction::Children);
+        let nodes = self.manifest.nodes.iter();
+        let unsure: Selected = nodes
+            .map(|node| (node.is_inexact || node.doubt.is_some()) && !node.is_test())
+            .collect();
+        let mut undecided = self.relatives(&unsure, usize::MAX, Direction::Children);
+        add(&mut undecided, &unsure);
+        remove(&mut undecided, &found);
+        remove(&mut undecided, of);
+        add(&mut self.undecided.borrow_mut(), &undecided);
+        Ok(found)
+    }
+
+    /// The nodes that some depend on.
+    fn above(&self, of: &Selected, depth: usize) -> Result<Selected, String> {
+        let found = self.relatives(of, depth, Direction::Parents);
+        let nodes = self.manifest.nodes.iter().enumerate();
+        for (at, node) in nodes {
+            let counts = of[at] || (found[at] && depth > 1) || node.doubt.is_some();
+            if counts && !node.is_test() && (node.is_inexact || node.doubt.is_some()) {
+                let name = node.name();
+                return Err(format!(
+                    "what dbt's `{name}` depends on is decided by its Jinja"
+                ));
+            }
+        }
+        Ok(found)
     }
 
     /// All relatives of the selected nodes in one direction, up to a depth.

@@ -8,7 +8,7 @@ use crate::evaluate::container::{Dict, key_of};
 use crate::evaluate::value::{Unknown, Value};
 
 /// A value as JSON; none where it is not wholly known, or no JSON.
-pub(super) fn json_of(value: &Value<'_>) -> Option<Json> {
+pub(in crate::evaluate::library) fn json_of(value: &Value<'_>) -> Option<Json> {
     Some(match value {
         Value::None => Json::Null,
         Value::Bool(flag) => Json::Bool(*flag),
@@ -32,7 +32,10 @@ pub(super) fn json_of(value: &Value<'_>) -> Option<Json> {
 }
 
 /// JSON as a value. Dicts are open for `partial`: entries may exist that are not known.
-pub(super) fn value_of<'a>(json: &Json, partial: Option<&Rc<Unknown>>) -> Value<'a> {
+pub(in crate::evaluate::library) fn value_of<'a>(
+    json: &Json,
+    partial: Option<&Rc<Unknown>>,
+) -> Value<'a> {
     match json {
         Json::Null => Value::None,
         Json::Bool(flag) => Value::Bool(*flag),
