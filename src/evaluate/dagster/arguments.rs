@@ -18,6 +18,9 @@ const NAMING: &[&str] = &[
     "prefix",
     "path",
     "source_key_prefix",
+    "manifest",
+    "project_dir",
+    "replication_config",
 ];
 
 /// One call.

@@ -19,6 +19,8 @@ pub(in crate::evaluate) struct Manifest {
     pub(super) children: Vec<Vec<usize>>,
     /// The nodes that each depends on.
     pub(super) parents: Vec<Vec<usize>>,
+    /// The nodes that may depend on each besides.
+    pub(super) maybe_children: Vec<Vec<usize>>,
     /// The definitions of `selectors.yml`, by name.
     pub(super) selectors: serde_json::Map<String, Json>,
     /// Why there may be more than these.
@@ -36,7 +38,9 @@ pub(in crate::evaluate) struct Node {
     pub(super) parents: Vec<String>,
     /// Why its properties, or its existence, are not certain.
     pub(super) doubt: Option<String>,
-    /// Whether it may depend on more.
+    /// The ids of those that it may depend on besides.
+    pub(super) maybe_parents: Vec<String>,
+    /// Whether it may depend on any other.
     pub(super) is_inexact: bool,
     /// Whether properties may be missing that the manifest would have.
     pub(super) is_partial: bool,
@@ -106,8 +110,17 @@ impl Manifest {
                 children[parent].push(at);
             }
         }
+        let mut maybe_children = vec![Vec::new(); nodes.len()];
+        for (at, node) in nodes.iter().enumerate() {
+            for id in &node.maybe_parents {
+                if let Some(&parent) = index.get(id) {
+                    maybe_children[parent].push(at);
+                }
+            }
+        }
         Self {
             parents: inverted(&children),
+            maybe_children,
             nodes,
             index,
             children,
@@ -164,6 +177,7 @@ impl Node {
             id,
             props: Arc::new(props),
             doubt: None,
+            maybe_parents: Vec::new(),
             is_inexact: false,
             is_partial: false,
         }

@@ -169,16 +169,21 @@ impl Graph<'_> {
         }
     }
 
-    /// The nodes that depend on some. What may depend on more than is known, and what is
-    /// below that, is undecided.
+    /// The nodes that depend on some. What may depend on them besides, and what is below
+    /// that, is undecided.
     fn below(&self, of: &Selected, depth: usize) -> Result<Selected, String> {
         let found = self.relatives(of, depth, Direction::Children);
         let nodes = self.manifest.nodes.iter();
-        let unsure: Selected = nodes
+        let mut reached: Selected = nodes
             .map(|node| (node.is_inexact || node.doubt.is_some()) && !node.is_test())
             .collect();
-        let mut undecided = self.relatives(&unsure, usize::MAX, Direction::Children);
-        add(&mut undecided, &unsure);
+        let mut undecided = reached.clone();
+        add(&mut reached, of);
+        add(&mut reached, &found);
+        add(
+            &mut undecided,
+            &self.relatives(&reached, usize::MAX, Direction::MaybeChildren),
+        );
         remove(&mut undecided, &found);
         remove(&mut undecided, of);
         add(&mut self.undecided.borrow_mut(), &undecided);
@@ -191,7 +196,8 @@ impl Graph<'_> {
         let nodes = self.manifest.nodes.iter().enumerate();
         for (at, node) in nodes {
             let counts = of[at] || (found[at] && depth > 1) || node.doubt.is_some();
-            if counts && !node.is_test() && (node.is_inexact || node.doubt.is_some()) {
+            let unsure = node.is_inexact || !node.maybe_parents.is_empty() || node.doubt.is_some();
+            if counts && unsure && !node.is_test() {
                 let name = node.name();
                 return Err(format!(
                     "what dbt's `{name}` depends on is decided by its Jinja"
@@ -210,11 +216,15 @@ impl Graph<'_> {
             left -= 1;
             let mut next = Vec::new();
             for at in layer {
-                let near = match direction {
-                    Direction::Children => &self.manifest.children[at],
-                    Direction::Parents => &self.manifest.parents[at],
+                let (near, more) = match direction {
+                    Direction::Children => (&self.manifest.children[at], None),
+                    Direction::Parents => (&self.manifest.parents[at], None),
+                    Direction::MaybeChildren => {
+                        let more = &self.manifest.maybe_children[at];
+                        (&self.manifest.children[at], Some(more))
+                    }
                 };
-                for &other in near {
+                for &other in near.iter().chain(more.into_iter().flatten()) {
                     if !std::mem::replace(&mut found[other], true) {
                         next.push(other);
                     }
@@ -327,6 +337,8 @@ struct Criterion {
 enum Direction {
     Children,
     Parents,
+    /// Children, and nodes that may be.
+    MaybeChildren,
 }
 
 /// `SelectionCriteria.default_method`

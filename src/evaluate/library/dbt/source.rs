@@ -11,6 +11,7 @@ mod draft;
 mod files;
 mod generic_test;
 mod macros;
+mod nodes;
 mod packages;
 mod resolve;
 #[cfg(test)]

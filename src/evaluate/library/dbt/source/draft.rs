@@ -23,7 +23,9 @@ pub(super) struct Draft {
     pub(super) version: Option<Json>,
     /// Further properties.
     pub(super) props: Map<String, Json>,
-    /// Why dependencies may be missing.
+    /// What it may depend on besides; a source without a table is any of its tables.
+    pub(super) maybe: Vec<Reference>,
+    /// Whether it may depend on anything else.
     pub(super) inexact: bool,
     pub(super) doubt: Option<String>,
 }
@@ -56,6 +58,7 @@ impl Draft {
             refs: Vec::new(),
             version: None,
             props: Map::new(),
+            maybe: Vec::new(),
             inexact: false,
             doubt: None,
         }
@@ -66,7 +69,7 @@ impl Draft {
         let Template { calls, called } = template(text, vars);
         self.read_calls(&calls);
         for name in &called {
-            self.inexact |= macros.calls_ref(name);
+            macros.add_references(name, &mut self.maybe, &mut self.inexact);
             self.call.is_open |= macros.calls_config(name);
         }
     }
@@ -84,8 +87,11 @@ impl Draft {
                         self.refs.push(reference);
                     }
                 }
-                Some(reference) if self.refs.contains(&reference) => {}
-                _ => self.inexact = true,
+                reference => match reference.or_else(|| Reference::any_table(call)) {
+                    Some(reference) if self.refs.contains(&reference) => {}
+                    Some(reference) => self.maybe.push(reference),
+                    None => self.inexact = true,
+                },
             }
         }
     }
@@ -182,6 +188,18 @@ impl Reference {
                 version,
             }),
             ("source", [source, table]) => Some(Self::Source(source.clone(), table.clone())),
+            _ => None,
+        }
+    }
+}
+
+impl Reference {
+    /// Any table of the source that a call of `source` names.
+    pub(super) fn any_table(call: &JinjaCall) -> Option<Self> {
+        match (call.name, call.positional.first()) {
+            ("source", Some(Some(Json::String(source)))) => {
+                Some(Self::Source(source.clone(), String::new()))
+            }
             _ => None,
         }
     }

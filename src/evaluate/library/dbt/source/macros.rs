@@ -4,67 +4,78 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::jinja::{Template, template};
+use super::draft::Reference;
 
-/// What the macros of a project do.
+/// What the macros of a project do, by name.
 #[derive(Debug, Default)]
-pub(super) struct Macros {
-    refs: FxHashSet<String>,
-    configs: FxHashSet<String>,
+pub(super) struct Macros(FxHashMap<String, Macro>);
+
+#[derive(Debug, Default)]
+struct Macro {
+    called: Vec<String>,
+    /// What it may make its caller depend on.
+    references: Vec<Reference>,
+    /// Whether that may be anything.
+    is_inexact: bool,
+    configures: bool,
 }
 
 impl Macros {
     /// Reads the files of macros.
     pub(super) fn read<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
-        let mut called: FxHashMap<String, Vec<String>> = FxHashMap::default();
         let mut macros = Self::default();
         for text in texts {
             for (name, body) in bodies(text) {
-                let Template {
-                    calls,
-                    called: names,
-                } = template(body, &|_| None);
+                let Template { calls, called } = template(body, &|_| None);
+                let found = macros.0.entry(name.to_owned()).or_default();
+                found.called.extend(called);
                 for call in calls {
-                    let list = if call.name == "config" {
-                        &mut macros.configs
-                    } else {
-                        &mut macros.refs
-                    };
-                    list.insert(name.to_owned());
+                    if call.name == "config" {
+                        found.configures = true;
+                        continue;
+                    }
+                    match Reference::of(&call).or_else(|| Reference::any_table(&call)) {
+                        Some(reference) => found.references.push(reference),
+                        None => found.is_inexact = true,
+                    }
                 }
-                called.entry(name.to_owned()).or_default().extend(names);
             }
         }
-        spread(&called, &mut macros.refs);
-        spread(&called, &mut macros.configs);
         macros
     }
 
-    /// Whether calling a macro may depend on models.
-    pub(super) fn calls_ref(&self, name: &str) -> bool {
-        self.refs.contains(name)
+    /// Adds what calling a macro may make its caller depend on.
+    pub(super) fn add_references(
+        &self,
+        name: &str,
+        references: &mut Vec<Reference>,
+        is_inexact: &mut bool,
+    ) {
+        for found in self.closure(name) {
+            references.extend(found.references.iter().cloned());
+            *is_inexact |= found.is_inexact;
+        }
     }
 
     /// Whether calling a macro may configure the model that calls it.
     pub(super) fn calls_config(&self, name: &str) -> bool {
-        self.configs.contains(name)
+        self.closure(name).iter().any(|found| found.configures)
     }
-}
 
-/// Adds every macro that calls one of `found`.
-fn spread(called: &FxHashMap<String, Vec<String>>, found: &mut FxHashSet<String>) {
-    let mut callers: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-    for (name, list) in called {
-        for other in list {
-            callers.entry(other).or_default().push(name);
-        }
-    }
-    let mut waiting: Vec<String> = found.iter().cloned().collect();
-    while let Some(name) = waiting.pop() {
-        for caller in callers.get(name.as_str()).into_iter().flatten() {
-            if found.insert((*caller).to_owned()) {
-                waiting.push((*caller).to_owned());
+    /// A macro and those that it calls.
+    fn closure(&self, name: &str) -> Vec<&Macro> {
+        let mut found = Vec::new();
+        let mut seen = FxHashSet::default();
+        let mut waiting = vec![name];
+        while let Some(name) = waiting.pop() {
+            if let Some(one) = self.0.get(name)
+                && seen.insert(name)
+            {
+                waiting.extend(one.called.iter().map(String::as_str));
+                found.push(one);
             }
         }
+        found
     }
 }
 

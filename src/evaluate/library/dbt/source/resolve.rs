@@ -1,21 +1,15 @@
-//! Puts together what the files of a dbt project define: properties from YAML, the
-//! configuration of each resource, tests, and who depends on whom.
+//! Puts together what the files of a dbt project define: the properties that YAML gives to
+//! resources, sources and tests.
 
-use std::sync::Arc;
-
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value as Json};
 
 use super::super::jinja::Vars;
-use super::super::manifest::{Manifest, Node};
+use super::super::manifest::Manifest;
 use super::collect::{Collected, Entry, map_of, text, variable};
-use super::config::Config;
 use super::draft::{Draft, Reference, plain};
 use super::files::Project;
 use super::generic_test::{Target, target_name, tests_of};
-
-/// The keys that the existence and the asset key of a resource depend on.
-const NAMING: &[&str] = &["enabled", "schema", "meta", "materialized", "group", "tags"];
 
 /// The manifest of what was found.
 pub(super) fn manifest(mut collected: Collected, root: &Project) -> Manifest {
@@ -38,9 +32,9 @@ pub(super) fn manifest(mut collected: Collected, root: &Project) -> Manifest {
     manifest
 }
 
-struct Resolve<'r> {
-    collected: Collected,
-    root: &'r str,
+pub(super) struct Resolve<'r> {
+    pub(super) collected: Collected,
+    pub(super) root: &'r str,
     /// The drafts of each name, by the key of their section.
     patched: FxHashMap<(String, String), Vec<usize>>,
     tests: Vec<Draft>,
@@ -244,181 +238,6 @@ impl Resolve<'_> {
             draft.read_calls(&super::super::jinja::template(&text, &|_| None).calls);
         }
         self.collected.drafts.push(draft);
-    }
-
-    /// The nodes of the manifest: what is enabled, and what may be.
-    fn nodes(&self) -> Vec<Node> {
-        let mut by_name: FxHashMap<(&str, &str), Vec<usize>> = FxHashMap::default();
-        let mut by_source: FxHashMap<(&str, &str), usize> = FxHashMap::default();
-        let configs: Vec<Config> = self
-            .collected
-            .drafts
-            .iter()
-            .map(|draft| self.config(draft))
-            .collect();
-        for (at, draft) in self.collected.drafts.iter().enumerate() {
-            match draft.kind {
-                "model" | "seed" | "snapshot" => {
-                    for package in ["", &draft.package] {
-                        by_name.entry((package, &draft.name)).or_default().push(at);
-                    }
-                }
-                "source" => {
-                    let source = draft.props["source_name"].as_str().unwrap_or_default();
-                    by_source.insert((source, &draft.name), at);
-                }
-                _ => {}
-            }
-        }
-        let ids = self.ids();
-        let state = |at: usize| state(&configs[at]);
-        let mut nodes = Vec::new();
-        for (at, draft) in self.collected.drafts.iter().enumerate() {
-            if state(at) == State::Disabled {
-                continue;
-            }
-            let mut doubt = draft.doubt.clone().or_else(|| configs[at].doubt(NAMING));
-            let mut parents = Vec::new();
-            let mut is_lost = false;
-            for reference in &draft.refs {
-                let found = match reference {
-                    Reference::Ref {
-                        package,
-                        name,
-                        version,
-                    } => {
-                        let key = (package.as_deref().unwrap_or_default(), name.as_str());
-                        let list = by_name.get(&key).map(Vec::as_slice).unwrap_or_default();
-                        self.versioned(list, version.as_ref())
-                    }
-                    Reference::Source(source, table) => {
-                        by_source.get(&(source.as_str(), table.as_str())).copied()
-                    }
-                };
-                match found {
-                    Some(found) if state(found) == State::Disabled => is_lost = true,
-                    Some(found) => {
-                        if state(found) == State::Unknown && draft.kind == "test" {
-                            doubt = doubt.or_else(|| configs[found].doubt(NAMING));
-                        }
-                        parents.push(ids[found].clone());
-                    }
-                    None if self.collected.open.is_empty() => is_lost = true,
-                    None if draft.kind == "test" => {
-                        let reason =
-                            format!("dbt's `{}` is of something that is not there", draft.name);
-                        doubt = doubt.or(Some(reason));
-                    }
-                    None => {}
-                }
-            }
-            // dbt disables a test of what is not there.
-            if draft.kind == "test" && is_lost {
-                continue;
-            }
-            if draft.kind == "test" && draft.inexact && !draft.props.contains_key("attached_node") {
-                let reason = format!(
-                    "what dbt's `{}` depends on is decided by its Jinja",
-                    draft.name
-                );
-                doubt = doubt.or(Some(reason));
-            }
-            nodes.push(Node {
-                props: Arc::new(draft.properties(&configs[at], &ids[at])),
-                id: ids[at].clone(),
-                parents,
-                doubt,
-                is_inexact: draft.inexact,
-                is_partial: true,
-            });
-        }
-        nodes
-    }
-
-    /// The ids, unlike each other.
-    fn ids(&self) -> Vec<String> {
-        let mut known = FxHashSet::default();
-        let drafts = self.collected.drafts.iter().enumerate();
-        let ids = drafts.map(|(at, draft)| {
-            let id = draft.id();
-            if known.insert(id.clone()) {
-                return id;
-            }
-            format!("{id}.{at}")
-        });
-        ids.collect()
-    }
-
-    /// The one of some models of a name that a reference means: the latest version.
-    fn versioned(&self, list: &[usize], version: Option<&Json>) -> Option<usize> {
-        let draft = |at: &&usize| &self.collected.drafts[**at];
-        match version {
-            Some(version) => {
-                let same = |at: &&usize| {
-                    draft(at)
-                        .version
-                        .as_ref()
-                        .is_some_and(|known| plain(known) == plain(version))
-                };
-                list.iter().find(same).copied()
-            }
-            None => {
-                let latest = |at: &&usize| {
-                    let draft = draft(at);
-                    let latest = draft.props.get("latest_version");
-                    draft.version.is_none() || latest == draft.version.as_ref()
-                };
-                list.iter().find(latest).copied()
-            }
-        }
-    }
-
-    /// The configuration of a resource (`calculate_node_config`).
-    fn config(&self, draft: &Draft) -> Config {
-        let mut config = Config::default_of(draft.kind);
-        let sections: &[&str] = match draft.kind {
-            "model" => &["models"],
-            "seed" => &["seeds"],
-            "snapshot" => &["snapshots"],
-            "source" => &["sources"],
-            "test" => &["tests", "data_tests"],
-            _ => &[],
-        };
-        let projects = &self.collected.projects;
-        let project = |name: &str| projects.iter().find(|(known, _)| known == name);
-        let add = |config: &mut Config, name: &str| {
-            for section in sections {
-                if let Some((_, json)) = project(name) {
-                    config.add_levels(&json[*section], &draft.fqn);
-                }
-            }
-        };
-        add(&mut config, &draft.package);
-        config.add(&draft.patch);
-        config.add(&draft.call);
-        if draft.package != self.root {
-            add(&mut config, self.root);
-        }
-        config
-    }
-}
-
-/// Whether a resource is there.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Enabled,
-    Disabled,
-    Unknown,
-}
-
-fn state(config: &Config) -> State {
-    if config.doubt(&["enabled"]).is_some() {
-        return State::Unknown;
-    }
-    match config.known.get("enabled") {
-        Some(Json::Bool(false)) => State::Disabled,
-        Some(Json::Bool(true)) | None => State::Enabled,
-        Some(_) => State::Unknown,
     }
 }
 
