@@ -249,11 +249,6 @@ pub(super) static API: &[Api] = &[
         Decorator(|cx, call| cx.make_sensor(call)),
     ),
     api(
-        "freshness_policy_sensor",
-        "asset_selection * name",
-        Decorator(|cx, call| cx.make_sensor(call)),
-    ),
-    api(
         "make_email_on_run_failure_sensor",
         "email_from email_password email_to email_body_fn email_subject_fn smtp_host smtp_type smtp_port smtp_user name",
         Object(|cx, call| cx.make_sensor_definition(call)),
@@ -486,7 +481,6 @@ pub(super) static API: &[Api] = &[
     api("Model", "", Plain),
     api("Resolvable", "", Plain),
     api("Config", "", Plain),
-    api("config_from_files", "config_files", Plain),
     api("ConfigMapping", "", Plain),
     api(
         "DailyPartitionsDefinition",
