@@ -242,7 +242,6 @@ pub(super) static API: &[Api] = &[
         "name",
         Decorator(|cx, call| cx.make_sensor(call)),
     ),
-    // Up to Dagster 1.12.
     api(
         "freshness_policy_sensor",
         "asset_selection * name",

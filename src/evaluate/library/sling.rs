@@ -333,7 +333,7 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-fn unknown<'a>(reason: Rc<Unknown>, spec: Spec<'a>) -> Spec<'a> {
+fn unknown(reason: Rc<Unknown>, spec: Spec<'_>) -> Spec<'_> {
     Spec {
         key: Err(reason),
         ..spec

@@ -73,6 +73,7 @@ impl GenericTest {
             config.extend(inner);
         }
         arguments.remove("description");
+        #[expect(clippy::single_match_else, reason = "both arms weigh the same")]
         let name = match arguments.remove("name") {
             Some(name) => name.as_str()?.to_owned(),
             None => {

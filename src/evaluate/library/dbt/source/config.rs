@@ -85,7 +85,7 @@ impl Config {
                 }
             }
             match names.next() {
-                Some(name) => level = &map.get(name).unwrap_or(&Json::Null),
+                Some(name) => level = map.get(name).unwrap_or(&Json::Null),
                 None => return,
             }
         }

@@ -161,6 +161,7 @@ impl Resolve<'_> {
     /// The one of some models of a name that a reference means: the latest version.
     fn versioned(&self, list: &[usize], version: Option<&Json>) -> Option<usize> {
         let draft = |at: &&usize| &self.collected.drafts[**at];
+        #[expect(clippy::single_match_else, reason = "both arms weigh the same")]
         match version {
             Some(version) => {
                 let same = |at: &&usize| {

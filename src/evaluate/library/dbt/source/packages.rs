@@ -69,7 +69,7 @@ impl Packages {
             .trim_end_matches(".git");
         let last = name.rsplit('/').next().unwrap_or(name).replace('-', "_");
         let known = |known: &&str| last == **known || last == format!("dbt_{known}");
-        if !MACROS_ONLY.iter().any(|name| known(&name)) {
+        if !MACROS_ONLY.iter().any(known) {
             self.open.push(format!(
                 "dbt's package `{name}` is not in the repository and may bring models of its own"
             ));
