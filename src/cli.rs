@@ -8,9 +8,12 @@ mod check;
 mod completions;
 mod config;
 mod init;
+mod display;
+mod fix;
 mod io;
 mod list;
 mod output;
+mod progress;
 mod request;
 mod rule;
 mod rules;
@@ -19,6 +22,7 @@ mod scope;
 mod settings;
 mod show_files;
 mod version;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -28,6 +32,8 @@ pub use baseline::{BaselineArguments, BaselineCommand};
 pub use completions::CompletionsFor;
 pub use config::{ConfigArguments, ConfigFormat};
 pub use init::InitArguments;
+pub use display::DisplayArguments;
+pub use fix::FixArguments;
 pub use io::Io;
 pub use output::{Output, OutputArguments, OutputFormat};
 pub use rule::{RuleArguments, RuleFormat};
@@ -54,6 +60,9 @@ pub struct Arguments {
     /// What to check.
     #[command(flatten)]
     pub check: CheckArguments,
+    /// What is drawn.
+    #[command(flatten)]
+    pub display: DisplayArguments,
 }
 
 const EXIT_CODES: &str = "\
@@ -90,6 +99,7 @@ pub enum Command {
 
 /// The arguments of `daglint check`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct CheckArguments {
     /// What to load.
     #[command(flatten)]
@@ -100,8 +110,11 @@ pub struct CheckArguments {
     /// Print findings and failures only
     #[arg(short, long)]
     pub quiet: bool,
-    /// Say more: what was loaded, and what could not be evaluated
+    /// Print nothing but failures: the exit code is all
     #[arg(short, long, conflicts_with = "quiet")]
+    pub silent: bool,
+    /// Say more: what was loaded, and what could not be evaluated
+    #[arg(short, long, conflicts_with_all = ["quiet", "silent"])]
     pub verbose: bool,
     /// Write a comment above everything that is found, so that it is not reported again
     #[arg(long, value_name = "REASON", num_args = 0..=1, require_equals = true, default_missing_value = "")]
@@ -112,6 +125,12 @@ pub struct CheckArguments {
     /// What is reported.
     #[command(flatten)]
     pub scope: ScopeArguments,
+    /// Run again whenever a file changes
+    #[arg(long)]
+    pub watch: bool,
+    /// Say how long each step and rule took
+    #[arg(long, hide = true)]
+    pub timings: bool,
     /// Which rules are on.
     #[command(flatten)]
     pub selection: SelectionArguments,
@@ -124,6 +143,9 @@ pub struct CheckArguments {
     /// How and where to show findings.
     #[command(flatten)]
     pub output: OutputArguments,
+    /// What is to be written.
+    #[command(flatten)]
+    pub fix: FixArguments,
 }
 
 /// The arguments of `daglint list`.

@@ -14,6 +14,7 @@
 //!   -> rules                pure functions from the model to diagnostics
 //!   -> suppress             what is reported of it: severities, exceptions, comments
 //!   -> report               people, JSON, annotations
+//!   -> fix                  changed files, where that is asked for
 //! ```
 //!
 //! [`analyze`] is that picture as a function; the command line and the tests call it.
@@ -25,6 +26,7 @@ pub mod discover;
 pub mod evaluate;
 pub mod exit;
 pub mod failure;
+pub mod fix;
 pub mod model;
 pub mod panic;
 mod path;
@@ -39,6 +41,7 @@ pub mod suppress;
 mod write;
 
 use std::collections::{HashMap, HashSet};
+use std::time::{Duration, Instant};
 
 use rayon::iter::Either;
 use rayon::prelude::*;
@@ -60,6 +63,8 @@ pub struct Analysis<'a> {
     pub suppressed: Vec<Suppressed>,
     /// Where daglint itself failed, a sentence each. All else is still reported.
     pub panics: Vec<String>,
+    /// How long each step and each rule took.
+    pub timings: Vec<(String, Duration)>,
 }
 
 /// Discovers, loads statically and checks what a request names.
@@ -68,15 +73,20 @@ pub struct Analysis<'a> {
 /// When the request cannot be met at all: a path that does not exist, say. What is
 /// wrong with the analysed project is never an error but a diagnostic.
 pub fn analyze<'a>(sources: &'a Sources, request: &Request) -> Result<Analysis<'a>, Failure> {
-    let model = load(sources, request)?;
-    let (found, in_rules) = rules::check(&model);
-    let settled = suppress::settle(&model, found)?;
-    let panics = model.panics.iter().cloned().chain(in_rules).collect();
+    let mut clock = Clock::default();
+    let model = load_timed(sources, request, &mut clock)?;
+    let checked = rules::check(&model);
+    clock.step("rules");
+    let settled = suppress::settle(&model, checked.found)?;
+    clock.step("suppress");
+    clock.timings.extend(checked.timings);
+    let panics = model.panics.iter().cloned().chain(checked.panics).collect();
     Ok(Analysis {
         model,
         diagnostics: settled.reported,
         suppressed: settled.suppressed,
         panics,
+        timings: clock.timings,
     })
 }
 
@@ -85,16 +95,55 @@ pub fn analyze<'a>(sources: &'a Sources, request: &Request) -> Result<Analysis<'
 /// # Errors
 /// As [`analyze`].
 pub fn load<'a>(sources: &'a Sources, request: &Request) -> Result<Model<'a>, Failure> {
+    load_timed(sources, request, &mut Clock::default())
+}
+
+/// How long the steps take.
+struct Clock {
+    last: Instant,
+    timings: Vec<(String, Duration)>,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self {
+            last: Instant::now(),
+            timings: Vec::new(),
+        }
+    }
+}
+
+impl Clock {
+    /// A step ends now.
+    fn step(&mut self, name: &str) {
+        let time = self.last.elapsed();
+        log::info!("{name} took {time:?}");
+        self.last += time;
+        self.timings.push((name.to_owned(), time));
+    }
+}
+
+fn load_timed<'a>(
+    sources: &'a Sources,
+    request: &Request,
+    clock: &mut Clock,
+) -> Result<Model<'a>, Failure> {
     let found = discover::discover(sources, request)?;
+    clock.step("discover");
     let (code_locations, panics): (Vec<CodeLocation>, Vec<String>) =
         found.targets.par_iter().partition_map(|target| {
             let loaded = panic::catch(|| evaluate::evaluate(sources, target, request.budget));
             match loaded {
-                Ok(location) => Either::Left(location),
+                Ok(location) => {
+                    log_location(&location);
+                    Either::Left(location)
+                }
                 Err(why) => Either::Right(format!("code location `{}`: {why}", target.name)),
             }
         });
+    clock.step("parse and evaluate");
     let (orphans, orphan_modules) = reach::orphans(sources, &found, &code_locations);
+    clock.step("look for orphans");
     Ok(Model {
         orphans,
         orphan_modules,
@@ -111,6 +160,27 @@ pub fn load<'a>(sources: &'a Sources, request: &Request) -> Result<Model<'a>, Fa
         python_files: found.python_files,
         panics,
     })
+}
+
+fn log_location(location: &CodeLocation) {
+    let CodeLocation {
+        name,
+        assets,
+        jobs,
+        imported,
+        unknowns,
+        ..
+    } = location;
+    log::info!(
+        "code location {name}: {} files imported, {} assets, {} jobs, {} unknowns",
+        imported.len(),
+        assets.len(),
+        jobs.len(),
+        unknowns.len()
+    );
+    for unknown in unknowns {
+        log::debug!("code location {name}: not evaluated: {}", unknown.reason);
+    }
 }
 
 /// Drops found code locations that hold nothing, and those that another one imports:

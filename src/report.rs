@@ -17,12 +17,15 @@ mod inventory_table;
 mod json;
 mod json_lines;
 mod junit;
+mod look;
 mod page;
+mod patch;
 mod path;
 mod pylint;
 mod rdjson;
 mod sarif;
 mod spot;
+mod statistics;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -45,11 +48,13 @@ pub use inventory_table::InventoryTable;
 pub use json::Json;
 pub use json_lines::JsonLines;
 pub use junit::Junit;
+pub use look::{Look, When};
 pub use page::Page;
 pub use path::{shown_origin, shown_path, shown_place};
 pub use pylint::Pylint;
 pub use rdjson::Rdjson;
 pub use sarif::Sarif;
+pub use statistics::{Statistics, StatisticsJson};
 pub use summary::Summary;
 pub(crate) use text::counted;
 
@@ -58,6 +63,7 @@ use spot::Spot;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Model, Unknown};
 use crate::source::Place;
+use crate::suppress::Suppressed;
 
 /// A format for a kind of subject.
 pub trait Report<Subject: ?Sized> {
@@ -68,51 +74,14 @@ pub trait Report<Subject: ?Sized> {
     fn write(&self, subject: &Subject, out: &mut dyn Write) -> io::Result<()>;
 }
 
-/// How to draw on a stream.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
-    /// With colours.
-    pub colour: bool,
-    /// With box-drawing characters, or with ASCII alone.
-    pub unicode: bool,
-    /// How many columns there are.
-    pub width: usize,
-}
-
-impl Look {
-    /// No colours, ASCII, 100 columns: the same wherever it is drawn.
-    pub const PLAIN: Self = Self {
-        colour: false,
-        unicode: false,
-        width: 100,
-    };
-
-    /// What a file is given: the same on every machine.
-    pub const FILE: Self = Self {
-        colour: false,
-        unicode: true,
-        width: 100,
-    };
-
-    /// What the terminal at standard output can show, or what a pipe may be given.
-    pub fn of_terminal(colour: bool) -> Self {
-        let size = terminal_size::terminal_size();
-        let width = size.map_or(120, |(width, _)| usize::from(width.0));
-        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        Self {
-            colour,
-            unicode: !dumb && supports_unicode::supports_unicode(),
-            width: width.clamp(60, 160),
-        }
-    }
-}
-
 /// What is reported of a run, and the model behind it.
 pub struct Findings<'a> {
     /// What is known.
     pub model: &'a Model<'a>,
     /// The findings to report, sorted.
     pub diagnostics: Vec<&'a Diagnostic>,
+    /// What is known and not reported.
+    pub suppressed: &'a [Suppressed],
     /// Where daglint itself failed, a sentence each.
     pub panics: &'a [String],
 }
@@ -123,8 +92,16 @@ impl<'a> Findings<'a> {
         Self {
             model,
             diagnostics,
+            suppressed: &[],
             panics: &[],
         }
+    }
+
+    /// Says what is known and not reported.
+    #[must_use]
+    pub fn suppressed(mut self, suppressed: &'a [Suppressed]) -> Self {
+        self.suppressed = suppressed;
+        self
     }
 
     /// Says where daglint itself failed.
@@ -132,6 +109,17 @@ impl<'a> Findings<'a> {
     pub fn panics(mut self, panics: &'a [String]) -> Self {
         self.panics = panics;
         self
+    }
+
+    /// The first so many of the findings.
+    #[must_use]
+    pub fn first(&self, most: usize) -> Findings<'a> {
+        Findings {
+            model: self.model,
+            diagnostics: self.diagnostics.iter().take(most).copied().collect(),
+            suppressed: self.suppressed,
+            panics: self.panics,
+        }
     }
 
     /// How many findings are of a severity.

@@ -76,6 +76,7 @@ pub(crate) mod raises_at_import;
 pub(crate) mod refused_value;
 pub(crate) mod registry_module_not_found;
 pub(crate) mod relative_import_in_file;
+mod repair;
 pub(crate) mod repeated_node;
 pub(crate) mod reserved_job_name;
 pub(crate) mod retired_distribution;
@@ -117,6 +118,7 @@ pub(crate) mod wrong_kind_in_slot;
 mod tests;
 
 use std::collections::HashSet;
+use std::time::{Duration, Instant};
 
 use rayon::iter::Either;
 use rayon::prelude::*;
@@ -124,26 +126,44 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Role};
 use crate::model::Model;
 use crate::panic;
-use crate::rule::{Check, RULES};
+use crate::rule::{Check, RULES, Rule};
 use crate::settings;
 use crate::source::Place;
 use crate::suppress::{Baseline, Comments};
 
+/// What the rules found.
+pub(crate) struct Checked {
+    /// The findings, sorted by place.
+    pub(crate) found: Vec<Diagnostic>,
+    /// Rules that panicked, a sentence each.
+    pub(crate) panics: Vec<String>,
+    /// How long each rule took.
+    pub(crate) timings: Vec<(String, Duration)>,
+}
+
 /// Runs every rule over the model that is on anywhere in it. A rule that panics costs its own findings only;
-/// the second list says which did.
-pub(crate) fn check(model: &Model<'_>) -> (Vec<Diagnostic>, Vec<String>) {
-    let (found, panics): (Vec<Vec<Diagnostic>>, Vec<String>) = RULES
+/// what panicked is said.
+pub(crate) fn check(model: &Model<'_>) -> Checked {
+    let (found, panics): (Vec<Timed>, Vec<String>) = RULES
         .par_iter()
         .filter(|rule| settings::any_on(model.settings.all(), rule))
-        .partition_map(|rule| match panic::catch(|| run(rule, model)) {
+        .partition_map(|rule| match panic::catch(|| timed(rule, model)) {
             Ok(found) => Either::Left(found),
             Err(why) => Either::Right(format!("rule {} ({}): {why}", rule.code, rule.name)),
         });
-    let mut found: Vec<Diagnostic> = found.into_iter().flatten().collect();
+    let timings = found
+        .iter()
+        .map(|(rule, time, _)| (format!("{} {}", rule.code, rule.name), *time));
+    let timings = timings.collect();
+    let mut found: Vec<Diagnostic> = found.into_iter().flat_map(|(.., found)| found).collect();
     sort(model, &mut found);
     let mut told = HashSet::new();
     found.retain(|diagnostic| told.insert(fault(diagnostic)));
-    (found, panics)
+    Checked {
+        found,
+        panics,
+        timings,
+    }
 }
 
 /// Sorts findings by place.
@@ -181,6 +201,15 @@ pub(crate) fn check_baseline(model: &Model<'_>, baseline: &Baseline) -> Vec<Diag
     found
 }
 
+/// A rule, its time and its findings.
+type Timed = (&'static Rule, Duration, Vec<Diagnostic>);
+
+fn timed(rule: &'static Rule, model: &Model<'_>) -> Timed {
+    let started = Instant::now();
+    let found = run(rule, model);
+    (rule, started.elapsed(), found)
+}
+
 /// What two findings share that tell one fault: a module that several code locations
 /// import has its faults once.
 fn fault(diagnostic: &Diagnostic) -> (&'static str, Place, Vec<Place>) {
@@ -193,7 +222,7 @@ fn fault(diagnostic: &Diagnostic) -> (&'static str, Place, Vec<Place>) {
     (diagnostic.rule.code, diagnostic.place, equal)
 }
 
-fn run(rule: &'static crate::rule::Rule, model: &Model<'_>) -> Vec<Diagnostic> {
+fn run(rule: &'static Rule, model: &Model<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     match rule.check {
         // They come last, when all other findings are known.

@@ -18,6 +18,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use ruff_text_size::{TextRange, TextSize};
 
 use decode::Decoded;
+pub(crate) use decode::{encode, text_of};
 pub use lines::{LineColumn, LineIndex};
 pub use parse::{NewSyntax, ParsedModule, SyntaxFault};
 
@@ -259,6 +260,11 @@ impl Sources {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// Whether a text is Python without syntax errors.
+pub(crate) fn is_python(text: &str) -> bool {
+    ParsedModule::of(text).faults().is_empty()
 }
 
 /// The message of an I/O error without "(os error 13)".

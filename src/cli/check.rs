@@ -1,11 +1,13 @@
 //! `daglint check`.
 
+use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::output::append_github_summary;
+use super::progress::Progress;
 use super::show_files::{self, Show};
-use super::{CheckArguments, Io, Output, add_ignore};
+use super::{CheckArguments, Io, Output, add_ignore, fix, watch};
 use crate::diagnostic::Diagnostic;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -15,6 +17,15 @@ use crate::source::Sources;
 use crate::{Analysis, analyze};
 
 pub(super) fn run(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, Failure> {
+    if arguments.watch {
+        watch::run(arguments, io)
+    } else {
+        run_once(arguments, io)
+    }
+}
+
+/// One run.
+pub(super) fn run_once(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, Failure> {
     let started = Instant::now();
     let outputs = arguments.output.outputs(io)?;
     let overrides = arguments.settings.overrides(io)?;
@@ -29,9 +40,18 @@ pub(super) fn run(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, F
         };
         return show_files::run(&request, show, io);
     }
+    let (fixed, over) = fix::run(arguments, &request, io)?;
+    if over {
+        return Ok(fixed);
+    }
     let sources = Sources::with_overlays(named.overlays.clone());
-    let analysis = analyze(&sources, &request).map_err(|failure| io.framed(&sources, failure))?;
-    io.say_hidden(&analysis.model);
+    let progress = Progress::start(io.is_watched && !arguments.quiet && !arguments.silent);
+    let analysed = analyze(&sources, &request);
+    drop(progress);
+    let analysis = analysed.map_err(|failure| io.framed(&sources, failure))?;
+    if !arguments.silent {
+        io.say_hidden(&analysis.model);
+    }
     let is_nothing_right = arguments.scope.allow_empty || named.is_all_excluded(&analysis.model);
     if !is_nothing_right {
         require_something(&analysis.model, &named.roots)?;
@@ -41,10 +61,14 @@ pub(super) fn run(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, F
         let dirty = arguments.allow_dirty;
         return add_ignore::run(&sources, &diagnostics, reason, dirty, io);
     }
-    let findings = Findings::new(&analysis.model, diagnostics).panics(&analysis.panics);
-    Ok(report(
-        arguments, &findings, &analysis, &outputs, started, io,
-    ))
+    if arguments.silent {
+        return Ok(verdict(&diagnostics, &analysis).and(fixed));
+    }
+    let findings = Findings::new(&analysis.model, diagnostics)
+        .suppressed(&analysis.suppressed)
+        .panics(&analysis.panics);
+    let exit = report(arguments, &findings, &analysis, &outputs, started, io);
+    Ok(exit.and(fixed))
 }
 
 /// Shows what was found, and says how the run ends.
@@ -57,18 +81,35 @@ fn report(
     io: &mut Io<'_>,
 ) -> Exit {
     let exit = verdict(&findings.diagnostics, analysis);
-    let mut exit = (outputs.iter()).fold(exit, |exit, output| output.write(findings, exit, io));
-    let summary = Summary::new(findings, started.elapsed());
+    let mut exit = (outputs.iter()).fold(exit, |exit, output| {
+        output.write(findings, arguments.output.extent(), exit, io)
+    });
+    let summary = Summary::new(findings, started.elapsed()).drawn(io.err_look);
     if arguments.output.github_summary {
         exit = append_github_summary(findings, &summary, exit, io);
     }
     for panic in &analysis.panics {
         io.say(format_args!("error: daglint failed on {panic}"));
     }
+    if arguments.timings {
+        say_timings(&analysis, io);
+    }
     if !arguments.quiet {
         remark(findings, arguments.verbose, &summary, io);
     }
     exit
+}
+
+/// The slowest first.
+fn say_timings(analysis: &Analysis<'_>, io: &mut Io<'_>) {
+    let mut timings = analysis.timings.clone();
+    timings.sort_by_key(|(_, time)| Reverse(*time));
+    for (what, time) in timings {
+        io.say(format_args!(
+            "{:>10.3} ms  {what}",
+            time.as_secs_f64() * 1000.0
+        ));
+    }
 }
 
 /// The ending that the results call for.

@@ -25,6 +25,10 @@ pub struct Io<'a> {
     pub variables: BTreeMap<String, String>,
     /// How to draw on `out`.
     pub look: Look,
+    /// How to draw on `err`.
+    pub err_look: Look,
+    /// Whether a person watches `err` while the command runs.
+    pub is_watched: bool,
 }
 
 impl Io<'_> {

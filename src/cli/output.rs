@@ -11,7 +11,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::{
     Azure, Checkstyle, Concise, Findings, Full, Github, GithubSummary, Gitlab, Grouped, Json,
-    JsonLines, Junit, Look, Pylint, Rdjson, Report, Sarif, Summary,
+    JsonLines, Junit, Look, Pylint, Rdjson, Report, Sarif, Statistics, StatisticsJson, Summary,
 };
 use crate::source::io_message;
 
@@ -34,6 +34,17 @@ pub struct OutputArguments {
     /// Write a format to a file (`-` is standard output); may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = parse)]
     pub output: Vec<Output>,
+    /// Show how many findings there are of each rule, and not the findings
+    #[arg(long, conflicts_with = "output")]
+    pub statistics: bool,
+    /// Show so many findings and count the rest; 0 shows all
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        default_value_t = 0,
+        hide_default_value = true
+    )]
+    pub max_diagnostics: usize,
     /// Append a table of the findings to the file that `GITHUB_STEP_SUMMARY` names
     #[arg(long)]
     pub github_summary: bool,
@@ -82,6 +93,13 @@ pub struct Output {
     pub file: Option<PathBuf>,
 }
 
+/// What is written of the findings.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extent {
+    statistics: bool,
+    most: usize,
+}
+
 fn parse(text: &str) -> Result<Output, String> {
     let (format, file) = text
         .split_once('=')
@@ -107,8 +125,10 @@ fn format_of(name: &str) -> Result<OutputFormat, String> {
 }
 
 impl OutputFormat {
-    fn report(self, look: Look) -> Box<dyn for<'a> Report<Findings<'a>>> {
+    fn report(self, look: Look, statistics: bool) -> Box<dyn for<'a> Report<Findings<'a>>> {
         match self {
+            Self::Json | Self::JsonLines if statistics => Box::new(StatisticsJson),
+            _ if statistics => Box::new(Statistics),
             Self::Full => Box::new(Full::new(look)),
             Self::Concise => Box::new(Concise),
             Self::Grouped => Box::new(Grouped::new(look)),
@@ -127,6 +147,14 @@ impl OutputFormat {
 }
 
 impl OutputArguments {
+    /// What is to be written of the findings.
+    pub(super) fn extent(&self) -> Extent {
+        Extent {
+            statistics: self.statistics,
+            most: self.max_diagnostics,
+        }
+    }
+
     /// What is to be written where.
     pub(super) fn outputs(&self, io: &Io<'_>) -> Result<Vec<Output>, Failure> {
         if self.output.is_empty() {
@@ -165,18 +193,39 @@ fn format_of_environment(io: &Io<'_>) -> Result<OutputFormat, Failure> {
 
 impl Output {
     /// Writes findings; the ending of the run is decided, but for what cannot be written.
-    pub(super) fn write(&self, findings: &Findings<'_>, exit: Exit, io: &mut Io<'_>) -> Exit {
-        let Some(file) = &self.file else {
-            let report = self.format.report(io.look);
-            return io.print(exit, |out| report.write(findings, out));
+    pub(super) fn write(
+        &self,
+        findings: &Findings<'_>,
+        extent: Extent,
+        exit: Exit,
+        io: &mut Io<'_>,
+    ) -> Exit {
+        let look = if self.file.is_none() {
+            io.look
+        } else {
+            Look::FILE
         };
-        let written = replace_file(&io.directory.join(file), |out| {
-            self.format.report(Look::FILE).write(findings, out)
-        });
+        let report = self.format.report(look, extent.statistics);
+        let is_text = matches!(
+            self.format,
+            OutputFormat::Full | OutputFormat::Concise | OutputFormat::Grouped
+        );
+        let hidden = findings.diagnostics.len().saturating_sub(extent.most);
+        let write = |out: &mut dyn Write| {
+            if extent.statistics || !is_text || extent.most == 0 || hidden == 0 {
+                return report.write(findings, out);
+            }
+            report.write(&findings.first(extent.most), out)?;
+            writeln!(out, "... and {hidden} more (use --max-diagnostics 0)")
+        };
+        let Some(file) = &self.file else {
+            return io.print(exit, write);
+        };
+        let written = replace_file(&io.directory.join(file), write);
         match written {
             Ok(()) => exit,
-            Err(error) => {
-                let (file, why) = (file.display(), io_message(&error));
+            Err(why) => {
+                let file = file.display();
                 io.say(format_args!("error: cannot write `{file}`: {why}"));
                 Exit::Failed
             }
@@ -222,20 +271,14 @@ pub(super) fn append_github_summary(
 fn replace_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
+) -> Result<(), String> {
+    let told = |error: io::Error| io_message(&error);
     // A pipe or a device, `/dev/stderr` say, cannot be replaced.
     if path.exists() && !path.is_file() {
-        let mut out = io::BufWriter::new(std::fs::File::create(path)?);
-        return write(&mut out).and_then(|()| out.flush());
+        let mut out = io::BufWriter::new(std::fs::File::create(path).map_err(told)?);
+        return write(&mut out).and_then(|()| out.flush()).map_err(told);
     }
-    let mut out = io::BufWriter::new(tempfile::Builder::new().make_in(folder, |path| {
-        // The permissions that any new file has, where a temporary one is private.
-        std::fs::File::create_new(path)
-    })?);
-    write(&mut out)?;
-    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.persist(path)?;
-    Ok(())
+    let mut bytes = Vec::new();
+    write(&mut bytes).map_err(told)?;
+    crate::write::replace(path, &bytes)
 }

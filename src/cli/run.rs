@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::{env, iter};
 
 use anstream::{AutoStream, ColorChoice};
@@ -19,7 +19,8 @@ use crate::{panic, source};
 /// Runs the program on the arguments, the directory and the streams of the process.
 pub fn run() -> Exit {
     panic::silence();
-    let mut err = anstream::stderr();
+    log_to_errors();
+    let mut err = AutoStream::new(io::stderr(), ColorChoice::Always);
     match panic::catch(|| run_on_streams(&mut err)) {
         Ok(exit) => exit,
         Err(why) => {
@@ -27,6 +28,18 @@ pub fn run() -> Exit {
             Exit::Failed
         }
     }
+}
+
+/// Logs what `DAGLINT_LOG` asks for: `info`, or `daglint::evaluate=trace`.
+fn log_to_errors() {
+    let Ok(filters) = env::var("DAGLINT_LOG") else {
+        return;
+    };
+    // A second logger is none; the first one stays.
+    let _already = env_logger::Builder::new()
+        .parse_filters(&filters)
+        .format_timestamp(None)
+        .try_init();
 }
 
 fn run_on_streams(err: &mut dyn Write) -> Exit {
@@ -39,13 +52,8 @@ fn run_on_streams(err: &mut dyn Write) -> Exit {
             return Exit::Failed;
         }
     };
-    let colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
     // What is drawn without colour has no escapes to strip.
-    let choice = if colour {
-        ColorChoice::Always
-    } else {
-        ColorChoice::AlwaysAnsi
-    };
+    let choice = ColorChoice::Always;
     let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), choice));
     let io = Io {
         directory,
@@ -53,7 +61,9 @@ fn run_on_streams(err: &mut dyn Write) -> Exit {
         out: &mut out,
         err,
         variables: own_variables(),
-        look: Look::of_terminal(colour),
+        look: Look::of_output(),
+        err_look: Look::of_errors(),
+        is_watched: io::stderr().is_terminal(),
     };
     let exit = run_with(env::args_os().skip(1), io);
     // Whatever could not be written was reported; dropping the buffer would try again.
@@ -78,6 +88,10 @@ pub fn run_with(arguments: impl IntoIterator<Item = OsString>, mut io: Io<'_>) -
         Ok(parsed) => parsed,
         Err(error) => return usage(&error, &mut io),
     };
+    if let Err(failure) = parsed.display.apply(&mut io) {
+        io.say(failure);
+        return Exit::Failed;
+    }
     let result = match &parsed.command {
         None => check::run(&parsed.check, &mut io),
         Some(Command::Check(arguments)) => check::run(arguments, &mut io),

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::source::Place;
+use ruff_text_size::{TextRange, TextSize};
+
+use crate::source::{Place, SourceFile};
 
 /// How far a fix can be trusted. What Dagster loads today stays as it is under a safe fix;
 /// what it refuses today has nothing to lose.
@@ -63,6 +65,22 @@ impl Fix {
         let text = text.into();
         self.edits.push(Edit::Replace { place, text });
         self
+    }
+
+    /// Adds the least replacement that makes another text of a whole file.
+    #[must_use]
+    pub fn rewrite(self, file: &SourceFile, new: &str) -> Self {
+        let old = file.text();
+        let alike = |(a, b): &(char, char)| a == b;
+        let length = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
+            pairs.take_while(alike).map(|(c, _)| c.len_utf8()).sum()
+        };
+        let start = length(&mut old.chars().zip(new.chars()));
+        let ends = old[start..].chars().rev().zip(new[start..].chars().rev());
+        let end = length(&mut { ends });
+        let small = |at: usize| TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
+        let range = TextRange::new(small(start), small(old.len() - end));
+        self.replace(file.place(range), &new[start..new.len() - end])
     }
 
     /// Adds a file to be made.

@@ -50,3 +50,16 @@ pub struct ConfigFault {
     /// What is wrong, one sentence without a full stop.
     pub message: String,
 }
+
+impl ConfigFault {
+    /// A key that nothing reads and the one that was probably meant, where the message
+    /// asks for that.
+    pub fn misspelt(&self) -> Option<(&str, &str)> {
+        let (old, rest) = self
+            .message
+            .strip_prefix('`')?
+            .split_once("` is no key of ")?;
+        let (_, new) = rest.rsplit_once("did you mean `")?;
+        Some((old, new.strip_suffix("`?")?))
+    }
+}

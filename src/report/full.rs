@@ -8,8 +8,10 @@ use miette::{
     SourceCode, SourceSpan, ThemeCharacters, ThemeStyles,
 };
 use textwrap::WordSeparator;
+use url::Url;
 
 use super::excerpt::Excerpt;
+use super::patch::patch;
 use super::text::{clean, counted};
 use super::{Findings, Look, Report, shown_path};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -22,34 +24,16 @@ const MOST_PLACES: usize = 6;
 /// Every finding with its lines.
 pub struct Full {
     look: Look,
-    handler: GraphicalReportHandler,
+    /// By severity.
+    handlers: [GraphicalReportHandler; 3],
 }
 
 impl Full {
     /// Draws as the terminal allows.
     pub fn new(look: Look) -> Self {
-        let theme = GraphicalTheme {
-            characters: if look.unicode {
-                ThemeCharacters::unicode()
-            } else {
-                ThemeCharacters::ascii()
-            },
-            styles: if look.colour {
-                ThemeStyles::ansi()
-            } else {
-                ThemeStyles::none()
-            },
-        };
-        let handler = GraphicalReportHandler::new_themed(theme)
-            .with_width(look.width)
-            .with_context_lines(1)
-            .with_break_words(false)
-            // Not within paths, which would no longer be found or clicked.
-            .with_word_separator(WordSeparator::AsciiSpace)
-            .without_syntax_highlighting()
-            .without_cause_chain()
-            .with_links(false);
-        Self { look, handler }
+        let handlers = [Severity::Info, Severity::Warning, Severity::Error]
+            .map(|severity| handler(look, severity));
+        Self { look, handlers }
     }
 
     fn write_one(
@@ -58,10 +42,52 @@ impl Full {
         diagnostic: &Diagnostic,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let drawn = Drawn::new(model, diagnostic, self.look.width);
-        writeln!(out, "{}", Rendered(&self.handler, &drawn))?;
-        Ok(())
+        let drawn = Drawn::new(model, diagnostic, self.look);
+        write!(
+            out,
+            "{}",
+            Rendered(&self.handlers[diagnostic.severity as usize], &drawn)
+        )?;
+        if let Some(fix) = &diagnostic.fix {
+            out.write_all(patch(model, fix, self.look).as_bytes())?;
+        }
+        writeln!(out)
     }
+}
+
+/// Draws the primary place in the colour of the severity, and the others as help is.
+fn handler(look: Look, severity: Severity) -> GraphicalReportHandler {
+    let mut styles = if look.colour {
+        ThemeStyles::ansi()
+    } else {
+        ThemeStyles::none()
+    };
+    if look.colour {
+        let primary = match severity {
+            Severity::Error => styles.error,
+            Severity::Warning => styles.warning,
+            Severity::Info => styles.advice,
+        };
+        styles.highlights = vec![styles.help.bold(); MOST_PLACES];
+        styles.highlights[0] = primary.bold();
+    }
+    let theme = GraphicalTheme {
+        characters: if look.unicode {
+            ThemeCharacters::unicode()
+        } else {
+            ThemeCharacters::ascii()
+        },
+        styles,
+    };
+    GraphicalReportHandler::new_themed(theme)
+        .with_width(look.width)
+        .with_context_lines(1)
+        .with_break_words(false)
+        // Not within paths, which would no longer be found or clicked.
+        .with_word_separator(WordSeparator::AsciiSpace)
+        .without_syntax_highlighting()
+        .without_cause_chain()
+        .with_links(false)
 }
 
 impl Report<Findings<'_>> for Full {
@@ -87,10 +113,11 @@ struct Drawn<'a> {
     excerpt: Excerpt,
     labels: Vec<(Option<String>, SourceSpan)>,
     help: Option<String>,
+    links: bool,
 }
 
 impl<'a> Drawn<'a> {
-    fn new(model: &Model<'_>, diagnostic: &'a Diagnostic, width: usize) -> Self {
+    fn new(model: &Model<'_>, diagnostic: &'a Diagnostic, look: Look) -> Self {
         let shown = diagnostic.related.iter().take(MOST_PLACES - 1);
         let label = diagnostic.label.clone();
         let (texts, places): (Vec<Option<String>>, Vec<Place>) =
@@ -98,8 +125,10 @@ impl<'a> Drawn<'a> {
                 .chain(shown.map(|related| (Some(related.message.clone()), related.place)))
                 .unzip();
         // The frame around a line takes about ten columns.
-        let (excerpt, spans) = Excerpt::new(model.sources, &places, width - 10, |file| {
-            clean(&shown_path(file.path(), &model.directory)).into_owned()
+        let (excerpt, spans) = Excerpt::new(model.sources, &places, look.width - 10, |file| {
+            let shown = shown_path(file.path(), &model.directory);
+            let url = look.links.then(|| Url::from_file_path(file.path()).ok());
+            linked(&clean(&shown), url.flatten().as_ref().map(Url::as_str))
         });
         let labels = texts
             .into_iter()
@@ -110,13 +139,23 @@ impl<'a> Drawn<'a> {
             diagnostic,
             excerpt,
             labels,
-            help: help(diagnostic),
+            help: help(diagnostic, look),
+            links: look.links,
         }
     }
 }
 
-/// The help, and how many places are not drawn.
-fn help(diagnostic: &Diagnostic) -> Option<String> {
+/// A text that a terminal opens (OSC 8).
+fn linked(text: &str, url: Option<&str>) -> String {
+    match url {
+        Some(url) => format!("\u{1b}]8;;{url}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\"),
+        None => text.to_owned(),
+    }
+}
+
+/// The help, how many places are not drawn, and where the page is if no link leads there.
+fn help(diagnostic: &Diagnostic, look: Look) -> Option<String> {
+    let page = diagnostic.rule.url().filter(|_| !look.links);
     let hidden = diagnostic.related.len().saturating_sub(MOST_PLACES - 1);
     let more = (hidden > 0).then(|| {
         format!(
@@ -128,6 +167,7 @@ fn help(diagnostic: &Diagnostic) -> Option<String> {
         .flat_map(|help| help.lines())
         .map(|line| clean(line).into_owned())
         .chain(more)
+        .chain(page.map(|url| format!("see {url}")))
         .collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
@@ -149,7 +189,9 @@ impl std::error::Error for Drawn<'_> {}
 impl miette::Diagnostic for Drawn<'_> {
     fn code<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
         let Diagnostic { severity, rule, .. } = self.diagnostic;
-        Some(Box::new(format!("{severity}[{}] {}", rule.code, rule.name)))
+        let url = rule.url().filter(|_| self.links);
+        let code = linked(rule.code, url.as_deref());
+        Some(Box::new(format!("{severity}[{code}] {}", rule.name)))
     }
 
     fn severity(&self) -> Option<Level> {

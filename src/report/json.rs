@@ -10,6 +10,7 @@ use super::{Findings, Report, path_and_line, shown_path};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Related, Role, Severity};
 use crate::model::Model;
 use crate::source::{LineColumn, Place};
+use crate::suppress::{Suppressed, Suppression};
 
 /// Everything, for programs. Within version 1 it only grows.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +20,7 @@ pub struct Json;
 struct Document<'a> {
     version: u32,
     diagnostics: Vec<Finding<'a>>,
+    suppressed: Vec<Known<'a>>,
     incomplete: Vec<Incomplete<'a>>,
     summary: Totals,
 }
@@ -37,6 +39,32 @@ pub(super) struct Finding<'a> {
     symbol: Cow<'a, str>,
     fix: Option<Remedy<'a>>,
     url: Option<String>,
+}
+
+/// A finding that is not reported.
+#[derive(Serialize)]
+struct Known<'a> {
+    #[serde(flatten)]
+    finding: Finding<'a>,
+    suppressed_by: &'static str,
+    reason: Option<&'a str>,
+}
+
+impl<'a> Known<'a> {
+    fn of(model: &'a Model<'_>, suppressed: &'a Suppressed) -> Self {
+        Self {
+            finding: Finding::of(model, &suppressed.diagnostic),
+            suppressed_by: match suppressed.by {
+                Suppression::Comment(_) => "comment",
+                Suppression::Baseline => "baseline",
+                Suppression::Setting(_) => "setting",
+            },
+            reason: match &suppressed.by {
+                Suppression::Setting(reason) => reason.as_deref(),
+                _ => None,
+            },
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -188,6 +216,9 @@ impl Report<Findings<'_>> for Json {
             version: 1,
             diagnostics: (findings.diagnostics.iter())
                 .map(|diagnostic| Finding::of(model, diagnostic))
+                .collect(),
+            suppressed: (findings.suppressed.iter())
+                .map(|suppressed| Known::of(model, suppressed))
                 .collect(),
             incomplete: (unknowns.iter())
                 .map(|unknown| Incomplete::new(model, unknown))

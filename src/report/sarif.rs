@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::model::{Model, Unknown};
 use crate::rule::Rule;
 use crate::source::Place;
+use crate::suppress::Suppression;
 
 /// One log with one run.
 #[derive(Debug, Clone, Copy)]
@@ -41,16 +42,29 @@ const RESERVED: &AsciiSet = &CONTROLS
 impl Report<Findings<'_>> for Sarif {
     fn write(&self, findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
         let model = findings.model;
-        let rules: BTreeMap<&str, &Rule> = (findings.diagnostics.iter())
+        // What is suppressed is told, too: a reader that knows it does not take it for fixed.
+        let known = findings.suppressed.iter().map(|known| &known.diagnostic);
+        let all = Findings {
+            diagnostics: findings.diagnostics.iter().copied().chain(known).collect(),
+            ..Findings::new(model, Vec::new())
+        };
+        let rules: BTreeMap<&str, &Rule> = (all.diagnostics.iter())
             .map(|diagnostic| (diagnostic.rule.code, diagnostic.rule))
             .collect();
         let index: BTreeMap<&str, usize> = rules.keys().copied().zip(0..).collect();
-        let results: Vec<Value> = (findings.diagnostics.iter())
-            .zip(fingerprints(findings))
+        let mut results: Vec<Value> = (all.diagnostics.iter())
+            .zip(fingerprints(&all))
             .map(|(diagnostic, fingerprint)| {
                 result(model, diagnostic, index[diagnostic.rule.code], &fingerprint)
             })
             .collect();
+        let reported = findings.diagnostics.len();
+        for (result, known) in results[reported..].iter_mut().zip(findings.suppressed) {
+            result["suppressions"] = json!([suppression(&known.by)]);
+            if known.by == Suppression::Baseline {
+                result["baselineState"] = "unchanged".into();
+            }
+        }
         let mut run = json!({
             "tool": { "driver": driver(rules.values().copied()) },
             "invocations": [invocation(findings)],
@@ -138,6 +152,16 @@ fn result(model: &Model<'_>, diagnostic: &Diagnostic, index: usize, fingerprint:
         result["properties"] = json!({ "codeLocation": name });
     }
     result
+}
+
+fn suppression(by: &Suppression) -> Value {
+    match by {
+        Suppression::Comment(_) => json!({ "kind": "inSource" }),
+        Suppression::Baseline | Suppression::Setting(None) => json!({ "kind": "external" }),
+        Suppression::Setting(Some(reason)) => {
+            json!({ "kind": "external", "justification": reason })
+        }
+    }
 }
 
 fn related(model: &Model<'_>, diagnostic: &Diagnostic) -> Value {

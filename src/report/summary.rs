@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::time::Duration;
 
-use super::Findings;
+use anstyle::{AnsiColor, Style};
+
 use super::text::counted;
-use crate::diagnostic::Severity;
+use super::{Findings, Look};
+use crate::diagnostic::{Applicability, Severity};
 
 /// Counts, scope and time of a run.
 #[derive(Debug, Clone)]
@@ -14,10 +16,19 @@ pub struct Summary {
     verdict: String,
     scope: String,
     incomplete: usize,
+    fixable: [usize; 2],
+    look: Look,
+    clean: bool,
     worst: Option<&'static str>,
 }
 
 impl Summary {
+    /// The same, drawn as a stream allows.
+    #[must_use]
+    pub fn drawn(self, look: Look) -> Self {
+        Self { look, ..self }
+    }
+
     /// The verdict, and what it is about: one line.
     pub fn verdict_and_scope(&self) -> String {
         format!("{} (checked {})", self.verdict, self.scope)
@@ -26,14 +37,29 @@ impl Summary {
     /// Sums up a run that took `time`.
     pub fn new(findings: &Findings<'_>, time: Duration) -> Self {
         let files = counted(findings.files(), "Python file");
-        let locations = counted(findings.model.code_locations.len(), "code location");
+        let all = &findings.model.code_locations;
+        let locations = counted(all.len(), "code location");
+        let assets = counted(all.iter().map(|it| it.assets.len()).sum(), "asset");
         Self {
             verdict: verdict(findings),
-            scope: format!("{files}, {locations} in {:.2}s", time.as_secs_f64()),
+            scope: format!(
+                "{files}, {locations}, {assets} in {:.2}s",
+                time.as_secs_f64()
+            ),
             incomplete: findings.incomplete().len(),
+            fixable: [Applicability::Safe, Applicability::Unsafe].map(|it| fixable(findings, it)),
+            look: Look::PLAIN,
+            clean: findings.diagnostics.is_empty(),
             worst: worst(findings),
         }
     }
+}
+
+fn fixable(findings: &Findings<'_>, applicability: Applicability) -> usize {
+    let fixes = findings.diagnostics.iter().filter_map(|it| it.fix.as_ref());
+    fixes
+        .filter(|fix| fix.applicability == applicability)
+        .count()
 }
 
 /// The code of the first of the most severe findings.
@@ -72,7 +98,21 @@ fn verdict(findings: &Findings<'_>) -> String {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.verdict_and_scope())?;
+        let bold = match (self.look.colour, self.clean) {
+            (false, _) => Style::new(),
+            (true, true) => AnsiColor::Green.on_default().bold(),
+            (true, false) => Style::new().bold(),
+        };
+        write!(f, "{bold}{}{bold:#} (checked {})", self.verdict, self.scope)?;
+        match self.fixable {
+            [0, 0] => {}
+            [safe, 0] => write!(f, "\nfix: {safe} can be fixed with --fix")?,
+            [0, more] => write!(f, "\nfix: {more} can be fixed with --fix --unsafe-fixes")?,
+            [safe, more] => write!(
+                f,
+                "\nfix: {safe} can be fixed with --fix, {more} more with --fix --unsafe-fixes"
+            )?,
+        }
         if let Some(code) = self.worst {
             write!(
                 f,

@@ -1,5 +1,6 @@
 //! What the rules about configuration files share.
 
+use super::repair;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{ConfigEffect, ConfigSubject, Model};
 use crate::rule::Rule;
@@ -14,7 +15,10 @@ pub(super) fn report(
 ) {
     let faults = model.config_faults.iter();
     for fault in faults.filter(|fault| fault.subject == subject) {
-        let finding = Diagnostic::new(rule, fault.place, fault.message.clone());
+        let mut finding = Diagnostic::new(rule, fault.place, fault.message.clone());
+        if let Some(fix) = repair::key(model, fault) {
+            finding = finding.fix(fix);
+        }
         found.push(match fault.effect {
             ConfigEffect::Refused => finding.help(help),
             ConfigEffect::Ignored => finding.at_most(Severity::Warning),

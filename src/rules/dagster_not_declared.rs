@@ -1,6 +1,6 @@
 //! DAG311: a project with definitions that does not depend on Dagster.
 
-use super::{distribution, environment, words};
+use super::{distribution, environment, repair, words};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Model, Project};
 use crate::rule::{Check, Rule};
@@ -17,8 +17,8 @@ fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut 
     let name = words::project(model, project);
     let providers = distribution::providers(&project.environment, "dagster");
     match providers.first() {
-        None => found.push(
-            Diagnostic::new(
+        None => {
+            let finding = Diagnostic::new(
                 rule,
                 manifest.place,
                 format!("`dagster` is not a dependency of project `{name}`"),
@@ -27,8 +27,12 @@ fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut 
             .help(
                 "an environment made from this cannot load the code location; add it (`uv add \
                  dagster`)",
-            ),
-        ),
+            );
+            found.push(match repair::dependency(model, manifest, "dagster") {
+                Some(fix) => finding.fix(fix),
+                None => finding,
+            });
+        }
         Some(first) if providers.iter().all(|it| it.name != "dagster") => found.push(
             Diagnostic::new(
                 rule,

@@ -1,5 +1,6 @@
 //! DAG211: a definition that no code location picks up.
 
+use super::repair;
 use super::words::{commented_out, counted};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Kind, Model, Orphan};
@@ -61,6 +62,11 @@ fn diagnostic(rule: &'static Rule, model: &Model<'_>, orphan: &Orphan) -> Diagno
         Kind::AssetChecks => "asset_checks".to_owned(),
         kind => format!("{}s", kind.noun()),
     };
+    if let Some((place, _)) = orphan.unreached.siblings
+        && let Some(fix) = repair::listed(model, place, &list, definition)
+    {
+        diagnostic = diagnostic.fix(fix);
+    }
     diagnostic.help(format!(
         "Dagster says nothing about it; add `{name}` to the `{list}` of a `Definitions`, or \
          delete it"

@@ -1,7 +1,7 @@
 //! DAG203: a code location whose module has nothing that Dagster could load.
 
-use super::{declaration, words};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{declaration, repair, words};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::model::{CodeLocation, LoadFault, Model};
 use crate::rule::{Check, Rule};
 
@@ -32,10 +32,32 @@ fn check(
             "Dagster cannot load the code location; bind a `Definitions` object to a name of \
              the module, or name the module that has one",
         );
+        let finding = match other_module(model, location) {
+            Some(fix) => finding.fix(fix),
+            None => finding,
+        };
         found.push(if declaration::is_in_an_image(model, location) {
             finding.at_most(Severity::Info)
         } else {
             finding
         });
     }
+}
+
+/// Names the module `definitions` of a package that is named itself, if there is one.
+fn other_module(model: &Model<'_>, location: &CodeLocation) -> Option<Fix> {
+    let entry = location.entry.as_ref()?;
+    let package = model.sources.get(entry.file?).path();
+    let beside = package.with_file_name("definitions.py");
+    let text = model.sources.read(&beside).text();
+    if !package.ends_with("__init__.py") || !text.contains("efinitions") {
+        return None;
+    }
+    let place = location.target.declared_at?;
+    let other = format!("{}.definitions", entry.module);
+    let mut fix = repair::scalar(model, place, &entry.module, &other)?;
+    if declaration::is_in_an_image(model, location) {
+        fix.applicability = Applicability::Unsafe;
+    }
+    Some(fix)
 }

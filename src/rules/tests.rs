@@ -77,7 +77,7 @@ fn reported(sources: &Sources, location: CodeLocation) -> Vec<&'static str> {
         commands: Vec::new(),
         panics: Vec::new(),
     };
-    let (found, panics) = check(&model);
+    let super::Checked { found, panics, .. } = check(&model);
     assert!(panics.is_empty(), "{panics:?}");
     found.iter().map(|finding| finding.rule.name).collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::provision::{Provision, provision};
-use super::{distribution, environment, words};
+use super::{distribution, environment, repair, words};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Dependency, Import, Model, Project};
 use crate::rule::{Check, Rule};
@@ -76,8 +76,13 @@ fn undeclared(
     .help(format!(
         "an environment made from the declared dependencies lacks it; add it (`uv add {name}`)"
     ));
-    match environment::own_manifest(model, project) {
-        Some(manifest) => finding.evidence(manifest.place, "the dependencies are declared here"),
+    let finding = finding.symbol(name);
+    let Some(manifest) = environment::own_manifest(model, project) else {
+        return finding;
+    };
+    let finding = finding.evidence(manifest.place, "the dependencies are declared here");
+    match repair::dependency(model, manifest, name) {
+        Some(fix) => finding.fix(fix),
         None => finding,
     }
 }

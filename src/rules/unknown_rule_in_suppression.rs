@@ -1,6 +1,6 @@
 //! DAG011: a comment that is to suppress a rule which does not exist.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::model::Model;
 use crate::rule::{Check, Rule};
 use crate::settings;
@@ -30,9 +30,19 @@ fn tell(rule: &'static Rule, directive: &Directive) -> Diagnostic {
         .help("name the rules that are meant: `# daglint: ignore[DAG401]`");
     }
     let message = format!("there is no rule `{word}`, so this comment suppresses nothing");
-    let help = match settings::nearest(word).filter(|near| Rule::find(near).is_some()) {
+    let near = settings::nearest(word).filter(|near| Rule::find(near).is_some());
+    let finding = Diagnostic::new(rule, directive.place, message);
+    let finding = match &near {
+        // The comment would begin to act.
+        Some(near) => finding.fix(
+            Fix::new(Applicability::Unsafe, format!("write `{near}`"))
+                .replace(directive.place, near.as_str()),
+        ),
+        None => finding,
+    };
+    let help = match near {
         Some(near) => format!("did you mean `{near}`? `daglint rules` shows all of them"),
         None => "`daglint rules` shows all of them; a comment names single rules".to_owned(),
     };
-    Diagnostic::new(rule, directive.place, message).help(help)
+    finding.help(help)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::repair;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 use crate::rule::{Check, Rule};
@@ -28,18 +29,25 @@ fn check(rule: &'static Rule, model: &Model<'_>, comments: &Comments, found: &mu
             Reach::Line => "here",
             Reach::File => "in this file",
         };
-        found.push(
-            Diagnostic::new(
-                rule,
-                directive.place,
-                format!(
-                    "this comment has no effect: `{}` finds nothing {where_}",
-                    named.name
-                ),
-            )
-            .symbol(named.code)
-            .help("delete it, so that it does not hide what goes wrong later"),
-        );
+        let alone = comments
+            .iter()
+            .filter(|other| other.comment == directive.comment)
+            .count()
+            == 1;
+        let finding = Diagnostic::new(
+            rule,
+            directive.place,
+            format!(
+                "this comment has no effect: `{}` finds nothing {where_}",
+                named.name
+            ),
+        )
+        .symbol(named.code)
+        .help("delete it, so that it does not hide what goes wrong later");
+        found.push(match repair::without(model, directive, alone) {
+            Some(fix) => finding.fix(fix),
+            None => finding,
+        });
     }
 }
 

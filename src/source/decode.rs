@@ -8,6 +8,8 @@ use ruff_text_size::TextSize;
 
 use super::{LineIndex, MAX_FILE_SIZE, ReadFault, io_message};
 
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// A file as text: all of it, or what can be shown of it and what is wrong.
 #[derive(Debug)]
 pub(super) struct Decoded {
@@ -56,8 +58,8 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, ReadFault> {
 /// Decodes what Python would decode: UTF-8, with or without a byte order mark, or
 /// the encoding that one of the first two lines declares (PEP 263).
 fn decode(mut bytes: Vec<u8>) -> Decoded {
-    if bytes.starts_with(b"\xef\xbb\xbf") {
-        bytes.drain(..3);
+    if bytes.starts_with(BYTE_ORDER_MARK) {
+        bytes.drain(..BYTE_ORDER_MARK.len());
     }
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -78,6 +80,27 @@ fn decode(mut bytes: Vec<u8>) -> Decoded {
         ),
         None => text.into(),
     }
+}
+
+/// The text of some bytes; none where they are not text in their encoding.
+pub(crate) fn text_of(bytes: &[u8]) -> Option<String> {
+    let decoded = decode(bytes.to_vec());
+    decoded.fault.is_none().then_some(decoded.text)
+}
+
+/// A text as bytes in the encoding of a file, with its byte order mark; none where that
+/// encoding does not have all of the characters.
+pub(crate) fn encode(text: &str, like: &[u8]) -> Option<Vec<u8>> {
+    if let Some(rest) = like.strip_prefix(BYTE_ORDER_MARK) {
+        return std::str::from_utf8(rest)
+            .is_ok()
+            .then(|| [BYTE_ORDER_MARK, text.as_bytes()].concat());
+    }
+    let bytes = match (std::str::from_utf8(like), declared_encoding(like)) {
+        (Err(_), Some(encoding)) => encoding.encode(text).0.into_owned(),
+        _ => text.as_bytes().to_vec(),
+    };
+    (text_of(&bytes).as_deref() == Some(text)).then_some(bytes)
 }
 
 fn invalid(bytes: &[u8], valid: usize) -> Decoded {
@@ -157,6 +180,21 @@ mod tests {
         };
         assert!(message.contains("0xe9"), "{message}");
         assert_eq!((at.line, at.column, offset.to_u32()), (2, 6, 11));
+    }
+
+    #[test]
+    fn bytes_come_back_as_they_were() {
+        for bytes in [
+            &b"\xef\xbb\xbfx = 1\r\n"[..],
+            b"# -*- coding: latin-1 -*-\nx = '\xe9'\n",
+            "x = 'é'\n".as_bytes(),
+            b"",
+        ] {
+            let text = text_of(bytes).expect("text");
+            assert_eq!(encode(&text, bytes).as_deref(), Some(bytes));
+        }
+        let latin = b"# coding: latin-1\nx = '\xe9'\n";
+        assert_eq!(encode("# coding: latin-1\nx = '名'\n", latin), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod baseline;
 mod cli;
 mod commands;
+mod fixes;
 mod fixtures;
 mod formats;
 mod inventories;
@@ -17,3 +18,4 @@ mod settings;
 mod static_load;
 mod support;
 mod suppress;
+mod terminal;

@@ -18,21 +18,22 @@ use crate::support::Tree;
 type Line = (String, usize);
 
 /// The files of one example, by path.
-type Files = BTreeMap<String, String>;
+pub(crate) type Files = BTreeMap<String, String>;
 
-struct Page {
-    code: String,
-    name: String,
-    entry: Option<String>,
-    unexampled: bool,
-    headings: Vec<String>,
-    example: Files,
-    instead: Files,
-    look_alikes: Vec<(String, Files)>,
+/// A page under `rules/`, taken apart.
+pub(crate) struct Page {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) entry: Option<String>,
+    pub(crate) unexampled: bool,
+    pub(crate) headings: Vec<String>,
+    pub(crate) example: Files,
+    pub(crate) instead: Files,
+    pub(crate) look_alikes: Vec<(String, Files)>,
 }
 
 impl Page {
-    fn read(path: &Path) -> Self {
+    pub(crate) fn read(path: &Path) -> Self {
         let text = fs::read_to_string(path).expect("a page");
         let (head, body) = text
             .strip_prefix("---\n")
@@ -161,7 +162,7 @@ impl Page {
 }
 
 /// Files that nothing declares are loaded as `dagster -f definitions.py`.
-fn is_script(files: &Files) -> bool {
+pub(crate) fn is_script(files: &Files) -> bool {
     files.contains_key("definitions.py")
         && files.keys().all(|path| {
             Path::new(path)
@@ -223,7 +224,7 @@ fn asserted(files: &Files, code: &str) -> BTreeSet<Line> {
         .collect()
 }
 
-fn pages() -> Vec<PathBuf> {
+pub(crate) fn pages() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
     let mut pages: Vec<PathBuf> = fs::read_dir(folder)
         .expect("the folder of pages")

@@ -72,6 +72,8 @@ pub(crate) fn daglint(directory: &Path) -> Command {
         .current_dir(directory)
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
+        .env_remove("FORCE_COLOR")
+        .env_remove("FORCE_HYPERLINK")
         .env_remove("DAGLINT_OUTPUT_FORMAT")
         .env_remove("GITHUB_STEP_SUMMARY")
         .env("LC_ALL", "C")

@@ -1,0 +1,91 @@
+//! All changed files to disk, or none of them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::Change;
+use crate::failure::Failure;
+use crate::source::{encode, io_message, text_of};
+
+/// A file that is written and only has to take its place.
+struct Ready {
+    /// The real path: a link stays a link.
+    path: PathBuf,
+    new: NamedTempFile,
+    /// What is there now.
+    old: Option<Vec<u8>>,
+}
+
+/// Writes all of the changes. Mode, byte order mark and encoding of a file stay.
+///
+/// # Errors
+/// When a file has changed since it was read, or cannot be written. Then nothing is.
+pub fn write(changes: &BTreeMap<PathBuf, Change>) -> Result<(), Failure> {
+    let failed = |path: &Path, why: String| {
+        Failure::new(format!("cannot fix `{}`: {why}", path.display())).help("no file was changed")
+    };
+    let mut ready = Vec::with_capacity(changes.len());
+    for (path, change) in changes {
+        ready.push(prepare(path, change).map_err(|why| failed(path, why))?);
+    }
+    let mut done: Vec<(PathBuf, Option<Vec<u8>>)> = Vec::new();
+    for Ready { path, new, old } in ready {
+        if let Err(error) = new.persist(&path) {
+            let why = io_message(&error.error);
+            undo(&done).map_err(|error| failed(&path, format!("{why}, and {error}")))?;
+            return Err(failed(&path, why));
+        }
+        done.push((path, old));
+    }
+    Ok(())
+}
+
+/// Puts back what has been replaced.
+fn undo(done: &[(PathBuf, Option<Vec<u8>>)]) -> io::Result<()> {
+    done.iter().try_for_each(|(path, old)| match old {
+        Some(bytes) => fs::write(path, bytes),
+        None => fs::remove_file(path),
+    })
+}
+
+fn prepare(path: &Path, change: &Change) -> Result<Ready, String> {
+    let io = |error: io::Error| io_message(&error);
+    let Some(before) = &change.before else {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder).map_err(io)?;
+        let new = tempfile::Builder::new()
+            .make_in(folder, |path| fs::File::create_new(path))
+            .map_err(io)?;
+        return filled(new, change.after.as_bytes(), path.to_path_buf(), None).map_err(io);
+    };
+    let real = path.canonicalize().map_err(io)?;
+    let old = fs::read(&real).map_err(io)?;
+    if text_of(&old).as_ref() != Some(before) {
+        return Err("it has changed since it was read".to_owned());
+    }
+    let bytes = encode(&change.after, &old).ok_or("its encoding cannot hold the new text")?;
+    let folder = real.parent().unwrap_or(Path::new("."));
+    let new = NamedTempFile::new_in(folder).map_err(io)?;
+    let mode = fs::metadata(&real).map_err(io)?.permissions();
+    // A file that may not be written is not replaced either.
+    if mode.readonly() {
+        return Err("it is read-only".to_owned());
+    }
+    new.as_file().set_permissions(mode).map_err(io)?;
+    filled(new, &bytes, real, Some(old)).map_err(io)
+}
+
+fn filled(
+    mut new: NamedTempFile,
+    bytes: &[u8],
+    path: PathBuf,
+    old: Option<Vec<u8>>,
+) -> io::Result<Ready> {
+    new.write_all(bytes)?;
+    new.as_file().sync_all()?;
+    Ok(Ready { path, new, old })
+}

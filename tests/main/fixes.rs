@@ -1,0 +1,353 @@
+//! What `--fix` writes, and what it leaves alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::rule_pages::{Files, Page, is_script, pages};
+use crate::support::Tree;
+
+/// A project whose dependency on `dagster-aws` is not declared.
+fn undeclared(manifest: &str) -> Tree {
+    Tree::new(&[
+        ("pyproject.toml", manifest),
+        ("shop/__init__.py", ""),
+        (
+            "shop/definitions.py",
+            "import dagster as dg\nfrom dagster_aws.s3 import S3Resource\n\n\
+             defs = dg.Definitions(resources={\"s3\": S3Resource()})\n",
+        ),
+    ])
+}
+
+const MANIFEST: &str = "\
+[project]
+name = \"shop\"   # the shop
+version = \"1\"
+dependencies = [
+    \"dagster\", # all of it
+    \"pandas\",
+]
+
+[tool.dagster]
+module_name = \"shop.definitions\"
+";
+
+fn read(tree: &Tree, path: &str) -> String {
+    fs::read_to_string(tree.path().join(path)).expect("text")
+}
+
+/// Every file of a tree.
+fn snapshot(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path
+                    .strip_prefix(folder)
+                    .expect("below")
+                    .display()
+                    .to_string();
+                files.insert(name, fs::read(&path).expect("bytes"));
+            }
+        }
+    }
+    files
+}
+
+#[test]
+fn a_missing_dependency_is_added_and_all_else_stays() {
+    let tree = undeclared(MANIFEST);
+    let run = tree.run(&["--fix", "--show-fixes"]);
+    assert!(run.err.contains("Fixed 1 finding in 1 file"), "{run:?}");
+    assert!(
+        run.err.contains("1 x DAG302 undeclared-dagster-import"),
+        "{run:?}"
+    );
+    assert!(!run.out.contains("DAG302"), "{run:?}");
+    let wanted = MANIFEST.replace(
+        "    \"pandas\",\n",
+        "    \"pandas\",\n    \"dagster-aws\",\n",
+    );
+    assert_eq!(read(&tree, "pyproject.toml"), wanted);
+    let again = tree.run(&["--fix"]);
+    assert!(!again.err.contains("Fixed"), "{again:?}");
+}
+
+#[test]
+fn a_patch_is_shown_and_nothing_written() {
+    let tree = undeclared(MANIFEST);
+    let before = snapshot(tree.path());
+    let run = tree.run(&["--diff"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.out.contains("+    \"dagster-aws\","), "{run:?}");
+    assert_eq!(snapshot(tree.path()), before);
+    tree.add("the.patch", &run.out);
+    let applied = std::process::Command::new("git")
+        .args(["apply", "the.patch"])
+        .current_dir(tree.path())
+        .status();
+    assert!(applied.expect("git").success(), "{run:?}");
+    let run = tree.run(&["--diff"]);
+    assert_eq!((run.code, run.out.as_str()), (0, ""), "{run:?}");
+}
+
+#[test]
+fn the_exit_code_can_say_that_something_was_fixed() {
+    let tree = undeclared(MANIFEST);
+    let run = tree.run(&["--fix-only", "--exit-non-zero-on-fix"]);
+    assert_eq!((run.code, run.out.as_str()), (1, ""), "{run:?}");
+    let run = tree.run(&["--fix-only", "--exit-non-zero-on-fix"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let run = tree.run(&["--unsafe-fixes"]);
+    assert_eq!(run.code, 2, "{run:?}");
+}
+
+#[test]
+fn mode_line_ends_and_byte_order_mark_stay() {
+    let tree = undeclared("");
+    let manifest = format!("\u{feff}{MANIFEST}").replace('\n', "\r\n");
+    let path = tree.add("pyproject.toml", &manifest);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("a mode");
+    }
+    let run = tree.run(&["--fix"]);
+    let text = fs::read_to_string(&path).expect("text");
+    if run.err.contains("Fixed") {
+        assert!(text.starts_with('\u{feff}'), "{text}");
+        assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
+    } else {
+        assert_eq!(text, manifest);
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(&path).expect("metadata").permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_linked_file_stays_a_link() {
+    let tree = undeclared(MANIFEST);
+    let path = tree.path().join("pyproject.toml");
+    fs::rename(&path, tree.path().join("real.toml")).expect("renamed");
+    std::os::unix::fs::symlink("real.toml", &path).expect("a link");
+    let run = tree.run(&["--fix"]);
+    assert!(run.err.contains("Fixed 1 finding"), "{run:?}");
+    assert!(fs::symlink_metadata(&path).expect("metadata").is_symlink());
+    assert!(read(&tree, "real.toml").contains("dagster-aws"));
+}
+
+#[test]
+fn what_changes_what_is_loaded_is_fixed_only_when_asked_for() {
+    let tree = Tree::new(&[
+        (
+            "shop/__init__.py",
+            "import dagster as dg\nfrom shop import assets\n\n\
+             defs = dg.Definitions(assets=dg.load_assets_from_package_module(assets))\n",
+        ),
+        ("shop/assets/__init__.py", ""),
+        (
+            "shop/assets/raw/orders.py",
+            "import dagster as dg\n\n\n@dg.asset\ndef orders(): ...\n",
+        ),
+        (
+            "shop/assets/raw/deep/totals.py",
+            "import dagster as dg\n\n\n@dg.asset\ndef totals(): ...\n",
+        ),
+    ]);
+    let made = tree.path().join("shop/assets/raw/__init__.py");
+    tree.run(&["-m", "shop", "--fix"]);
+    assert!(!made.exists());
+    let shown = tree.run(&["-m", "shop", "--diff", "--unsafe-fixes"]);
+    assert!(
+        shown.out.contains("new file mode 100644") && !made.exists(),
+        "{shown:?}"
+    );
+    tree.run(&["-m", "shop", "--fix", "--unsafe-fixes"]);
+    assert!(made.exists());
+    // What the new package brings into view is fixed, too.
+    assert!(
+        tree.path()
+            .join("shop/assets/raw/deep/__init__.py")
+            .exists()
+    );
+}
+
+#[test]
+fn a_package_that_only_contains_the_definitions_is_named_by_them() {
+    let tree = Tree::new(&[
+        (
+            "workspace.yaml",
+            "load_from:\n  - python_module: \"shop\" # ours\n",
+        ),
+        ("shop/__init__.py", ""),
+        (
+            "shop/definitions.py",
+            "import dagster as dg\n\ndefs = dg.Definitions()\n",
+        ),
+    ]);
+    let run = tree.run(&["--fix"]);
+    assert!(run.err.contains("Fixed 1 finding"), "{run:?}");
+    let wanted = "load_from:\n  - python_module: \"shop.definitions\" # ours\n";
+    assert_eq!(read(&tree, "workspace.yaml"), wanted);
+    assert!(!run.out.contains("error["), "{run:?}");
+}
+
+#[test]
+fn a_misspelt_key_is_written_as_it_was_meant() {
+    let tree = Tree::new(&[
+        (
+            "workspace.yaml",
+            "load_from:\n  - python_file:\n      relativ_path: defs.py\n",
+        ),
+        (
+            "defs.py",
+            "import dagster as dg\n\ndefs = dg.Definitions()\n",
+        ),
+    ]);
+    let run = tree.run(&["--fix"]);
+    assert!(run.err.contains("Fixed 1 finding"), "{run:?}");
+    assert!(read(&tree, "workspace.yaml").contains("      relative_path: defs.py\n"));
+}
+
+#[test]
+fn a_list_in_a_list_is_unpacked() {
+    let code = "import dagster as dg\n\n\n@dg.asset\ndef a(): ...\n\n\n@dg.asset\ndef b(): ...\n\n\n\
+                defs = dg.Definitions(assets=[a, [b]])\n";
+    let tree = Tree::new(&[("defs.py", code)]);
+    tree.run(&["-f", "defs.py", "--fix"]);
+    assert_eq!(
+        read(&tree, "defs.py"),
+        code.replace("[a, [b]]", "[a, *[b]]")
+    );
+}
+
+#[test]
+fn a_file_limits_what_is_fixed() {
+    let tree = undeclared(MANIFEST);
+    tree.add("other.py", "");
+    let run = tree.run(&["--fix", "other.py"]);
+    assert!(!run.err.contains("Fixed"), "{run:?}");
+    assert_eq!(read(&tree, "pyproject.toml"), MANIFEST);
+}
+
+#[test]
+fn comments_that_suppress_nothing_go_and_what_else_stands_there_stays() {
+    let code = "import dagster as dg\n\n\n\
+                # daglint: ignore[DAG401]\n\
+                @dg.asset\n\
+                def a(): ...  # daglint: ignore[DAG403, DAG402] -- why\n\n\n\
+                @dg.asset  # noqa: DAG401\n\
+                def b(): ...  # a word # daglint: ignore[DAG404]\n\n\n\
+                defs = dg.Definitions(assets=[a, b])\n";
+    let tree = Tree::new(&[("defs.py", code)]);
+    tree.run(&["-f", "defs.py", "--fix"]);
+    let wanted = code
+        .replace("# daglint: ignore[DAG401]\n", "")
+        .replace("  # daglint: ignore[DAG403, DAG402] -- why", "")
+        .replace("  # noqa: DAG401", "");
+    let fixed = read(&tree, "defs.py");
+    // A comment that says something else, too, is for people.
+    assert_eq!(fixed, wanted);
+}
+
+#[test]
+fn an_orphan_is_listed_beside_its_siblings() {
+    let assets = "import dagster as dg\n\n\n@dg.asset\ndef a(): ...\n\n\n@dg.asset\ndef b(): ...\n";
+    for (before, after) in [
+        ("assets=[a]", "assets=[a, b]"),
+        (
+            "assets=[\n        a,\n    ],",
+            "assets=[\n        a,\n        b,\n    ],",
+        ),
+    ] {
+        let code = format!("{assets}\n\ndefs = dg.Definitions({before})\n");
+        let tree = Tree::new(&[("defs.py", &code)]);
+        tree.run(&["-f", "defs.py", "--fix", "--unsafe-fixes"]);
+        assert_eq!(read(&tree, "defs.py"), code.replace(before, after));
+    }
+}
+
+fn tree_of(files: &Files) -> Tree {
+    let tree = Tree::new(&[]);
+    for (path, text) in files {
+        tree.add(path, text);
+    }
+    tree
+}
+
+fn target(page: &Page) -> Vec<&str> {
+    match page
+        .entry
+        .as_deref()
+        .and_then(|entry| entry.split_once(' '))
+    {
+        Some(("file", file)) => vec!["-f", file],
+        Some(("module", module)) => vec!["-m", module],
+        _ if is_script(&page.example) => vec!["-f", "definitions.py"],
+        _ => Vec::new(),
+    }
+}
+
+/// How many findings of a rule there are, and how many of them have a fix.
+fn counted(tree: &Tree, target: &[&str], code: &str) -> (usize, usize) {
+    let (_, document) = tree.check_json(target);
+    let findings = document["diagnostics"].as_array().expect("a list");
+    let broken = findings.iter().filter(|it| it["name"] == "invalid-syntax");
+    assert!(code == "DAG001" || broken.count() == 0, "{document:#}");
+    let of_rule: Vec<&Value> = findings.iter().filter(|it| it["code"] == code).collect();
+    let fixable = |it: &&&Value| !it["fix"].is_null() && it["fix"]["applicability"] != "display";
+    (of_rule.len(), of_rule.iter().filter(fixable).count())
+}
+
+#[test]
+fn the_example_of_every_fixable_rule_is_put_right() {
+    let mut fixable = BTreeSet::new();
+    for path in pages() {
+        let page = Page::read(&path);
+        if page.example.is_empty() {
+            continue;
+        }
+        let tree = tree_of(&page.example);
+        let target = target(&page);
+        let (before, with_fix) = counted(&tree, &target, &page.code);
+        if with_fix == 0 {
+            continue;
+        }
+        let fix = [&target[..], &["--fix-only", "--unsafe-fixes", "-q"]].concat();
+        let run = tree.run(&fix);
+        assert_eq!(
+            (run.code, run.out.as_str()),
+            (0, ""),
+            "{}: {run:?}",
+            page.name
+        );
+        let (after, left) = counted(&tree, &target, &page.code);
+        assert_eq!((after, left), (before - with_fix, 0), "{}", page.name);
+        let fixed = snapshot(tree.path());
+        tree.run(&fix);
+        assert_eq!(snapshot(tree.path()), fixed, "{} is fixed twice", page.name);
+        fixable.insert(page.name);
+    }
+    for name in [
+        "missing-init",
+        "undeclared-dagster-import",
+        "dagster-not-declared",
+    ] {
+        assert!(
+            fixable.contains(name),
+            "{name} gives no fix; {fixable:?} do"
+        );
+    }
+}
