@@ -1,6 +1,7 @@
 """Terminal output on standard input, an SVG on standard output."""
 
 import io
+import re
 import sys
 
 from rich.console import Console
@@ -14,4 +15,7 @@ console = Console(
 )
 console.print(Text.assemble(("$ ", "bold green"), command))
 console.print(Text.from_ansi(sys.stdin.read().rstrip("\n")))
-sys.stdout.write(console.export_svg(title="", theme=theme[name], unique_id="daglint"))
+svg = console.export_svg(title="", theme=theme[name], unique_id="daglint")
+# The reader's own fonts do; none is loaded from elsewhere.
+svg = re.sub(r"\s*@font-face \{[^}]*\}", "", svg)
+sys.stdout.write(svg.replace("Fira Code", "ui-monospace, Menlo, DejaVu Sans Mono"))
