@@ -7,9 +7,9 @@ mod changed;
 mod check;
 mod completions;
 mod config;
-mod init;
 mod display;
 mod fix;
+mod init;
 mod io;
 mod list;
 mod output;
@@ -31,9 +31,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use baseline::{BaselineArguments, BaselineCommand};
 pub use completions::CompletionsFor;
 pub use config::{ConfigArguments, ConfigFormat};
-pub use init::InitArguments;
 pub use display::DisplayArguments;
 pub use fix::FixArguments;
+pub use init::InitArguments;
 pub use io::Io;
 pub use output::{Output, OutputArguments, OutputFormat};
 pub use rule::{RuleArguments, RuleFormat};
@@ -73,7 +73,7 @@ read, or an internal error. A path that is called like a command is given as ./c
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Lint; the exit code is the verdict (the default command)
-    Check(CheckArguments),
+    Check(Box<CheckArguments>),
     /// Show the static inventory: what would load, from where, and what could not be seen
     List(ListArguments),
     /// Show the page of a rule

@@ -76,13 +76,13 @@ impl Fixed {
 pub fn fix(
     request: &Request,
     least: Applicability,
-    chosen: impl for<'a> Fn(&'a Analysis<'_>) -> Vec<&'a Diagnostic>,
+    mut chosen: impl for<'a> FnMut(&'a Analysis<'_>) -> Result<Vec<&'a Diagnostic>, Failure>,
 ) -> Result<Fixed, Failure> {
     let mut fixed = Fixed::default();
     for _ in 0..MOST_PASSES {
         let sources = Sources::with_overlays(fixed.overlays());
         let analysis = analyze(&sources, request)?;
-        let findings = chosen(&analysis);
+        let findings = chosen(&analysis)?;
         let fixes = findings
             .iter()
             .filter_map(|&finding| Some((finding, finding.fix.as_ref()?)))

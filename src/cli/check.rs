@@ -40,7 +40,7 @@ pub(super) fn run_once(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Ex
         };
         return show_files::run(&request, show, io);
     }
-    let (fixed, over) = fix::run(arguments, &request, io)?;
+    let (fixed, over) = fix::run(arguments, &named, &request, io)?;
     if over {
         return Ok(fixed);
     }
@@ -92,7 +92,7 @@ fn report(
         io.say(format_args!("error: daglint failed on {panic}"));
     }
     if arguments.timings {
-        say_timings(&analysis, io);
+        say_timings(analysis, io);
     }
     if !arguments.quiet {
         remark(findings, arguments.verbose, &summary, io);

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 
+use super::CheckArguments;
 use super::Io;
-use super::scope::in_scope;
-use super::{CheckArguments, TargetArguments};
+use super::scope::Named;
 use crate::diagnostic::Applicability;
 use crate::discover::Request;
 use crate::exit::Exit;
@@ -56,6 +56,7 @@ impl FixArguments {
 /// is left, and ends at least so.
 pub(super) fn run(
     arguments: &CheckArguments,
+    named: &Named,
     request: &Request,
     io: &mut Io<'_>,
 ) -> Result<(Exit, bool), Failure> {
@@ -64,12 +65,12 @@ pub(super) fn run(
         return Ok((Exit::Clean, false));
     }
     if asked.diff {
-        return difference(asked, &arguments.target, request, io).map(|exit| (exit, true));
+        return difference(arguments, named, request, io).map(|exit| (exit, true));
     }
     let mut changed = false;
     for _ in 0..MOST_ROUNDS {
         // What keeps it from being analysed is said by the run that follows.
-        let Ok(fixed) = plan(asked, &arguments.target, request) else {
+        let Ok(fixed) = plan(arguments, named, request, io) else {
             return Ok((Exit::Clean, false));
         };
         write(&fixed.changes)?;
@@ -90,22 +91,23 @@ pub(super) fn run(
 }
 
 fn plan(
-    asked: &FixArguments,
-    target: &TargetArguments,
+    arguments: &CheckArguments,
+    named: &Named,
     request: &Request,
+    io: &mut Io<'_>,
 ) -> Result<Fixed, Failure> {
-    fix(request, asked.least(), |analysis| {
-        in_scope(analysis, &target.paths)
+    fix(request, arguments.fix.least(), |analysis| {
+        arguments.scope.findings(named, analysis, io)
     })
 }
 
 fn difference(
-    asked: &FixArguments,
-    target: &TargetArguments,
+    arguments: &CheckArguments,
+    named: &Named,
     request: &Request,
     io: &mut Io<'_>,
 ) -> Result<Exit, Failure> {
-    let fixed = plan(asked, target, request)?;
+    let fixed = plan(arguments, named, request, io)?;
     let exit = if fixed.changes.is_empty() {
         Exit::Clean
     } else {

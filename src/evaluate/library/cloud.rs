@@ -42,6 +42,7 @@ impl<'a> Interpreter<'a> {
             key: name.clone().map(|name| AssetKey::new(vec![name])),
             group,
             deps: Vec::new(),
+            inputs: Vec::new(),
             attributes: Vec::new(),
             place,
         };

@@ -96,6 +96,7 @@ impl<'a> Interpreter<'a> {
                     key: Ok(AssetKey::new(key).with_prefix(&prefix)),
                     group: group.clone(),
                     deps: Vec::new(),
+                    inputs: Vec::new(),
                     attributes: Vec::new(),
                     place,
                 });

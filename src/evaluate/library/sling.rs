@@ -285,6 +285,7 @@ impl<'a> Interpreter<'a> {
             key: prefix.map(|prefix| default_key(name, config, &prefix)),
             group: default_group(config).map(Ok),
             deps: default_deps(name, config),
+            inputs: Vec::new(),
             attributes: Vec::new(),
             place,
         }
