@@ -62,7 +62,9 @@ impl Builder<'_> {
         let mut targets: Vec<Target> = kinds
             .map(|kind| {
                 let first = vec![working.clone(), current.clone()];
-                self.target(kind, attribute.clone(), &working, first)
+                let mut target = self.target(kind, attribute.clone(), &working, first);
+                target.current_directory = Some(current.clone());
+                target
             })
             .collect();
         // Of two files the later one's code location takes the place of the first's.
@@ -119,6 +121,7 @@ impl Builder<'_> {
             );
         }
         let mut target = self.target(kind, None, &base, first);
+        target.current_directory = Some(dg.directory.clone());
         target.name = name.map_or_else(|| base_name(&dg.directory), |name| name.value.clone());
         target.declared_at = Some(declared.place);
         Some(target)
@@ -132,6 +135,7 @@ impl Builder<'_> {
             .map(|module| {
                 let kind = TargetKind::Module(module.value.clone());
                 let mut target = self.target(kind, None, path, Vec::new());
+                target.current_directory = Some(path.to_path_buf());
                 if let Some(name) = &dagster.code_location_name {
                     target.name.clone_from(&name.value);
                 }
@@ -173,6 +177,7 @@ impl Builder<'_> {
             return None;
         }
         let mut target = self.target(kind, entry.attribute.clone(), working, bases.clone());
+        target.current_directory = (!file.cloud).then(|| file.directory.clone());
         if let Some(name) = &entry.name {
             target.name.clone_from(&name.value);
         }
@@ -217,6 +222,7 @@ impl Builder<'_> {
             kind,
             attribute,
             working_directory: working.to_path_buf(),
+            current_directory: None,
             search_path,
             package_directories,
             declared_at: None,

@@ -113,6 +113,8 @@ pub(super) struct Interpreter<'a> {
     /// The modules that a collector looked through.
     pub(super) collected: FxHashSet<Rc<str>>,
     pub(super) imported: Vec<FileId>,
+    /// Whether the code went to another current directory.
+    pub(super) is_moved: bool,
     /// The directories that are being walked, to see links that lead back.
     pub(super) walking: Vec<std::path::PathBuf>,
     pub(super) components: super::dagster::Components<'a>,
@@ -153,6 +155,7 @@ impl<'a> Interpreter<'a> {
             held: FxHashSet::default(),
             collected: FxHashSet::default(),
             imported: Vec::new(),
+            is_moved: false,
             walking: Vec::new(),
             components: super::dagster::Components::default(),
             dbt: super::library::DbtProjects::default(),

@@ -43,6 +43,7 @@ pub(super) fn run_module<T>(
         kind: TargetKind::File(path.clone()),
         attribute: None,
         working_directory: directory.to_path_buf(),
+        current_directory: None,
         search_path: vec![directory.to_path_buf()],
         package_directories: std::collections::BTreeMap::new(),
         declared_at: None,

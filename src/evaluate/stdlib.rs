@@ -312,6 +312,10 @@ impl<'a> Interpreter<'a> {
             ("pathlib", "Path" | "PurePath" | "PosixPath" | "PurePosixPath") => {
                 Ok(self.make_path(arguments))
             }
+            ("pathlib", "Path.cwd") => Ok(self.current_directory(arguments.place).map_or_else(
+                |unknown| unknown,
+                |directory| Value::Path(std::rc::Rc::new(directory)),
+            )),
             ("pathlib", method) => self.call_unbound_path(name, method, arguments),
             ("textwrap", _) => Ok(self.call_text(name, arguments)),
             ("functools" | "operator", _) => match self.call_operator(name, arguments) {

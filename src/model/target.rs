@@ -41,6 +41,10 @@ pub struct Target {
     pub attribute: Option<String>,
     /// The working directory of the load, absolute.
     pub working_directory: PathBuf,
+    /// The directory that Dagster is started in, absolute: where it reads the file that
+    /// declares the target, or where the command line is. Not known of what is found and
+    /// of what a deployment starts.
+    pub current_directory: Option<PathBuf>,
     /// Where modules are looked for, absolute, in order: the working directory, the
     /// source roots of the project, path dependencies.
     pub search_path: Vec<PathBuf>,

@@ -33,6 +33,7 @@ fn location(faults: Vec<LoadFault>) -> CodeLocation {
         kind: TargetKind::Module("shop.definitions".to_owned()),
         attribute: None,
         working_directory: PathBuf::from("/nowhere"),
+        current_directory: None,
         search_path: Vec::new(),
         package_directories: std::collections::BTreeMap::new(),
         declared_at: None,

@@ -25,6 +25,7 @@ fn load_from(directory: &Path) -> CodeLocation {
         kind: TargetKind::File(directory.join("defs.py")),
         attribute: None,
         working_directory: directory.to_path_buf(),
+        current_directory: None,
         search_path: vec![directory.to_path_buf()],
         package_directories: std::collections::BTreeMap::new(),
         declared_at: None,

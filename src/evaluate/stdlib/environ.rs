@@ -1,6 +1,7 @@
 //! The environment of the process. It is never read: what a lookup gives is open, unless
 //! settings give it a value.
 
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use crate::evaluate::function::Arguments;
@@ -16,6 +17,17 @@ const UNSET: u8 = 0;
 const SET: u8 = 1;
 
 impl<'a> Interpreter<'a> {
+    /// Where Dagster is started, unless nothing says where or the code went elsewhere.
+    pub(in crate::evaluate) fn current_directory(
+        &self,
+        place: Place,
+    ) -> Result<PathBuf, Value<'a>> {
+        let directory = self.target.current_directory.clone();
+        directory
+            .filter(|_| !self.is_moved)
+            .ok_or_else(|| Value::unknown("the directory that Dagster runs in is not known", place))
+    }
+
     /// `os.environ.get(name, default)`: the default where the variable is not set, an
     /// unknown where it is. All lookups of a variable share one branch.
     pub(in crate::evaluate) fn environment_lookup(
@@ -119,12 +131,14 @@ impl<'a> Interpreter<'a> {
                 (Some(variable), None) => Ok(self.environment_subscript(&variable, place)),
                 _ => Ok(self.unknown_call(name, arguments)),
             },
-            "os.environ.update" | "os.makedirs" | "os.mkdir" | "os.chdir" | "os.putenv" => {
+            "os.chdir" => {
+                self.is_moved = true;
                 Ok(Value::None)
             }
-            "os.getcwd" => Ok(Value::unknown(
-                "the directory that Dagster runs in is not known",
-                place,
+            "os.environ.update" | "os.makedirs" | "os.mkdir" | "os.putenv" => Ok(Value::None),
+            "os.getcwd" => Ok(self.current_directory(place).map_or_else(
+                |unknown| unknown,
+                |directory| Value::str(directory.to_string_lossy()),
             )),
             "os.fspath" => match arguments.at(0).cloned() {
                 Some(path @ (Value::Str(_) | Value::Path(_))) => self.str_of(&path, place),

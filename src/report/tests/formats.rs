@@ -30,6 +30,7 @@ fn location(sources: &Sources) -> CodeLocation {
         kind: TargetKind::Module("shop".to_owned()),
         attribute: None,
         working_directory: PathBuf::from("/work"),
+        current_directory: None,
         search_path: Vec::new(),
         package_directories: BTreeMap::new(),
         declared_at: None,
