@@ -9,6 +9,7 @@ use super::changed::Git;
 use crate::diagnostic::Diagnostic;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::path::git_root;
 use crate::report::{counted, shown_path};
 use crate::source::{FileId, SourceFile, Sources, io_message};
 use crate::suppress::head_of;
@@ -28,6 +29,10 @@ pub(super) fn run(
     allow_dirty: bool,
     io: &mut Io<'_>,
 ) -> Result<Exit, Failure> {
+    if reason.contains(char::is_control) {
+        return Err(Failure::new("a reason is one line of plain text")
+            .help("write it as --add-ignore=\"known since the migration\""));
+    }
     let mut by_file: BTreeMap<FileId, BTreeMap<Spot, BTreeSet<&str>>> = BTreeMap::new();
     for diagnostic in diagnostics {
         let file = sources.get(diagnostic.place.file);
@@ -36,8 +41,10 @@ pub(super) fn run(
             .or_default()
             .insert(diagnostic.rule.code);
     }
-    if !allow_dirty && !by_file.is_empty() {
-        refuse_dirty(&io.directory)?;
+    if !allow_dirty {
+        let files = by_file.keys().map(|&id| sources.get(id).path());
+        let repositories: BTreeSet<&Path> = files.filter_map(git_root).collect();
+        repositories.into_iter().try_for_each(refuse_dirty)?;
     }
     let (mut comments, mut files) = (0, 0);
     for (id, spots) in by_file {
@@ -60,16 +67,21 @@ pub(super) fn run(
     Ok(Exit::Clean)
 }
 
-fn refuse_dirty(directory: &Path) -> Result<(), Failure> {
-    // Without git, or outside of a repository, there is nothing to compare with.
-    let status = Git { directory }.run(&["status", "--porcelain", "--untracked-files=no"]);
-    match status {
-        Ok(changes) if !changes.is_empty() => {
-            Err(Failure::new("there are changes that git does not have yet")
-                .help("commit or stash them, or say --allow-dirty"))
-        }
-        _ => Ok(()),
+/// Refuses a repository with changes; outside of any there is nothing to compare with.
+fn refuse_dirty(repository: &Path) -> Result<(), Failure> {
+    let git = Git {
+        directory: repository,
+    };
+    let status = git.run(&["status", "--porcelain", "--untracked-files=no"]);
+    let changes = status.map_err(|failure| {
+        Failure::new("cannot tell whether git has all changes")
+            .help(format!("{}; --allow-dirty does without", failure.message))
+    })?;
+    if changes.is_empty() {
+        return Ok(());
     }
+    Err(Failure::new("there are changes that git does not have yet")
+        .help("commit or stash them, or say --allow-dirty"))
 }
 
 /// Where the comment for a finding goes: above the head of its statement; for a finding
@@ -91,7 +103,14 @@ fn with_comments(
     spots: &BTreeMap<Spot, BTreeSet<&str>>,
     reason: &str,
 ) -> Result<Vec<u8>, String> {
+    if let Some(fault) = file.fault() {
+        return Err(fault.to_string());
+    }
     let bytes = fs::read(file.path()).map_err(|error| io_message(&error))?;
+    // The lines are those of the text that was looked at.
+    if Sources::new().read(file.path()).text() != file.text() {
+        return Err("it is not what was looked at".to_owned());
+    }
     if !reason.is_ascii() && std::str::from_utf8(&bytes).is_err() {
         return Err("its encoding may not have the letters of the reason".to_owned());
     }

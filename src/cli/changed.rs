@@ -66,8 +66,9 @@ impl Changed {
         };
         let first = file.lines().line_of(place.range.start());
         let last = file.lines().line_of(place.range.end());
-        let mut changed = changed.iter();
-        changed.any(|lines| *lines.start() <= last && first <= *lines.end())
+        // Git tells hunks in the order of the file.
+        let after = changed.partition_point(|lines| *lines.end() < first);
+        (changed.get(after)).is_some_and(|lines| *lines.start() <= last)
     }
 
     fn add(&mut self, path: PathBuf, lines: RangeInclusive<usize>) {
@@ -162,7 +163,7 @@ impl Git<'_> {
             .output()
             .map_err(|error| {
                 Failure::new(format!(
-                    "--since needs git, and it cannot be started: {}",
+                    "git is needed, and it cannot be started: {}",
                     io_message(&error)
                 ))
                 .help("install git, or name the files with --report-only")
@@ -172,7 +173,7 @@ impl Git<'_> {
         }
         let said = String::from_utf8_lossy(&output.stderr);
         let said = said.lines().next().unwrap_or("it failed").to_owned();
-        Err(Failure::new(format!("--since: git says: {said}")))
+        Err(Failure::new(format!("git says: {said}")))
     }
 }
 

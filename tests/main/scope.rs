@@ -159,7 +159,7 @@ fn only_what_changed_is_reported() {
         .output()
         .expect("a run");
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("--since needs git"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("git is needed"));
 }
 
 #[test]

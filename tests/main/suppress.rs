@@ -191,3 +191,18 @@ fn comments_are_added_only_where_they_can_be_and_git_has_the_rest() {
         0
     );
 }
+
+#[test]
+fn a_comment_is_added_to_what_was_looked_at_or_not_at_all() {
+    let tree = Tree::new(&[("definitions.py", "import dagster as dg\n\ndefs = 1\n")]);
+    let run = tree.run(&["--add-ignore=one\nimport os"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("one line of plain text"), "{run:?}");
+    let unreadable = b"import dagster\n\0defs = 1\n";
+    tree.add("definitions.py", unreadable);
+    let run = tree.run(&["--add-ignore", "-f", "definitions.py"]);
+    assert!(run.err.contains("NUL byte"), "{run:?}");
+    assert!(run.err.contains("added 0 comments"), "{run:?}");
+    let bytes = std::fs::read(tree.path().join("definitions.py")).expect("a file");
+    assert_eq!(bytes, unreadable);
+}
