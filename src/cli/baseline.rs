@@ -122,11 +122,11 @@ impl BaselineArguments {
 fn held(path: &Path, io: &mut Io<'_>) -> Result<BTreeMap<Known, usize>, Failure> {
     let sources = Sources::new();
     let read = Baseline::read(&sources, path).map_err(|failure| io.framed(&sources, failure))?;
-    let mut counts = BTreeMap::new();
-    for entry in read.entries {
-        *counts.entry(entry.known).or_default() += entry.count;
-    }
-    Ok(counts)
+    let counts = read.entries.iter().map(|entry| {
+        let held = read.held(&entry.known);
+        (entry.known.clone(), held)
+    });
+    Ok(counts.collect())
 }
 
 fn show(path: &Path, io: &mut Io<'_>) -> Result<Exit, Failure> {
@@ -146,7 +146,10 @@ fn write(path: &Path, counts: &BTreeMap<Known, usize>, io: &mut Io<'_>) -> Resul
     let shown = shown_path(path, &io.directory);
     replace(path, baseline_text(counts).as_bytes())
         .map_err(|why| Failure::new(format!("cannot write `{shown}`: {why}")))?;
-    let total = counted(counts.values().sum(), "finding");
+    let total = counts
+        .values()
+        .fold(0, |sum: usize, &count| sum.saturating_add(count));
+    let total = counted(total, "finding");
     io.say(format_args!("wrote {total} to `{shown}`"));
     Ok(Exit::Clean)
 }

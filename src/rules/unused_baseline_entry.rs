@@ -16,24 +16,23 @@ fn check(rule: &'static Rule, model: &Model<'_>, baseline: &Baseline, found: &mu
     let known = known_files(model);
     let mut told = std::collections::BTreeSet::new();
     for entry in &baseline.entries {
-        let left = baseline.left(&entry.known);
+        let (held, left) = (baseline.held(&entry.known), baseline.left(&entry.known));
         if left == 0 || !told.insert(&entry.known) || !ran(model, baseline, entry, &known) {
             continue;
         }
         let about = &entry.known;
-        let message = if left == entry.count {
+        let message = if left == held {
             format!(
                 "`{}` finds nothing about `{}` in `{}`",
                 about.rule, about.symbol, about.path
             )
         } else {
             format!(
-                "`{}` finds {} about `{}` in `{}`, not {}",
+                "`{}` finds {} about `{}` in `{}`, not {held}",
                 about.rule,
-                entry.count - left,
+                held - left,
                 about.symbol,
                 about.path,
-                entry.count
             )
         };
         found.push(

@@ -61,7 +61,14 @@ pub struct Baseline {
     pub directory: PathBuf,
     /// What it holds, in the order of the file.
     pub entries: Vec<Entry>,
-    left: FxHashMap<Known, usize>,
+    tallies: FxHashMap<Known, Tally>,
+}
+
+/// The findings that all lines about one thing stand for: a merge can leave several.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    held: usize,
+    left: usize,
 }
 
 impl Baseline {
@@ -96,7 +103,9 @@ impl Baseline {
     }
 
     fn add(&mut self, entry: Entry) {
-        *self.left.entry(entry.known.clone()).or_default() += entry.count;
+        let tally = self.tallies.entry(entry.known.clone()).or_default();
+        tally.held = tally.held.saturating_add(entry.count);
+        tally.left = tally.held;
         self.entries.push(entry);
     }
 
@@ -106,16 +115,21 @@ impl Baseline {
             return false;
         }
         let known = Known::of(sources, diagnostic, &self.directory);
-        let left = self.left.get_mut(&known).filter(|left| **left > 0);
-        left.is_some_and(|left| {
-            *left -= 1;
+        let tally = self.tallies.get_mut(&known).filter(|it| it.left > 0);
+        tally.is_some_and(|tally| {
+            tally.left -= 1;
             true
         })
     }
 
-    /// How many of the findings of an entry were not met.
+    /// How many findings it holds of one thing, all of its lines together.
+    pub fn held(&self, known: &Known) -> usize {
+        self.tallies.get(known).map_or(0, |tally| tally.held)
+    }
+
+    /// How many of these were not met.
     pub fn left(&self, known: &Known) -> usize {
-        self.left.get(known).copied().unwrap_or_default()
+        self.tallies.get(known).map_or(0, |tally| tally.left)
     }
 
     /// The absolute path that an entry is about.

@@ -44,6 +44,8 @@ impl Directive {
 struct InFile {
     directives: Vec<Directive>,
     by_line: BTreeMap<usize, Range<usize>>,
+    /// Those that hold in the whole file.
+    for_file: Vec<usize>,
 }
 
 /// All comments of a run that speak of rules.
@@ -92,10 +94,8 @@ impl Comments {
             let range = comments.by_line.get(&line).cloned().unwrap_or_default();
             &comments.directives[range]
         });
-        let in_file = comments
-            .directives
-            .iter()
-            .filter(|it| it.reach == Reach::File);
+        let in_file = comments.for_file.iter();
+        let in_file = in_file.map(|&index| &comments.directives[index]);
         let mut all = on_lines.filter(|it| it.reach == Reach::Line).chain(in_file);
         let found = all.find(|directive| directive.rule == Some(rule))?;
         found.used.store(true, Ordering::Relaxed);
@@ -144,6 +144,9 @@ impl InFile {
             words.push((String::new(), phrase.range));
         }
         for (word, range) in words {
+            if phrase.reach == Reach::File {
+                self.for_file.push(self.directives.len());
+            }
             self.directives.push(Directive {
                 place: at(&range),
                 comment: file.place(comment),

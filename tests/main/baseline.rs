@@ -90,3 +90,23 @@ fn a_baseline_that_is_none_is_refused() {
         "{run:?}"
     );
 }
+
+#[test]
+fn lines_that_a_merge_left_twice_count_together() {
+    let tree = tree();
+    let path = tree.path().join("daglint-baseline.jsonl");
+    let text = std::fs::read_to_string(path).expect("a baseline");
+    let entry = text.lines().last().expect("an entry");
+    tree.add("daglint-baseline.jsonl", format!("{text}{entry}\n"));
+    let (code, document) = tree.check_json(&ONLY);
+    assert_eq!(code, 0, "{document}");
+    assert_eq!(
+        document["diagnostics"][0]["message"],
+        "`duplicate-asset-key` finds 1 about `orders` in `definitions.py`, not 2"
+    );
+    let most = entry.replace("\"count\":1", &format!("\"count\":{}", usize::MAX));
+    tree.add("daglint-baseline.jsonl", format!("{text}{most}\n{most}\n"));
+    assert_eq!(codes(&tree, &[]), ["DAG012"]);
+    assert_eq!(tree.run(&["baseline", "prune", "--select", "DAG4"]).code, 0);
+    assert_eq!(codes(&tree, &[]), Vec::<String>::new());
+}
