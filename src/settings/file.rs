@@ -14,6 +14,9 @@ use crate::source::{Place, SourceFile, Sources};
 /// Names of settings files, the first that is there wins.
 pub(crate) const NAMES: [&str; 3] = ["daglint.toml", ".daglint.toml", "pyproject.toml"];
 
+/// Files that extend others twice over would make as many layers as there are ways.
+const MOST_EXTENDED: usize = 64;
+
 /// The files of a directory that hold settings, the winner first.
 pub(crate) fn in_directory(sources: &Sources, directory: &Path) -> Vec<PathBuf> {
     let paths = NAMES.iter().map(|name| directory.join(name));
@@ -72,6 +75,10 @@ impl Reader<'_> {
         for (place, extended) in extended(file, &layer) {
             if above.contains(&extended) {
                 self.fault(place, cycle(above, &extended), None);
+            } else if layers.len() + above.len() > MOST_EXTENDED {
+                let message = format!("this extends more than {MOST_EXTENDED} files");
+                self.fault(place, message, None);
+                break;
             } else if extended.is_file() {
                 layers.extend(self.chain(&extended, above));
             } else {

@@ -370,3 +370,16 @@ fn values_of_variables_and_further_paths_reach_the_load() {
     );
     assert_eq!(keys(), ["p_from_lib"]);
 }
+
+#[test]
+fn files_that_extend_others_twice_over_come_to_an_end() {
+    let tree = Tree::new(&[("definitions.py", DUPLICATE), ("s40.toml", "")]);
+    for number in 0..40 {
+        let next = format!("s{}.toml", number + 1);
+        let text = format!("extend = [\"{next}\", \"{next}\"]\n");
+        tree.add(&format!("s{number}.toml"), text);
+    }
+    let run = tree.run(&["--config", "s0.toml"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("extends more than 64 files"), "{run:?}");
+}
