@@ -1,6 +1,6 @@
 //! What is reported: all, or what concerns what was named. It never changes what is read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::iter;
 use std::path::{Path, PathBuf};
 
@@ -245,7 +245,7 @@ fn of_locations<'m>(
 }
 
 struct Scope {
-    files: Vec<PathBuf>,
+    files: HashSet<PathBuf>,
     directories: Vec<PathBuf>,
     /// Whether directories filter, too.
     narrow: bool,
@@ -279,7 +279,7 @@ impl Scope {
             directories.extend(above);
         }
         Self {
-            files,
+            files: files.into_iter().collect(),
             directories,
             narrow: named.primary || !excluded.is_empty(),
         }
