@@ -5,6 +5,7 @@ use std::rc::Rc;
 use ruff_python_ast::{Expr, StmtAugAssign};
 
 use super::container::guarded;
+use super::function::Native;
 use super::interpreter::{Elements, Eval, Interpreter};
 use super::scope::{Binding, Scope};
 use super::value::{Unknown, Value};
@@ -217,6 +218,12 @@ impl<'a> Interpreter<'a> {
                     None => list.open(&unclear()),
                 }
             }
+            Value::Native(Native("os.environ")) => match index {
+                Value::Str(name) => {
+                    self.variables_set.insert(Rc::clone(name));
+                }
+                _ => self.sets_any_variable = true,
+            },
             // `globals()[name] = value`
             Value::Namespace(scope, module) => match index.as_str() {
                 Some(name) => self.bind_in(&Rc::clone(scope), name, value, place),

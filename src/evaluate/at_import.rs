@@ -59,6 +59,9 @@ const TIME: [&str; 7] = [
     "pendulum.today",
 ];
 
+/// Variables that every process has, in a container too.
+const ALWAYS_SET: [&str; 2] = ["HOME", "PATH"];
+
 impl<'a> Interpreter<'a> {
     /// Looks at a call: whatever is evaluated runs while the module is imported.
     pub(super) fn note_call(&mut self, callee: &Value<'a>, arguments: &Arguments<'a>) {
@@ -108,8 +111,12 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `os.environ[name]`: a `KeyError` where the variable is not set.
+    /// What the code has set, or every system sets, is there.
     pub(super) fn note_environment(&mut self, variable: &str, place: Place) {
-        if self.handlers == 0 {
+        let is_there = self.sets_any_variable
+            || self.variables_set.contains(variable)
+            || ALWAYS_SET.contains(&variable);
+        if self.handlers == 0 && !is_there {
             let variable = variable.to_owned();
             self.at_import(AtImport::Environment { variable }, place);
         }

@@ -146,7 +146,7 @@ impl<'a> Interpreter<'a> {
         let TargetKind::File(script) = &self.target.kind else {
             return None;
         };
-        if self.target.found || self.is_known_module(top) {
+        if self.target.found || self.touches_path || self.is_known_module(top) {
             return None;
         }
         match find_in(&[script.parent()?.to_path_buf()], top)? {
@@ -235,6 +235,8 @@ impl<'a> Interpreter<'a> {
 
     /// A name of a library: of the `dagster` API, of the modelled standard library, or opaque.
     pub(super) fn external_name(&mut self, path: &str) -> Value<'a> {
+        let modules = ["sys.path", "site.addsitedir"];
+        self.touches_path |= modules.iter().any(|name| path.starts_with(name));
         if let Some(value) = self.library_name(path) {
             return value;
         }

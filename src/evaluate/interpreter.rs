@@ -115,6 +115,12 @@ pub(super) struct Interpreter<'a> {
     pub(super) imported: Vec<FileId>,
     /// Whether the code went to another current directory.
     pub(super) is_moved: bool,
+    /// The environment variables that the code itself has set.
+    pub(super) variables_set: FxHashSet<Rc<str>>,
+    /// Whether it has set variables that are not known.
+    pub(super) sets_any_variable: bool,
+    /// Whether the code looked at `sys.path`, and so may have changed it.
+    pub(super) touches_path: bool,
     /// The directories that are being walked, to see links that lead back.
     pub(super) walking: Vec<std::path::PathBuf>,
     pub(super) components: super::dagster::Components<'a>,
@@ -156,6 +162,9 @@ impl<'a> Interpreter<'a> {
             collected: FxHashSet::default(),
             imported: Vec::new(),
             is_moved: false,
+            variables_set: FxHashSet::default(),
+            sets_any_variable: false,
+            touches_path: false,
             walking: Vec::new(),
             components: super::dagster::Components::default(),
             dbt: super::library::DbtProjects::default(),

@@ -8,12 +8,12 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::dagster::{AutomationData, Contents, Data, Object, inner_nodes};
+use super::dagster::{AutomationData, Contents, Data, JobData, Object, inner_nodes};
 use super::interpreter::{Interpreter, Raise};
 use super::value::{Unknown, Value};
 use crate::model::{
     Asset, AssetCheck, AssetKey, AssetKind, Automation, AutomationKind, CodeLocation, Guard, Job,
-    JobKind, Kind, LoadFault, Node, NodeKind, ObjectId, Resource, SpecValue,
+    JobKind, Kind, LoadFault, LoadableKind, Node, NodeKind, ObjectId, Resource, SpecValue,
     Unknown as UnknownFact,
 };
 use crate::source::Place;
@@ -383,6 +383,7 @@ impl<'a> Interpreter<'a> {
         for target in &automation.targets {
             match self.settle(target.clone()) {
                 Value::Object(target) => match &target.data {
+                    Data::Job(job) if lists_its_like(job, location) => {}
                     Data::Job(_) => self.hold_job(&target, guard, Some(object.place), location),
                     Data::Node(_) => {
                         let job = self.graph_as_job(&target);
@@ -456,6 +457,25 @@ fn is_empty(value: &Value<'_>) -> bool {
         Value::Tuple(items) => items.is_empty(),
         Value::Dict(dict) | Value::Set(dict, _) => dict.len() == 0 && !dict.is_open(),
         _ => false,
+    }
+}
+
+/// Whether a repository lists a job like the targeted one: what is compared is the graph,
+/// or the selection of assets, which is taken for the same here
+/// (`_process_and_validate_target_job`). `Definitions` compares the jobs themselves.
+fn lists_its_like(job: &JobData<'_>, location: &CodeLocation) -> bool {
+    let (Ok(name), Some(LoadableKind::Repository)) = (&job.name, location.loaded_from) else {
+        return false;
+    };
+    match &job.graph {
+        Some(graph) => location.nodes.iter().any(|node| {
+            node.kind == NodeKind::Job && node.object == graph.id && node.job.as_ref() == Some(name)
+        }),
+        None => {
+            let mut jobs = location.jobs.iter();
+            job.kind == JobKind::Asset
+                && jobs.any(|known| known.kind == job.kind && known.name == *name)
+        }
     }
 }
 

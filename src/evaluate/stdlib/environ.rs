@@ -98,6 +98,28 @@ impl<'a> Interpreter<'a> {
         self.settle(Value::Choice(Rc::new(entries)))
     }
 
+    /// `os.environ.update(mapping, NAME=value)`.
+    fn environment_update(&mut self, arguments: &Arguments<'a>) -> Eval<'a, ()> {
+        let keywords = arguments.keywords.iter();
+        self.variables_set
+            .extend(keywords.map(|(name, _)| Rc::clone(name)));
+        self.sets_any_variable |= arguments.open_keywords.is_some();
+        let Some(mapping) = arguments.at(0).cloned() else {
+            return Ok(());
+        };
+        let keys = self.elements(&mapping, arguments.place)?;
+        self.sets_any_variable |= keys.open.is_some();
+        for key in keys.items {
+            match key {
+                Value::Str(name) => {
+                    self.variables_set.insert(name);
+                }
+                _ => self.sets_any_variable = true,
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn call_os(&mut self, name: &str, arguments: &Arguments<'a>) -> Eval<'a> {
         let place = arguments.place;
         match name {
@@ -120,6 +142,7 @@ impl<'a> Interpreter<'a> {
             }
             "os.environ.setdefault" => match (arguments.at(0).cloned(), arguments.at(1).cloned()) {
                 (Some(Value::Str(variable)), Some(default)) => {
+                    self.variables_set.insert(Rc::clone(&variable));
                     Ok(self.environment_lookup(&variable, default, place))
                 }
                 _ => Ok(self.unknown_call(name, arguments)),
@@ -135,7 +158,11 @@ impl<'a> Interpreter<'a> {
                 self.is_moved = true;
                 Ok(Value::None)
             }
-            "os.environ.update" | "os.makedirs" | "os.mkdir" | "os.putenv" => Ok(Value::None),
+            "os.environ.update" => {
+                self.environment_update(arguments)?;
+                Ok(Value::None)
+            }
+            "os.makedirs" | "os.mkdir" | "os.putenv" => Ok(Value::None),
             "os.getcwd" => Ok(self.current_directory(place).map_or_else(
                 |unknown| unknown,
                 |directory| Value::str(directory.to_string_lossy()),
