@@ -467,16 +467,13 @@ fn lists_its_like(job: &JobData<'_>, location: &CodeLocation) -> bool {
     let (Ok(name), Some(LoadableKind::Repository)) = (&job.name, location.loaded_from) else {
         return false;
     };
-    match &job.graph {
-        Some(graph) => location.nodes.iter().any(|node| {
+    if let Some(graph) = &job.graph {
+        return location.nodes.iter().any(|node| {
             node.kind == NodeKind::Job && node.object == graph.id && node.job.as_ref() == Some(name)
-        }),
-        None => {
-            let mut jobs = location.jobs.iter();
-            job.kind == JobKind::Asset
-                && jobs.any(|known| known.kind == job.kind && known.name == *name)
-        }
+        });
     }
+    let mut jobs = location.jobs.iter();
+    job.kind == JobKind::Asset && jobs.any(|known| known.kind == job.kind && known.name == *name)
 }
 
 /// Whether the location has the targeted asset, or a copy of it: what is compared is the
