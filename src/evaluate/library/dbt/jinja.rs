@@ -33,12 +33,16 @@ const FUNCTIONS: &[&str] = &["ref", "source", "config"];
 /// The values of `var(...)`.
 pub(super) type Vars<'v> = &'v dyn Fn(&str) -> Option<Json>;
 
+/// How often a text may be gone over again for what closes nowhere or stands in one another.
+const MOST_SCANS: usize = 16;
+
 /// The Jinja blocks of a text: what is between `{{` and `}}` or `{%` and `%}`, and how many
 /// branches and loops are around it.
 fn blocks(text: &str) -> Vec<(&str, usize)> {
     let mut found = Vec::new();
     let mut depth = 0_usize;
     let mut rest = text;
+    let mut left = text.len() * MOST_SCANS;
     while let Some(at) = rest.find('{') {
         rest = &rest[at + 1..];
         let end = match rest.as_bytes().first() {
@@ -51,7 +55,11 @@ fn blocks(text: &str) -> Vec<(&str, usize)> {
             _ => continue,
         };
         let body = &rest[1..];
-        let length = end_of(body, end);
+        let balanced = (left > 0).then(|| balanced_end(body, end)).flatten();
+        if balanced.is_none() {
+            left = left.saturating_sub(body.len());
+        }
+        let length = (balanced.or_else(|| body.find(end))).unwrap_or(body.len());
         let content = body[..length].trim_matches(['-', '+']).trim();
         rest = body.get(length + 2..).unwrap_or_default();
         if end == "%}" {
@@ -76,7 +84,7 @@ fn blocks(text: &str) -> Vec<(&str, usize)> {
 }
 
 /// Where a block ends: its end mark outside of strings and of the braces of a dict.
-fn end_of(body: &str, end: &str) -> usize {
+fn balanced_end(body: &str, end: &str) -> Option<usize> {
     let mut quote = None;
     let mut braces = 0_usize;
     let bytes = body.as_bytes();
@@ -88,17 +96,18 @@ fn end_of(body: &str, end: &str) -> usize {
             (None, byte @ (b'"' | b'\'')) => quote = Some(byte),
             (None, b'{') => braces += 1,
             (None, b'}') if braces > 0 => braces -= 1,
-            (None, _) if bytes[at..].starts_with(end.as_bytes()) => return at,
+            (None, _) if bytes[at..].starts_with(end.as_bytes()) => return Some(at),
             _ => {}
         }
         at += 1;
     }
-    body.find(end).unwrap_or(body.len())
+    None
 }
 
 /// Reads the calls of a file.
 pub(super) fn template(text: &str, vars: Vars<'_>) -> Template {
     let mut template = Template::default();
+    let mut left = text.len() * MOST_SCANS;
     for (content, depth) in blocks(text) {
         for (name, start) in names_called(content) {
             let last = name.rsplit('.').next().unwrap_or(name);
@@ -108,7 +117,8 @@ pub(super) fn template(text: &str, vars: Vars<'_>) -> Template {
                 continue;
             };
             let arguments = &content[start..];
-            let length = closing(arguments);
+            let length = if left > 0 { closing(arguments) } else { 0 };
+            left = left.saturating_sub(length);
             let call = read_call(function, &arguments[..length], depth > 0, vars);
             template.calls.push(call);
         }
