@@ -11,7 +11,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::path::git_root;
 use crate::report::{counted, shown_path};
-use crate::source::{FileId, SourceFile, Sources, io_message};
+use crate::source::{FileId, SourceFile, Sources, io_message, text_of};
 use crate::suppress::head_of;
 use crate::write::replace;
 
@@ -108,7 +108,7 @@ fn with_comments(
     }
     let bytes = fs::read(file.path()).map_err(|error| io_message(&error))?;
     // The lines are those of the text that was looked at.
-    if Sources::new().read(file.path()).text() != file.text() {
+    if text_of(&bytes).as_deref() != Some(file.text()) {
         return Err("it is not what was looked at".to_owned());
     }
     if !reason.is_ascii() && std::str::from_utf8(&bytes).is_err() {

@@ -34,22 +34,33 @@ pub fn write(changes: &BTreeMap<PathBuf, Change>) -> Result<(), Failure> {
     }
     let mut done: Vec<(PathBuf, Option<Vec<u8>>)> = Vec::new();
     for Ready { path, new, old } in ready {
-        if let Err(error) = new.persist(&path) {
-            let why = io_message(&error.error);
-            undo(&done).map_err(|error| failed(&path, format!("{why}, and {error}")))?;
-            return Err(failed(&path, why));
+        // What another program made meanwhile is not replaced.
+        let persisted = match old {
+            Some(_) => new.persist(&path),
+            None => new.persist_noclobber(&path),
+        };
+        if let Err(error) = persisted {
+            let failure = failed(&path, io_message(&error.error));
+            let stuck = undo(&done);
+            return Err(if stuck.is_empty() {
+                failure
+            } else {
+                failure.help(format!("fixed all the same: {}", stuck.join(", ")))
+            });
         }
         done.push((path, old));
     }
     Ok(())
 }
 
-/// Puts back what has been replaced.
-fn undo(done: &[(PathBuf, Option<Vec<u8>>)]) -> io::Result<()> {
-    done.iter().try_for_each(|(path, old)| match old {
+/// Puts back what has been replaced, and says what could not be.
+fn undo(done: &[(PathBuf, Option<Vec<u8>>)]) -> Vec<String> {
+    let put_back = |path: &PathBuf, old: &Option<Vec<u8>>| match old {
         Some(bytes) => fs::write(path, bytes),
         None => fs::remove_file(path),
-    })
+    };
+    let stuck = (done.iter()).filter(|(path, old)| put_back(path, old).is_err());
+    stuck.map(|(path, _)| path.display().to_string()).collect()
 }
 
 fn prepare(path: &Path, change: &Change) -> Result<Ready, String> {
