@@ -89,6 +89,8 @@ impl ScopeArguments {
             .help("write `daglint check - --stdin-filename PATH`"));
         }
         require_there(paths.iter(), &io.directory)?;
+        // An empty list names nothing, rather than everything.
+        let names_nothing = self.files_from.is_some() && paths.is_empty();
         // Only roots reach upward; what is a filter does not say where to look.
         let roots = if self.report_only {
             Vec::new()
@@ -98,7 +100,7 @@ impl ScopeArguments {
         Ok(Named {
             roots,
             paths,
-            primary: self.report_only,
+            primary: self.report_only || names_nothing,
             overlays: HashMap::new(),
         })
     }
