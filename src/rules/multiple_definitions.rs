@@ -1,6 +1,6 @@
 //! DAG202: several loadable objects in a module where one is allowed.
 
-use super::words;
+use super::{repair, words};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{CodeLocation, LoadFault, LoadableKind, Model};
 use crate::rule::{Check, Rule};
@@ -46,6 +46,13 @@ fn check(
         for binding in rest {
             finding = finding.equal(binding.place, format!("`{}`", binding.name));
         }
-        found.push(finding);
+        let module = location.entry.as_ref().and_then(|entry| entry.file);
+        let fix = module
+            .filter(|_| *kind == LoadableKind::Definitions)
+            .and_then(|module| repair::merged(model, module, bindings));
+        found.push(match fix {
+            Some(fix) => finding.fix(fix),
+            None => finding,
+        });
     }
 }

@@ -1,5 +1,6 @@
 //! The fixes that several rules give.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use ruff_python_ast::visitor::{Visitor, walk_keyword};
@@ -8,8 +9,8 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 use toml_edit::{Array, Decor, DocumentMut, Item, Value};
 
 use crate::diagnostic::{Applicability, Fix};
-use crate::model::{Bound, ConfigEffect, ConfigFault, Manifest, ManifestKind, Model};
-use crate::source::Place;
+use crate::model::{Binding, Bound, ConfigEffect, ConfigFault, Manifest, ManifestKind, Model};
+use crate::source::{FileId, Place};
 use crate::suppress::Directive;
 
 /// Another name for a key of a configuration file. One that is passed over today would
@@ -132,6 +133,52 @@ pub(super) fn listed(
     let place = file.place(TextRange::empty(end));
     let text = format!(",{between}{}", definition.name);
     Some(Fix::new(Applicability::Unsafe, title).replace(place, text))
+}
+
+/// One `Definitions` object of several, at the end of the module that has their names.
+pub(super) fn merged(model: &Model<'_>, module: FileId, bindings: &[Binding]) -> Option<Fix> {
+    let mut ordered: Vec<&Binding> = bindings.iter().collect();
+    ordered.sort_by_key(|binding| (binding.place.file != module, binding.place.range.start()));
+    // Several names of one object: one of them is too many, and which is not known.
+    let places = ordered.iter().map(|binding| binding.place);
+    if places.collect::<HashSet<_>>().len() < ordered.len() {
+        return None;
+    }
+    let file = model.sources.get(module);
+    let body = &file.parsed().module()?.body;
+    let class = body.iter().find_map(definitions_name)?;
+    let kept = ordered.iter().find(|binding| binding.name == "defs");
+    let kept = &kept.or(ordered.first())?.name;
+    let names: Vec<&str> = ordered.iter().map(|binding| &*binding.name).collect();
+    let others: Vec<&str> = names.iter().copied().filter(|name| name != kept).collect();
+    let text = file.text();
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    let new = format!(
+        "{text}{end}\n{kept} = {class}.merge({})\ndel {}\n",
+        names.join(", "),
+        others.join(", ")
+    );
+    let title = format!("merge them as `{kept}`");
+    Some(Fix::new(Applicability::Unsafe, title).rewrite(file, &new))
+}
+
+/// How a module writes `Definitions` after an import statement.
+fn definitions_name(statement: &Stmt) -> Option<String> {
+    match statement {
+        Stmt::Import(import) => {
+            let mut names = import.names.iter();
+            let dagster = names.find(|alias| alias.name.as_str() == "dagster")?;
+            let name = dagster.asname.as_ref().unwrap_or(&dagster.name);
+            Some(format!("{name}.Definitions"))
+        }
+        Stmt::ImportFrom(import) => {
+            let is_dagster = import.module.as_ref().is_some_and(|it| it == "dagster");
+            let mut names = import.names.iter().filter(|_| is_dagster);
+            let class = names.find(|alias| alias.name.as_str() == "Definitions")?;
+            Some(class.asname.as_ref().unwrap_or(&class.name).to_string())
+        }
+        _ => None,
+    }
 }
 
 /// Whether a module imports a name as it is.
