@@ -197,3 +197,33 @@ fn remark(findings: &Findings<'_>, verbose: bool, summary: &Summary, io: &mut Io
     }
     io.say(summary);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discover::Request;
+
+    #[test]
+    fn a_failure_of_daglint_shows_even_where_no_finding_fails_a_run() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name, text| std::fs::write(folder.path().join(name), text).expect("written");
+        write("daglint.toml", "fail-on = \"never\"\n");
+        write(
+            "definitions.py",
+            "import dagster as dg\ndefs = dg.Definitions(assets=[1])\n",
+        );
+        let request = Request {
+            directory: folder.path().to_path_buf(),
+            ..Request::default()
+        };
+        let sources = Sources::new();
+        let mut analysis = analyze(&sources, &request).expect("the folder exists");
+        assert!(!analysis.diagnostics.is_empty());
+        let all = |analysis: &Analysis<'_>| {
+            verdict(&analysis.diagnostics.iter().collect::<Vec<_>>(), analysis)
+        };
+        assert_eq!(all(&analysis), Exit::Clean);
+        analysis.panics.push("a rule".to_owned());
+        assert_eq!(all(&analysis), Exit::Failed);
+    }
+}
