@@ -58,14 +58,15 @@ pub(super) fn run(command: &BaselineCommand, io: &mut Io<'_>) -> Result<Exit, Fa
     match command {
         BaselineCommand::Show(_) => show(&path, io),
         BaselineCommand::Write(_) => {
-            let now = arguments.found(&path, io)?;
-            write(&path, &now, io)
+            let mut now = arguments.found(&path, io)?;
+            now.counts.extend(now.kept);
+            write(&path, &now.counts, io)
         }
         BaselineCommand::Prune(_) => {
             let now = arguments.found(&path, io)?;
-            let mut kept = BTreeMap::new();
+            let mut kept = now.kept;
             for (known, count) in held(&path, io)? {
-                let count = count.min(now.get(&known).copied().unwrap_or_default());
+                let count = count.min(now.counts.get(&known).copied().unwrap_or_default());
                 if count > 0 {
                     kept.insert(known, count);
                 }
@@ -98,7 +99,7 @@ impl BaselineArguments {
     }
 
     /// What is found now, without a baseline.
-    fn found(&self, path: &Path, io: &mut Io<'_>) -> Result<BTreeMap<Known, usize>, Failure> {
+    fn found(&self, path: &Path, io: &mut Io<'_>) -> Result<Found, Failure> {
         let sources = Sources::new();
         let request = self.request(io)?;
         let analysis =
@@ -114,8 +115,27 @@ impl BaselineArguments {
                 .entry(Known::of(&sources, diagnostic, directory))
                 .or_default() += 1;
         }
-        Ok(counts)
+        let mut kept = BTreeMap::new();
+        if path.exists() && self.target.narrows() {
+            kept = held(path, io)?;
+            let roots = self.target.paths.iter();
+            let roots: Vec<PathBuf> = roots.map(|path| join(&io.directory, path)).collect();
+            kept.retain(|known, _| {
+                let file = join(directory, Path::new(&known.path));
+                let is_named = roots.is_empty() || roots.iter().any(|root| file.starts_with(root));
+                file.exists() && !(is_named && sources.find(&file).is_some())
+            });
+        }
+        Ok(Found { counts, kept })
     }
+}
+
+/// What a run found.
+struct Found {
+    counts: BTreeMap<Known, usize>,
+    /// What the baseline holds of files that the run was not about, where it was about
+    /// a part only.
+    kept: BTreeMap<Known, usize>,
 }
 
 /// What a baseline holds.

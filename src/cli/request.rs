@@ -55,11 +55,20 @@ impl TargetArguments {
         })
     }
 
+    /// Whether a part is named rather than everything below the current directory.
+    pub(super) fn narrows(&self) -> bool {
+        !self.paths.is_empty() || !self.workspace.is_empty() || self.has_target()
+    }
+
+    fn has_target(&self) -> bool {
+        !(self.module_name.is_empty()
+            && self.python_file.is_empty()
+            && self.package_name.is_empty())
+    }
+
     /// `-a` and `-d` say something about a module or file; alone they say nothing.
     fn require_a_target(&self) -> Result<(), Failure> {
-        let has_target = !(self.module_name.is_empty()
-            && self.python_file.is_empty()
-            && self.package_name.is_empty());
+        let has_target = self.has_target();
         let option = match (&self.attribute, &self.working_directory) {
             _ if has_target => return Ok(()),
             (Some(_), _) => "--attribute",

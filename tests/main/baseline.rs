@@ -110,3 +110,26 @@ fn lines_that_a_merge_left_twice_count_together() {
     assert_eq!(tree.run(&["baseline", "prune", "--select", "DAG4"]).code, 0);
     assert_eq!(codes(&tree, &[]), Vec::<String>::new());
 }
+
+#[test]
+fn what_a_run_is_not_about_stays_in_the_baseline() {
+    let tree = Tree::new(&[
+        (".git/HEAD", ""),
+        ("one/definitions.py", DUPLICATE),
+        ("two/definitions.py", DUPLICATE),
+    ]);
+    let entries = |arguments: &[&str]| {
+        let run = tree.run(&[&["baseline"][..], arguments, &["--select", "DAG401"]].concat());
+        assert_eq!(run.code, 0, "{run:?}");
+        let path = tree.path().join("daglint-baseline.jsonl");
+        let text = std::fs::read_to_string(path).expect("a baseline");
+        text.lines().count() - 1
+    };
+    assert_eq!(entries(&["write"]), 2);
+    assert_eq!(entries(&["write", "one"]), 2);
+    tree.add("one/definitions.py", "");
+    assert_eq!(entries(&["prune", "two"]), 2);
+    assert_eq!(entries(&["prune", "one"]), 1);
+    tree.add("two/definitions.py", "");
+    assert_eq!(entries(&["prune"]), 0);
+}
