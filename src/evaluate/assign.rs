@@ -53,6 +53,10 @@ impl<'a> Interpreter<'a> {
             Some(_) => items.len() + 1 >= targets.len(),
             None => items.len() == targets.len(),
         };
+        // A tuple stays as it was made.
+        if !fits && open.is_none() && certain && matches!(value, Value::Tuple(_)) {
+            return self.raise("ValueError", wrong_length(targets, items.len()), place);
+        }
         if open.is_some() || !certain || !fits {
             let unknown = match open {
                 Some(unknown) => Value::Unknown(unknown),
@@ -293,4 +297,18 @@ pub(super) fn position(at: i64, len: usize) -> Option<usize> {
         .contains(&at)
         .then(|| usize::try_from(at).ok())
         .flatten()
+}
+
+/// What Python says where a sequence of another length is taken apart.
+fn wrong_length(targets: &[Expr], found: usize) -> String {
+    let is_starred = |target: &Expr| matches!(target, Expr::Starred(_));
+    if targets.iter().any(is_starred) {
+        let least = targets.len() - 1;
+        format!("not enough values to unpack (expected at least {least}, got {found})")
+    } else if found < targets.len() {
+        let expected = targets.len();
+        format!("not enough values to unpack (expected {expected}, got {found})")
+    } else {
+        format!("too many values to unpack (expected {})", targets.len())
+    }
 }

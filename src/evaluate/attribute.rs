@@ -116,7 +116,7 @@ impl<'a> Interpreter<'a> {
                 } else {
                     let message =
                         format!("'{}' object has no attribute '{name}'", instance.class.name);
-                    self.raise("AttributeError", message, place)
+                    self.raise_missing("AttributeError", message, place)
                 }
             }
         }
@@ -230,7 +230,7 @@ impl<'a> Interpreter<'a> {
             ),
             _ => {
                 let message = format!("type object '{}' has no attribute '{name}'", class.name);
-                return self.raise("AttributeError", message, place);
+                return self.raise_missing("AttributeError", message, place);
             }
         })
     }

@@ -310,6 +310,13 @@ impl<'a> Interpreter<'a> {
             "classmethod" => descriptor(DescriptorKind::ClassMethod),
             "super" => Some(self.super_of(arguments)),
             "setattr" | "object.__setattr__" => Some(self.set_attribute_by_name(arguments)?),
+            "exec" => {
+                let unknown = Unknown::new("`exec` may bind any name", place);
+                if let Some(module) = self.module() {
+                    module.open(&unknown);
+                }
+                Some(Value::None)
+            }
             "globals" => self
                 .module()
                 .map(|module| Value::Namespace(Rc::clone(&module.scope), Rc::clone(module))),

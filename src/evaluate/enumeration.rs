@@ -144,7 +144,7 @@ impl<'a> Interpreter<'a> {
                 }
             }
         }
-        self.raise("ValueError", format!("not a valid {}", class.name), place)
+        self.raise_missing("ValueError", format!("not a valid {}", class.name), place)
     }
 
     /// `Color["RED"]`

@@ -191,7 +191,7 @@ impl<'a> Interpreter<'a> {
         }
         let message = format!("name '{name}' is not defined");
         if !self.is_nowhere(name) {
-            return self.raise("NameError", message, place);
+            return self.raise_missing("NameError", message, place);
         }
         let exception = format!("NameError: {message}");
         let fault = LoadFault::Raises { place, exception };

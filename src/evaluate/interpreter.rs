@@ -285,8 +285,35 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// A Python exception that our reading of an operation leads to.
+    /// A Python exception that an operation on known values ends with.
     pub(super) fn raise<T>(
+        &self,
+        class: &str,
+        message: impl Into<String>,
+        place: Place,
+    ) -> Eval<'a, T> {
+        let message = message.into();
+        let shown = if message.is_empty() {
+            class.to_owned()
+        } else {
+            format!("{class}: {message}")
+        };
+        Err(Raise::Exception(Rc::new(Exception {
+            class: class.into(),
+            message,
+            value: Value::None,
+            place,
+            is_explicit: false,
+            fault: Some(LoadFault::Raises {
+                place,
+                exception: shown,
+            }),
+        })))
+    }
+
+    /// A Python exception that an operation on an object ends with, as far as its contents
+    /// are seen: code of a library that was given the object may have changed them.
+    pub(super) fn raise_missing<T>(
         &self,
         class: &str,
         message: impl Into<String>,

@@ -24,7 +24,7 @@ impl<'a> Interpreter<'a> {
         match raise {
             Raise::Exhausted(unknown) => self.unknowns.push(unknown),
             Raise::Exception(exception) => {
-                if let (true, Some(fault)) = (exception.is_explicit, &exception.fault) {
+                if let Some(fault) = &exception.fault {
                     self.fault(fault.clone());
                 }
                 let reason = format!(

@@ -111,7 +111,7 @@ impl<'a> Interpreter<'a> {
             });
             module.open(&unknown);
             self.unknowns.push(unknown);
-            if let (true, Some(fault)) = (exception.is_explicit, &exception.fault) {
+            if let Some(fault) = &exception.fault {
                 self.fault(fault.clone());
             }
             if matches!(exception.fault, Some(LoadFault::Raises { .. })) {

@@ -38,7 +38,7 @@ impl<'a> Interpreter<'a> {
                 None if module.open.borrow().is_some() => {
                     Value::unknown(format!("`{name}` is not known"), place)
                 }
-                None => return self.raise("KeyError", name.to_string(), place),
+                None => return self.raise_missing("KeyError", name.to_string(), place),
             },
             (Value::Native(Native("list" | "dict" | "tuple" | "set")), _) => generic(value, index),
             (Value::External(path), _) if is_typing(path) => generic(value, index),
@@ -99,7 +99,7 @@ impl<'a> Interpreter<'a> {
             return Ok(present);
         }
         let shown = self.to_repr(index).unwrap_or_default();
-        self.raise("KeyError", shown, place)
+        self.raise_missing("KeyError", shown, place)
     }
 
     fn sequence_item(&mut self, value: &Value<'a>, index: &Value<'a>, place: Place) -> Eval<'a> {
@@ -119,7 +119,7 @@ impl<'a> Interpreter<'a> {
             // What more there is may come before or between the known elements.
             Value::Int(at) if !uncertain && open.is_none() => match position(*at, items.len()) {
                 Some(at) => items[at].clone(),
-                None => return self.raise("IndexError", "list index out of range", place),
+                None => return self.raise_missing("IndexError", "list index out of range", place),
             },
             Value::Slice(slice) if !uncertain && open.is_none() => match sliced(slice, items.len())
             {

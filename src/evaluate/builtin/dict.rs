@@ -176,7 +176,7 @@ impl<'a> Interpreter<'a> {
             Lookup::Found(value) => replace_absent(&value, otherwise),
             Lookup::Missing if name == "pop" && default.is_none() => {
                 let key = self.to_repr(key).unwrap_or_default();
-                return self.raise("KeyError", key, arguments.place);
+                return self.raise_missing("KeyError", key, arguments.place);
             }
             Lookup::Missing => otherwise,
             Lookup::Unknown(unknown) => return Ok(unknown),
@@ -247,7 +247,7 @@ impl<'a> Interpreter<'a> {
                 self.drop_key(dict, &entry.key);
                 Ok(Value::tuple(vec![entry.key, entry.value]))
             }
-            None if !dict.is_open() => self.raise(
+            None if !dict.is_open() => self.raise_missing(
                 "KeyError",
                 "popitem(): dictionary is empty",
                 arguments.place,

@@ -169,7 +169,7 @@ impl<'a> Interpreter<'a> {
         }
         let Some((at, item)) = at.and_then(|at| items.get(at).map(|item| (at, item.clone())))
         else {
-            return self.raise("IndexError", "pop index out of range", arguments.place);
+            return self.raise_missing("IndexError", "pop index out of range", arguments.place);
         };
         self.take(list, at);
         Ok(item)
@@ -220,7 +220,7 @@ impl<'a> Interpreter<'a> {
         if list.is_open() {
             return Ok(Value::None);
         }
-        self.raise(
+        self.raise_missing(
             "ValueError",
             "list.remove(x): x not in list",
             arguments.place,
@@ -299,7 +299,7 @@ impl<'a> Interpreter<'a> {
             }
         }
         match name {
-            "index" => self.raise(
+            "index" => self.raise_missing(
                 "ValueError",
                 "the value is not in the list",
                 arguments.place,

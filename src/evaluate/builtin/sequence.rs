@@ -300,7 +300,7 @@ impl<'a> Interpreter<'a> {
                 None => match default {
                     Some(default) => return Ok(after(passed, default)),
                     None if passed.is_some() => return Ok(self.unknown_call("next", arguments)),
-                    None => return self.raise("StopIteration", "", arguments.place),
+                    None => return self.raise_missing("StopIteration", "", arguments.place),
                 },
             };
             if matches!(item, Value::Absent) {

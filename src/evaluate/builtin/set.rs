@@ -85,7 +85,7 @@ impl<'a> Interpreter<'a> {
         let is_missing = matches!(self.look_up(set, item, arguments.place), Lookup::Missing);
         if is_missing && name == "remove" {
             let key = self.to_repr(item).unwrap_or_default();
-            return self.raise("KeyError", key, arguments.place);
+            return self.raise_missing("KeyError", key, arguments.place);
         }
         self.drop_key(set, item);
         Ok(Value::None)

@@ -143,7 +143,7 @@ impl<'a> Interpreter<'a> {
         if items.is_empty() {
             return match arguments.keyword("default") {
                 Some(default) => Ok(default.clone()),
-                None => self.raise(
+                None => self.raise_missing(
                     "ValueError",
                     format!("{name}() iterable argument is empty"),
                     arguments.place,

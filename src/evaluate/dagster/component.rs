@@ -175,7 +175,7 @@ impl<'a> Interpreter<'a> {
             Err(Raise::Exception(exception)) => exception,
             other => return other,
         };
-        if let (true, Some(fault)) = (exception.is_explicit, &exception.fault) {
+        if let Some(fault) = &exception.fault {
             self.fault(fault.clone());
         }
         let reason = format!(

@@ -130,7 +130,7 @@ impl<'a> Interpreter<'a> {
             return match self.look_up(dict, &Value::str(name), place) {
                 Lookup::Found(value) => Ok(value),
                 Lookup::Missing if dict.default.borrow().is_none() => {
-                    self.raise("KeyError", name, place)
+                    self.raise_missing("KeyError", name, place)
                 }
                 Lookup::Missing => Ok(self.derived(mapping, "str.format_map", place)),
                 Lookup::Unknown(unknown) => Ok(unknown),
@@ -145,7 +145,7 @@ impl<'a> Interpreter<'a> {
         match index {
             Some(index) => match fields.arguments.at(index) {
                 Some(value) => Ok(value.clone()),
-                None => self.raise(
+                None => self.raise_missing(
                     "IndexError",
                     "Replacement index out of range for positional args tuple",
                     place,

@@ -139,7 +139,7 @@ impl<'a> Interpreter<'a> {
         let mut items = items.into_iter();
         let Some(mut total) = arguments.at(2).cloned().or_else(|| items.next()) else {
             let message = "reduce() of empty iterable with no initial value";
-            return self.raise("TypeError", message, arguments.place);
+            return self.raise_missing("TypeError", message, arguments.place);
         };
         for item in items {
             total = self.call(&function, Arguments::of([total, item], arguments.place))?;
