@@ -42,6 +42,7 @@ mod match_statement;
 mod module;
 mod operator;
 mod parameters;
+mod pydantic;
 mod references;
 mod repository;
 mod run_module;

@@ -2,8 +2,10 @@
 
 use super::class::{Class, ClassKind, DescriptorKind, Instance};
 use super::container::Dict;
+use super::dagster::component::is_pydantic;
 use super::function::{Arguments, BoundMethod, Callee, Native};
 use super::interpreter::{Eval, Interpreter};
+use super::pydantic;
 use super::value::Value;
 use crate::source::Place;
 use std::rc::Rc;
@@ -221,6 +223,9 @@ impl<'a> Interpreter<'a> {
                 }
                 Value::Dict(Rc::new(dict))
             }
+            _ if pydantic::CLASS_METHODS.contains(&name) && is_pydantic(class) => {
+                bound(&Value::Class(Rc::clone(class)), name)
+            }
             _ if class.opaque_base => Value::unknown(
                 format!(
                     "attribute `{name}` of `{}` comes from a library",
@@ -241,7 +246,7 @@ impl<'a> Interpreter<'a> {
 fn has_generated(instance: &Instance<'_>, name: &str) -> bool {
     match instance.class.kind {
         ClassKind::NamedTuple => matches!(name, "_asdict" | "_replace" | "index" | "count"),
-        ClassKind::Record => matches!(name, "model_dump" | "model_copy" | "dict"),
+        ClassKind::Record => matches!(name, "model_dump" | "model_copy" | "dict" | "copy"),
         ClassKind::Enum => instance
             .mixed_in()
             .and_then(|value| super::builtin::class_name(&value))

@@ -48,6 +48,7 @@ impl<'a> Interpreter<'a> {
                         }
                     }
                     Value::Object(object) => self.call_object_method(object, name, &arguments),
+                    Value::Class(class) => self.call_model_method(class, name, &arguments),
                     Value::Api(api) => self.call_api_method(api, name, &arguments),
                     Value::Super(parent) => self.call_missing_parent(parent, name, &arguments),
                     receiver => self.call_method(receiver, name, arguments),

@@ -9,7 +9,7 @@ mod attribute;
 mod automation;
 mod check;
 mod classes;
-mod component;
+pub(super) mod component;
 mod config_file;
 mod copy;
 mod definitions;

@@ -47,6 +47,8 @@ impl<'a> Interpreter<'a> {
                 if class.fields.is_empty() {
                     self.fill_from_base(class, &value, &arguments);
                 }
+                let mut arguments = arguments;
+                self.fit_arguments(class, &mut arguments)?;
                 self.fill_fields(&instance, arguments)?;
                 self.validate(&instance, place)?;
                 if let Some(after) = class.lookup("__post_init__") {
@@ -103,6 +105,9 @@ impl<'a> Interpreter<'a> {
                             || arguments.open_positional.is_some()) =>
                 {
                     Value::unknown("arguments are spread that are not known", place)
+                }
+                (None, None, _) if field.is_aliased && !keywords.is_empty() => {
+                    Value::unknown(format!("`{}` has an alias", field.name), place)
                 }
                 (None, None, Some(FieldDefault::Value(value))) => value.clone(),
                 (None, None, Some(FieldDefault::Factory(factory))) => {

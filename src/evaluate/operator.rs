@@ -27,6 +27,8 @@ impl<'a> Interpreter<'a> {
         }
         let mixed = |value: &Value<'a>| match value {
             Value::Instance(instance) => instance.mixed_in(),
+            // How often: `["x"] * is_needed`.
+            Value::Bool(flag) if op == Operator::Mult => Some(Value::Int(i64::from(*flag))),
             _ => None,
         };
         let plain = (mixed(left), mixed(right));

@@ -73,6 +73,7 @@ pub(super) const MODELLED: &[&[&str]] = &[
         "atexit.register",
         "functools.total_ordering",
         "functools.identity",
+        "pydantic.computed_field",
     ],
     &["typing.cast", "typing_extensions.cast"],
     &[
@@ -299,7 +300,7 @@ impl<'a> Interpreter<'a> {
             ("dataclasses", _) => self.call_dataclasses(name, arguments),
             ("types", _) => Ok(self.call_simple_namespace(arguments)),
             ("functools", "identity" | "total_ordering")
-            | ("abc" | "typing" | "typing_extensions" | "atexit", _) => {
+            | ("abc" | "typing" | "typing_extensions" | "atexit" | "pydantic", _) => {
                 let index = usize::from(name.ends_with(".cast"));
                 Ok(arguments
                     .at(index)

@@ -36,8 +36,10 @@ use super::object::{Contents, Data};
 use crate::model::{ComponentFault, Kind, LoadFault};
 use crate::source::Place;
 
+pub(in crate::evaluate) use coerce::coerced;
 pub(in crate::evaluate) use context::{Components, DefsRoot, ENVIRONMENT};
 pub(super) use document::Folder;
+pub(in crate::evaluate) use shape::{Shape, is_pydantic};
 
 /// The names of a component file; of several in one folder only the first is read.
 pub(super) const COMPONENT_FILES: [&str; 3] = ["defs.yaml", "defs.yml", "component.yaml"];

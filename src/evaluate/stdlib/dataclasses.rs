@@ -124,7 +124,6 @@ impl<'a> Interpreter<'a> {
         arguments: &Arguments<'a>,
     ) -> Eval<'a, Option<Value<'a>>> {
         let place = arguments.place;
-        let value = Value::Instance(Rc::clone(instance));
         Ok(match (instance.class.kind, name) {
             (ClassKind::NamedTuple, "_asdict") => {
                 let dict = Dict::default();
@@ -148,12 +147,8 @@ impl<'a> Interpreter<'a> {
                 let tuple = Value::tuple(items.map(|(_, value)| value).collect());
                 Some(self.call_method(&tuple, name, arguments.clone())?)
             }
-            (ClassKind::Record, "model_dump" | "dict") if arguments.is_empty() => {
-                Some(self.as_dict(&value, place)?)
-            }
-            (ClassKind::Record, "model_copy") if arguments.is_empty() => {
-                Some(self.replaced(instance, arguments)?)
-            }
+            (ClassKind::Record, "model_dump" | "dict") => self.model_dump(instance, arguments)?,
+            (ClassKind::Record, "model_copy" | "copy") => self.model_copy(instance, arguments),
             _ => None,
         })
     }

@@ -6,7 +6,10 @@ use super::super::super::value::Value;
 use super::shape::Shape;
 
 /// The value as the model holds it, or what would be taken instead.
-pub(super) fn coerced<'a>(value: &Value<'a>, shape: &Shape<'a>) -> Result<Value<'a>, String> {
+pub(in crate::evaluate) fn coerced<'a>(
+    value: &Value<'a>,
+    shape: &Shape<'a>,
+) -> Result<Value<'a>, String> {
     let same = Ok(value.clone());
     match (shape, value) {
         (_, Value::Unknown(_) | Value::Choice(_) | Value::External(_) | Value::Absent) => same,

@@ -15,7 +15,7 @@ use super::super::object::Data;
 
 /// What a value in YAML must look like, and what becomes of it.
 #[derive(Debug, Clone)]
-pub(super) enum Shape<'a> {
+pub(in crate::evaluate) enum Shape<'a> {
     /// Everything is taken as it is.
     Any,
     /// What is taken is not known.
@@ -41,7 +41,7 @@ pub(super) enum Shape<'a> {
 
 /// What a `Resolver` says.
 #[derive(Debug)]
-pub(super) struct Resolved<'a> {
+pub(in crate::evaluate) struct Resolved<'a> {
     /// The function; none where values are only rendered.
     pub(super) function: Option<Value<'a>>,
     pub(super) schema: Shape<'a>,
@@ -86,30 +86,30 @@ impl Shape<'_> {
 
 /// One attribute of a component or of a model in it.
 #[derive(Debug)]
-pub(super) struct Attribute<'a> {
+pub(in crate::evaluate) struct Attribute<'a> {
     /// The parameter.
-    pub(super) name: Rc<str>,
+    pub(in crate::evaluate) name: Rc<str>,
     /// The key in YAML.
     pub(super) key: Rc<str>,
-    pub(super) shape: Shape<'a>,
-    pub(super) is_required: bool,
+    pub(in crate::evaluate) shape: Shape<'a>,
+    pub(in crate::evaluate) is_required: bool,
     /// Whether its shape is that of every version of the library that it comes from.
     pub(super) is_stable: bool,
 }
 
 /// The attributes of a class.
 #[derive(Debug)]
-pub(super) struct Schema<'a> {
-    pub(super) attributes: Vec<Attribute<'a>>,
+pub(in crate::evaluate) struct Schema<'a> {
+    pub(in crate::evaluate) attributes: Vec<Attribute<'a>>,
     /// Whether there are no others.
-    pub(super) is_closed: bool,
+    pub(in crate::evaluate) is_closed: bool,
     /// Whether the constructor checks the types, as that of a pydantic model does.
     pub(super) is_checked: bool,
 }
 
 impl<'a> Interpreter<'a> {
     /// The attributes that a class takes from YAML.
-    pub(super) fn schema_of(&mut self, class: &Rc<Class<'a>>) -> Rc<Schema<'a>> {
+    pub(in crate::evaluate) fn schema_of(&mut self, class: &Rc<Class<'a>>) -> Rc<Schema<'a>> {
         let key = Rc::as_ptr(class);
         if let Some((_, known)) = self.components.schemas.get(&key) {
             return Rc::clone(known);
@@ -403,8 +403,16 @@ pub(super) fn is_component(class: &Class<'_>) -> bool {
 }
 
 /// Whether it is a pydantic model.
-pub(super) fn is_pydantic(class: &Class<'_>) -> bool {
-    inherits_name(class, &["Model", "BaseModel"])
+pub(in crate::evaluate) fn is_pydantic(class: &Class<'_>) -> bool {
+    const MODELS: &[&str] = &[
+        "BaseModel",
+        "Config",
+        "ConfigurableIOManager",
+        "ConfigurableResource",
+        "Model",
+        "PermissiveConfig",
+    ];
+    inherits_name(class, MODELS)
 }
 
 /// Whether everything that it inherits from is known.
