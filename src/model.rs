@@ -23,8 +23,8 @@ pub use code_location::{CodeLocation, Entry, Kind, LoadableKind, Unknown};
 pub use config::{ConfigEffect, ConfigFault, ConfigSubject};
 pub use dagster_release::{Numbering, Release, allows, numbering, release_of, version_in};
 pub use definition::{
-    Asset, AssetCheck, AssetKind, Automation, AutomationKind, Guard, Job, JobKind, Node, NodeKind,
-    ObjectId, Resource, SpecValue,
+    Asset, AssetCheck, AssetKind, Automation, AutomationKind, Guard, Input, Job, JobKind, Node,
+    NodeKind, ObjectId, Resource, SpecValue,
 };
 pub use environment::{
     DagsterVersion, Dependency, DependencyScope, DependencySource, Environment, IgnoredLock, Lock,

@@ -101,6 +101,7 @@ pub(crate) mod undefined_template_variable;
 pub(crate) mod unimportable_defs_file;
 pub(crate) mod unknown_component_type;
 pub(crate) mod unknown_dagster_name;
+pub(crate) mod unknown_input_asset;
 pub(crate) mod unknown_post_processing_target;
 pub(crate) mod unknown_rule_in_suppression;
 pub(crate) mod unlisted_project;

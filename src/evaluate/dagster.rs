@@ -16,6 +16,7 @@ mod definitions;
 mod defs_folder;
 mod digest;
 pub(super) mod exports;
+mod input;
 mod key;
 mod lazy;
 mod load;

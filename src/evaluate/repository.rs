@@ -12,8 +12,8 @@ use super::dagster::{AutomationData, Contents, Data, JobData, Object, inner_node
 use super::interpreter::{Interpreter, Raise};
 use super::value::{Unknown, Value};
 use crate::model::{
-    Asset, AssetCheck, AssetKey, AssetKind, Automation, AutomationKind, CodeLocation, Guard, Job,
-    JobKind, Kind, LoadFault, LoadableKind, Node, NodeKind, ObjectId, Resource, SpecValue,
+    Asset, AssetCheck, AssetKey, AssetKind, Automation, AutomationKind, CodeLocation, Guard, Input,
+    Job, JobKind, Kind, LoadFault, LoadableKind, Node, NodeKind, ObjectId, Resource, SpecValue,
     Unknown as UnknownFact,
 };
 use crate::source::Place;
@@ -178,6 +178,7 @@ impl<'a> Interpreter<'a> {
                 Some(group) => group.clone().ok(),
             };
             let value = self.spec_value(&spec, kind);
+            let inputs = required_inputs(&spec);
             match spec.key {
                 Ok(key) => location.assets.push(Asset {
                     key,
@@ -188,6 +189,7 @@ impl<'a> Interpreter<'a> {
                     guard: guard.clone(),
                     group,
                     deps: spec.deps,
+                    inputs,
                     spec: value,
                     brought_by: brought_by.clone(),
                 }),
@@ -536,13 +538,29 @@ fn open(location: &mut CodeLocation, kinds: &[Kind], unknown: &Rc<Unknown>) {
     }
 }
 
+/// The inputs that an asset cannot be without.
+fn required_inputs(spec: &super::dagster::Spec<'_>) -> Vec<Input> {
+    // A mapping may have given it other dependencies.
+    let is_mapped = |(name, _): &(Rc<str>, Value<'_>)| matches!(&**name, "deps" | "mapped");
+    if spec.attributes.iter().any(is_mapped) {
+        return Vec::new();
+    }
+    let required = spec.inputs.iter().filter(|input| input.is_required);
+    let inputs = required.map(|input| Input {
+        key: input.key.clone(),
+        place: input.place,
+    });
+    inputs.collect()
+}
+
 /// Makes dependencies of the parameters that are named after an asset of the location.
 fn add_inputs(held: &[&Vec<(Guard, Rc<Object<'_>>)>], location: &mut CodeLocation) {
     let mut inputs: FxHashMap<ObjectId, Vec<AssetKey>> = FxHashMap::default();
     for (_, object) in held.iter().copied().flatten() {
         if let Data::Assets(assets) = &object.data {
             let own = assets.specs.iter().flat_map(|spec| &spec.inputs);
-            inputs.insert(object.id, own.cloned().collect());
+            let keys = own.map(|input| input.key.clone());
+            inputs.insert(object.id, keys.collect());
         }
     }
     let known: FxHashSet<AssetKey> = location

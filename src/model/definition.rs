@@ -116,10 +116,21 @@ pub struct Asset {
     pub group: Option<String>,
     /// The keys that it depends on, as far as they are known.
     pub deps: Vec<AssetKey>,
+    /// What its function takes the values of; those that are in `deps` too included.
+    pub inputs: Vec<Input>,
     /// Its attributes, to tell equal specs from differing ones.
     pub spec: SpecValue,
     /// The loaders that brought it in, outermost last.
     pub brought_by: Vec<Place>,
+}
+
+/// A parameter of the function of an asset that Dagster fills with the value of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// The other asset.
+    pub key: AssetKey,
+    /// The parameter.
+    pub place: Place,
 }
 
 /// An asset check of a code location.

@@ -138,6 +138,7 @@ mod tests {
             guard: Guard::default(),
             group: None,
             deps: Vec::new(),
+            inputs: Vec::new(),
             spec: SpecValue::Unknown,
             brought_by: Vec::new(),
         }

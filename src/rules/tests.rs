@@ -409,6 +409,7 @@ impl<'a> Scene<'a> {
             guard: Guard::default(),
             group: None,
             deps: Vec::new(),
+            inputs: Vec::new(),
             spec: SpecValue::Known(String::new()),
             brought_by: Vec::new(),
         });

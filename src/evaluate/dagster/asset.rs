@@ -136,35 +136,6 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// The keys of the parameters of the decorated function. What `ins=` says of them is
-    /// a dependency for certain; of the others only those that are assets are.
-    fn inputs(&mut self, call: &Call<'a>, deps: &mut Vec<AssetKey>) -> Vec<AssetKey> {
-        let place = call.place;
-        let mut given: Vec<Rc<str>> = Vec::new();
-        if let Some(Value::Dict(ins)) = call.some("ins").map(|ins| self.settle(ins)) {
-            for entry in ins.entries() {
-                let Value::Str(name) = &entry.key else {
-                    continue;
-                };
-                let input = self.settle(entry.value);
-                let spec = self.out_spec(&entry.key, &input, place);
-                deps.extend(spec.key.ok().filter(|key| !deps.contains(key)));
-                given.push(Rc::clone(name));
-            }
-        }
-        let function = call.decorated.as_ref().map(|decorated| &decorated.value);
-        let Some(Value::Function(function)) = function else {
-            return Vec::new();
-        };
-        let parameters = function.parameters.into_iter();
-        let names = parameters.flat_map(ruff_python_ast::Parameters::iter_non_variadic_params);
-        let names = names.map(|parameter| parameter.parameter.name.as_str());
-        let names = names.filter(|name| !given.iter().any(|given| &**given == *name));
-        names
-            .map(|name| AssetKey::new(vec![name.to_owned()]))
-            .collect()
-    }
-
     /// `AssetSpec(key, ...)`
     pub(super) fn make_spec(&mut self, call: &Call<'a>) -> Eval<'a> {
         let spec = self.external_spec(call);
@@ -217,6 +188,15 @@ impl<'a> Interpreter<'a> {
             .map(|group| self.text_of(&group, call.place));
         for spec in &mut specs {
             spec.group = spec.group.take().or_else(|| group.clone());
+        }
+        // With `specs=` each asset says itself what it depends on.
+        if call.some("specs").is_none() && call.some("internal_asset_deps").is_none() {
+            let mut deps = Vec::new();
+            let inputs = self.inputs(call, &mut deps);
+            for spec in &mut specs {
+                spec.deps.extend(deps.iter().cloned());
+                spec.inputs.clone_from(&inputs);
+            }
         }
         let checks = self.check_specs(call);
         open = open.or(checks.1);

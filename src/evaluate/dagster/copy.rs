@@ -5,7 +5,7 @@ use super::super::function::Arguments;
 use super::super::interpreter::{Elements, Eval, Interpreter};
 use super::super::value::Value;
 use super::arguments::Call;
-use super::object::{Data, Known, Object, Spec};
+use super::object::{Data, Input, Known, Object, Spec};
 use crate::model::AssetKey;
 use crate::source::Place;
 use std::rc::Rc;
@@ -29,7 +29,12 @@ impl<'a> Interpreter<'a> {
             key: spec.key.as_ref().map(rename).map_err(Rc::clone),
             group: spec.group.clone().or_else(|| group.cloned()),
             deps: spec.deps.iter().map(rename).collect(),
-            inputs: spec.inputs.iter().map(rename).collect(),
+            inputs: (spec.inputs.iter())
+                .map(|input| Input {
+                    key: rename(&input.key),
+                    ..input.clone()
+                })
+                .collect(),
             ..spec.clone()
         };
         let data = match &object.data {

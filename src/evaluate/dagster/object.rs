@@ -70,7 +70,7 @@ pub(in crate::evaluate) struct Spec<'a> {
     pub(in crate::evaluate) deps: Vec<AssetKey>,
     /// What the parameters of the function are named after: dependencies, where there are
     /// such assets.
-    pub(in crate::evaluate) inputs: Vec<AssetKey>,
+    pub(in crate::evaluate) inputs: Vec<Input>,
     /// The other arguments, to compare specs.
     pub(in crate::evaluate) attributes: Vec<(Rc<str>, Value<'a>)>,
     pub(in crate::evaluate) place: Place,
@@ -83,6 +83,17 @@ impl<'a> Spec<'a> {
             .find(|(known, _)| &**known == name)
             .map(|(_, value)| value.clone())
     }
+}
+
+/// A parameter of the function of an asset.
+#[derive(Debug, Clone)]
+pub(in crate::evaluate) struct Input {
+    /// The asset that it is named after.
+    pub(in crate::evaluate) key: AssetKey,
+    pub(in crate::evaluate) place: Place,
+    /// Whether it is the value of that asset for certain: no context, configuration or
+    /// resource.
+    pub(in crate::evaluate) is_required: bool,
 }
 
 /// `AssetCheckSpec`, or what an `@asset_check` makes.
