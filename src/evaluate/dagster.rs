@@ -25,6 +25,7 @@ mod node;
 mod object;
 mod partitions;
 mod repository;
+mod serialize;
 mod table;
 
 use std::rc::Rc;
@@ -38,6 +39,7 @@ pub(super) use node::inner_nodes;
 pub(super) use object::{
     Assets, AutomationData, CheckSpec, Contents, Data, JobData, Known, Object, Spec,
 };
+pub(super) use serialize::unserializable;
 
 use super::function::{Argument, Arguments};
 use super::interpreter::{Eval, Interpreter};

@@ -8,7 +8,9 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::dagster::{AutomationData, Contents, Data, JobData, Object, inner_nodes};
+use super::dagster::{
+    AutomationData, Contents, Data, JobData, Object, inner_nodes, unserializable,
+};
 use super::interpreter::{Interpreter, Raise};
 use super::value::{Unknown, Value};
 use crate::model::{
@@ -321,6 +323,9 @@ impl<'a> Interpreter<'a> {
             Ok(name) => name.clone(),
             Err(unknown) => return open(location, &[Kind::Jobs], unknown),
         };
+        if guard.is_certain() {
+            self.check_config(&name, job, object.place);
+        }
         location.jobs.push(Job {
             name: name.clone(),
             place: object.place,
@@ -408,6 +413,21 @@ impl<'a> Interpreter<'a> {
                     &self.reason_of(&value, object.place),
                 ),
             }
+        }
+    }
+
+    /// The configuration of a job is part of the snapshot of the code location.
+    fn check_config(&mut self, name: &str, job: &JobData<'a>, place: Place) {
+        let mut arguments = job.arguments.iter();
+        let config = arguments.find(|(name, _)| &**name == "config");
+        let Some((_, config @ Value::Dict(_))) = config else {
+            return;
+        };
+        if let Some(part) = unserializable(config) {
+            let message = format!(
+                "the configuration of job `{name}` holds {part}, which cannot be serialized"
+            );
+            self.fault(LoadFault::Refused { place, message });
         }
     }
 
