@@ -24,7 +24,9 @@ impl<'a> Interpreter<'a> {
             return self.lift(choice, |cx, index| cx.subscript(value, &index, place));
         }
         let element = match (value, index) {
-            (unknown @ Value::Unknown(_), _) => self.derived(unknown, "[]", place),
+            (whole @ Value::Unknown(unknown), _) => self
+                .dbt_manifest_part(unknown, index, place)
+                .unwrap_or_else(|| self.derived(whole, "[]", place)),
             (Value::Native(Native("os.environ")), _) => self.environment_subscript(index, place),
             (Value::Native(Native("sys.modules")), Value::Str(name)) => {
                 match self.loaded_module(name) {

@@ -13,6 +13,7 @@ mod assets;
 mod defaults;
 mod jinja;
 mod manifest;
+mod part;
 mod project;
 mod select_method;
 mod selection;

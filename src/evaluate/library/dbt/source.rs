@@ -8,6 +8,7 @@
 mod collect;
 mod config;
 mod draft;
+mod exposure;
 mod files;
 mod generic_test;
 mod macros;

@@ -20,6 +20,14 @@ pub(super) struct Config {
 impl Config {
     /// What dbt assumes of a kind of resource.
     pub(super) fn default_of(kind: &str) -> Self {
+        if matches!(kind, "exposure" | "source") {
+            let known = serde_json::json!({"enabled": true, "tags": [], "meta": {}});
+            let known = known.as_object().cloned().unwrap_or_default();
+            return Self {
+                known,
+                ..Self::default()
+            };
+        }
         let materialized = match kind {
             "model" => "view",
             other => other,

@@ -152,6 +152,9 @@ impl Draft {
             "meta": known.get("meta"), "group": known.get("group"), "config": known,
         });
         if let Json::Object(props) = &mut props {
+            if self.kind == "exposure" {
+                props.retain(|key, _| !matches!(key.as_str(), "alias" | "group"));
+            }
             props.extend(self.props.clone());
             if let Some(version) = &self.version {
                 props.insert("version".into(), version.clone());

@@ -70,7 +70,7 @@ impl Resolve<'_> {
         match entry.section {
             "sources" => self.source(entry, name, vars),
             "data_tests" => self.patch_tests(entry, name, vars),
-            "exposures" => self.exposure(entry, name),
+            "exposures" => self.exposure(entry, name, vars),
             _ if entry.json["versions"]
                 .as_array()
                 .is_some_and(|list| !list.is_empty()) =>
@@ -193,6 +193,9 @@ impl Resolve<'_> {
             draft.fqn.extend([name.to_owned(), table_name.to_owned()]);
             table_name.clone_into(&mut draft.name);
             draft.props.insert("source_name".into(), Json::from(name));
+            if let Some(external) = external(&table["external"]) {
+                draft.props.insert("external".into(), external);
+            }
             for json in [&entry.json, table] {
                 let mut config = map_of(&json["config"]);
                 for key in ["meta", "tags"] {
@@ -228,7 +231,7 @@ impl Resolve<'_> {
         }
     }
 
-    fn exposure(&mut self, entry: &Entry, name: &str) {
+    fn exposure(&mut self, entry: &Entry, name: &str, vars: Vars<'_>) {
         let mut draft = Draft::new("exposure", &entry.package, &entry.file);
         draft.fqn.pop();
         draft.fqn.push(name.to_owned());
@@ -237,8 +240,34 @@ impl Resolve<'_> {
             let text = format!("{{{{ {} }}}}", text.as_str().unwrap_or_default());
             draft.read_calls(&super::super::jinja::template(&text, &|_| None).calls);
         }
+        // What `dbt_project.yml` says of exposures meets their own configuration in ways
+        // of its own.
+        let mut projects = self.collected.projects.iter();
+        draft.patch.is_open = projects.any(|(_, json)| !json["exposures"].is_null());
+        super::exposure::describe(&mut draft, &entry.json, vars);
         self.collected.drafts.push(draft);
     }
+}
+
+/// `external` of a table of a source, as the manifest has it; none where it is Jinja.
+fn external(written: &Json) -> Option<Json> {
+    let Json::Object(written) = written else {
+        return Some(Json::Null);
+    };
+    let mut whole = Map::new();
+    for key in [
+        "location",
+        "file_format",
+        "row_format",
+        "tbl_properties",
+        "partitions",
+    ] {
+        whole.insert(key.to_owned(), Json::Null);
+    }
+    whole.extend(written.clone());
+    let whole = Json::Object(whole);
+    let is_jinja = whole.to_string().contains("{{");
+    (!is_jinja).then_some(whole)
 }
 
 /// Takes over the properties that a YAML file gives a resource.

@@ -195,3 +195,65 @@ fn a_package_in_the_repository_is_a_part() {
     ]);
     assert_eq!(names, ["from_root/theirs", "own"]);
 }
+
+/// What code finds that reads a manifest which is not there.
+fn read(code: &str) -> Vec<String> {
+    let head = "import json\nfrom pathlib import Path\nimport dagster as dg\n\
+                from dagster_dbt import DbtProject\n\
+                PROJECT = DbtProject(Path(__file__).parent / 'dbt')\n\
+                manifest = json.loads(PROJECT.manifest_path.read_text())\n";
+    let yaml = "exposures:\n\
+                \x20 - name: dash\n    label: Dash\n    type: dashboard\n    owner: {name: N}\n\
+                \x20   depends_on: [ref('orders')]\n    config: {meta: {kind: tableau}}\n\
+                \x20 - name: gone\n    type: ml\n    config: {enabled: false}\n\
+                sources:\n\
+                \x20 - name: sheets\n    meta: {team: ops}\n    tables:\n\
+                \x20     - name: people\n        external: {options: {format: SHEET}}\n\
+                \x20     - name: plain\n";
+    names(&load(&[
+        ("defs.py", &format!("{head}{code}")),
+        ("dbt/dbt_project.yml", "name: shop\n"),
+        ("dbt/models/orders.sql", "select 1"),
+        ("dbt/models/all.yml", yaml),
+    ]))
+}
+
+#[test]
+fn code_may_read_exposures_of_a_manifest_that_is_not_there() {
+    let code = "\
+def make(name, label, config, refs, **rest):
+    return dg.AssetSpec(f\"{label}_{name}\", deps=[ref['name'] for ref in refs])
+defs = dg.Definitions([
+    make(**exposure) for exposure in manifest['exposures'].values()
+    if exposure['config']['meta']['kind'] == 'tableau'
+])
+";
+    assert_eq!(read(code), ["Dash_dash"]);
+}
+
+#[test]
+fn code_may_read_sources_of_a_manifest_that_is_not_there() {
+    let code = "\
+defs = dg.Definitions([
+    dg.AssetSpec([source['meta']['team'], source['name']])
+    for source in manifest['sources'].values()
+    if source.get('external') and source['external']['options']['format'] == 'SHEET'
+])
+";
+    assert_eq!(read(code), ["ops/people"]);
+}
+
+#[test]
+fn what_files_do_not_say_of_a_manifest_stays_unknown() {
+    let code = "defs = dg.Definitions([dg.AssetSpec(node['relation_name']) \
+                for node in manifest['nodes'].values()])\n";
+    assert_eq!(
+        read(code),
+        ["? dbt's `manifest.json` says more of it than its files"]
+    );
+    let code = "defs = dg.Definitions([dg.AssetSpec(name) for name in manifest['docs']])\n";
+    assert_eq!(
+        read(code),
+        ["? dbt's `manifest.json` is not in the repository: dbt makes it"]
+    );
+}
