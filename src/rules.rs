@@ -4,6 +4,8 @@ mod asset_clash;
 pub(crate) mod attribute_not_found;
 pub(crate) mod build_defs_without_definitions;
 mod clash;
+#[cfg(test)]
+mod clash_tests;
 pub(crate) mod command_target_not_found;
 mod component;
 pub(crate) mod component_env_not_declared;
@@ -126,11 +128,10 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Role};
 use crate::model::Model;
-use crate::panic;
 use crate::rule::{Check, RULES, Rule};
-use crate::settings;
 use crate::source::Place;
 use crate::suppress::{Baseline, Comments};
+use crate::{panic, settings};
 
 /// What the rules found.
 pub(crate) struct Checked {

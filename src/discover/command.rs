@@ -11,9 +11,10 @@ use crate::model::{ComposeFile, Declared, ServerCommand};
 use crate::source::yaml::{self, Node};
 use crate::source::{Place, SourceFile, Sources};
 
-use super::catalog::{Catalog, resolve};
+use super::catalog::Catalog;
 use super::layout::source_roots;
 use super::path::base_name;
+use super::search_path::resolve;
 use super::walk::Tree;
 
 /// A word of a command, and where it stands.

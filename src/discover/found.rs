@@ -8,10 +8,11 @@ use rayon::prelude::*;
 use crate::model::{Target, TargetKind};
 use crate::source::SourceFile;
 
-use super::catalog::{self, Directory};
+use super::catalog::Directory;
 use super::layout::missing_modules;
 use super::loadable::{Loadable, loadable};
 use super::path::{is_test, push_new, upward};
+use super::search_path;
 use super::target::{Builder, entry_file};
 
 impl Builder<'_> {
@@ -155,7 +156,7 @@ impl Builder<'_> {
         let outside = upward(folder)
             .find(|above| !above.join("__init__.py").is_file())
             .unwrap_or(folder);
-        let mut roots = catalog::own_roots(self.catalog, scope);
+        let mut roots = search_path::own_roots(self.catalog, scope);
         if !self.is_namespace(scope, path) {
             // The project's directory itself makes no package of a lone file in it.
             roots.pop();
@@ -167,14 +168,15 @@ impl Builder<'_> {
         // A package beside a file of its name hides the file.
         let module = module.filter(|module| {
             is_module
-                && catalog::resolve(std::slice::from_ref(&root), module).as_deref() == Some(path)
+                && search_path::resolve(std::slice::from_ref(&root), module).as_deref()
+                    == Some(path)
         });
         (root, module)
     }
 
     /// The name of a file in a package whose directory has another name.
     fn renamed_module(&self, path: &Path, scope: &Path) -> Option<String> {
-        let renamed = catalog::own_renamed(self.catalog, scope);
+        let renamed = search_path::own_renamed(self.catalog, scope);
         let (package, inner) = renamed
             .filter_map(|(package, directory)| Some((package, path.strip_prefix(directory).ok()?)))
             .min_by_key(|(_, inner)| inner.components().count())?;

@@ -9,12 +9,13 @@ use crate::model::{Import, Project, ProjectId, ProjectKind, Target, TargetKind};
 use crate::source::{FileId, Place, SourceFile, Sources};
 
 use super::ModuleFile;
-use super::catalog::{Catalog, Directory, own_roots, resolve};
+use super::catalog::{Catalog, Directory};
 use super::dg::DgConfig;
 use super::environment::Environments;
 use super::import::imports;
 use super::layout::{MissingModules, layout, missing_modules, missing_registry_modules, shadowing};
 use super::path::{base_name, is_test, upward};
+use super::search_path::{own_roots, resolve};
 use super::target::entry_file;
 use super::walk::Tree;
 

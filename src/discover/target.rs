@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use crate::model::{Target, TargetKind};
 use crate::source::FileId;
 
-use super::catalog::{self, Catalog, Directory};
+use super::catalog::{Catalog, Directory};
 use super::dg::DgConfig;
 use super::path::{base_name, join, push_new};
 use super::pyproject::ToolDagster;
 use super::walk::Tree;
 use super::workspace_file::{self, cloud_bases, default_name};
-use super::{Request, TargetOptions};
+use super::{Request, TargetOptions, search_path};
 
 /// A parsed `workspace.yaml` or `dagster_cloud.yaml`.
 #[derive(Debug)]
@@ -216,7 +216,8 @@ impl Builder<'_> {
             _ => working,
         };
         let project = self.catalog.project_of(anchor).unwrap_or(working);
-        let (search_path, package_directories) = catalog::search_path(self.catalog, project, first);
+        let (search_path, package_directories) =
+            search_path::search_path(self.catalog, project, first);
         Target {
             name: default_name(&kind, attribute.as_deref()),
             kind,
@@ -238,7 +239,7 @@ pub(super) fn entry_file(target: &Target) -> Option<PathBuf> {
     match &target.kind {
         TargetKind::File(path) => Some(path.clone()),
         TargetKind::Module(module) | TargetKind::DefsModule(module) => {
-            let found = catalog::resolve(&target.search_path, module);
+            let found = search_path::resolve(&target.search_path, module);
             found.or_else(|| resolve_renamed(target, module))
         }
     }
@@ -251,7 +252,7 @@ fn resolve_renamed(target: &Target, module: &str) -> Option<PathBuf> {
         .filter_map(|(package, directory)| {
             let rest = module.strip_prefix(package.as_str())?;
             match rest.strip_prefix('.') {
-                Some(rest) => catalog::resolve(std::slice::from_ref(directory), rest),
+                Some(rest) => search_path::resolve(std::slice::from_ref(directory), rest),
                 None => rest.is_empty().then(|| directory.join("__init__.py")),
             }
         })

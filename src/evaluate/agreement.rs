@@ -3,6 +3,7 @@
 //! `tests/agreement/expressions.txt` holds the snippets. What daglint does not know is
 //! no disagreement, but it is counted.
 
+mod expressions;
 mod program;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -10,6 +10,7 @@ mod dict;
 mod dict_update;
 mod element;
 mod function;
+mod iteration;
 mod list;
 mod method;
 mod name;

@@ -5,14 +5,17 @@
 
 mod arguments;
 mod asset;
+mod assets_attribute;
 mod attribute;
 mod automation;
 mod check;
 mod classes;
+mod collect;
 pub(super) mod component;
 mod config_file;
 mod copy;
 mod definitions;
+mod defs_file;
 mod defs_folder;
 mod digest;
 pub(super) mod exports;
@@ -26,6 +29,7 @@ mod object;
 mod partitions;
 mod repository;
 mod serialize;
+mod spec;
 mod table;
 
 use std::rc::Rc;
@@ -33,8 +37,9 @@ use std::rc::Rc;
 pub(super) use arguments::Call;
 pub(super) use automation::is_running;
 pub(super) use classes::is_subclass;
+pub(super) use collect::{Collected, Wanted};
 pub(super) use component::{Components, ENVIRONMENT};
-pub(super) use load::{Collected, Wanted, sorted_entries};
+pub(super) use load::sorted_entries;
 pub(super) use node::inner_nodes;
 pub(super) use object::{
     Assets, AutomationData, CheckSpec, Contents, Data, JobData, Known, Object, Spec,
@@ -94,15 +99,14 @@ pub(super) fn resolve<'a>(path: &str) -> Option<Value<'a>> {
 pub(super) fn find(package: &str, name: &str) -> Option<&'static Api> {
     let is_it = |api: &&'static Api| api.name == name;
     match package {
-        "dagster" => table::API.iter().chain(&*classes::API).find(is_it),
+        "dagster" => table::all().chain(&*classes::API).find(is_it),
         package => super::library::api(package)?.iter().find(is_it),
     }
 }
 
 /// What `from dagster import *` binds, as far as it is modelled.
 pub(super) fn public_names<'a>() -> impl Iterator<Item = (&'static str, Value<'a>)> {
-    table::API
-        .iter()
+    table::all()
         .chain(&*classes::API)
         .filter(|api| !api.name.contains('.'))
         .map(|api| (api.name, Value::Api(api)))

@@ -4,29 +4,21 @@
 //! Everything else is opaque, except for the `dagster` API and the modelled part of
 //! the standard library.
 
-use std::cell::{Cell, RefCell};
-use std::path::{Path, PathBuf};
+use super::find_module::{find_in, is_generated};
 use std::rc::Rc;
 
 use ruff_python_ast::{Alias, Identifier, StmtImport, StmtImportFrom};
 
 use super::dagster::{self, exports};
 use super::interpreter::{Eval, Interpreter};
-use super::module::{Module, ModuleState};
-use super::scope::{Binding, Scope, ScopeKind};
-use super::value::{Unknown, Value};
-use crate::model::{LoadFault, TargetKind};
+use super::module::Module;
+use super::scope::Binding;
+use super::value::Value;
+use crate::model::LoadFault;
 use crate::source::Place;
 
 /// Parts of a dotted name that are followed; no project nests its packages deeper.
 const MOST_PARTS: usize = 100;
-
-/// Where a module is.
-pub(super) enum Found {
-    Package { init: PathBuf, directory: PathBuf },
-    Module(PathBuf),
-    Namespace(Vec<PathBuf>),
-}
 
 impl<'a> Interpreter<'a> {
     pub(super) fn import_statement(&mut self, stmt: &'a StmtImport) -> Eval<'a, ()> {
@@ -140,22 +132,6 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// A module that lies beside the file that is run, and so is not found.
-    fn sibling_of_script(&self, name: &str) -> Option<PathBuf> {
-        let top = name.split('.').next().unwrap_or(name);
-        let TargetKind::File(script) = &self.target.kind else {
-            return None;
-        };
-        if self.target.found || self.touches_path || self.is_known_module(top) {
-            return None;
-        }
-        match find_in(&[script.parent()?.to_path_buf()], top)? {
-            Found::Package { init, .. } => Some(init),
-            Found::Module(path) => Some(path),
-            Found::Namespace(_) => None,
-        }
-    }
-
     /// An import that cannot work: raised where a `try` catches it, else recorded, and
     /// the rest goes on with an unknown value.
     pub(super) fn import_failure(
@@ -246,14 +222,6 @@ impl<'a> Interpreter<'a> {
         Self::stdlib(path).unwrap_or_else(|| Value::external(path))
     }
 
-    /// Whether a module is of the project, of the standard library, or Dagster itself.
-    pub(super) fn is_known_module(&self, name: &str) -> bool {
-        let top = name.split('.').next().unwrap_or(name);
-        top == "dagster"
-            || ruff_python_stdlib::sys::is_known_standard_library(13, top)
-            || self.find_top(top).is_some()
-    }
-
     /// A module of the project by its absolute name, run on first import. `None` when
     /// the project has no such module.
     pub(super) fn import_module(
@@ -307,70 +275,6 @@ impl<'a> Interpreter<'a> {
         result.map(|()| Some(module))
     }
 
-    /// Records a module `x.py` beside the package `x` that was found: Python takes the
-    /// package, and nothing says that the file is never read.
-    fn note_behind_package(&mut self, name: &str, found: &Found) {
-        let Found::Package { init, directory } = found else {
-            return;
-        };
-        let hidden = directory.with_extension("py");
-        if directory.extension().is_none() && hidden.is_file() {
-            let place = Place::start_of(self.sources.read(&hidden).id());
-            let package = Place::start_of(self.sources.read(init).id());
-            let module = name.to_owned();
-            self.fault(LoadFault::ModuleBehindPackage {
-                place,
-                module,
-                package,
-            });
-        }
-    }
-
-    pub(super) fn find_top(&self, name: &str) -> Option<Found> {
-        // A folder or file called `dagster` hides the library for some commands only;
-        // a rule of its own says so.
-        if name == "dagster" {
-            return None;
-        }
-        match find_in(&self.target.search_path, name) {
-            // What is installed comes before a mere folder.
-            None => self.find_renamed(name),
-            Some(Found::Namespace(portions)) => {
-                self.find_renamed(name).or(Some(Found::Namespace(portions)))
-            }
-            found => found,
-        }
-    }
-
-    /// A package that is installed from a directory of another name.
-    fn find_renamed(&self, name: &str) -> Option<Found> {
-        let directory = self.target.package_directories.get(name)?;
-        let init = directory.join("__init__.py");
-        if init.is_file() {
-            let directory = directory.clone();
-            return Some(Found::Package { init, directory });
-        }
-        let portions = vec![directory.clone()];
-        directory.is_dir().then_some(Found::Namespace(portions))
-    }
-
-    pub(super) fn make_module(&self, name: &str, found: Found, is_script: bool) -> Rc<Module<'a>> {
-        let (file, directories) = match found {
-            Found::Package { init, directory } => (Some(self.sources.read(&init)), vec![directory]),
-            Found::Module(path) => (Some(self.sources.read(&path)), Vec::new()),
-            Found::Namespace(directories) => (None, directories),
-        };
-        Rc::new(Module {
-            name: Rc::from(name),
-            file,
-            directories,
-            scope: Scope::new(ScopeKind::Module, None),
-            state: Cell::new(ModuleState::Loading),
-            open: RefCell::default(),
-            is_script,
-        })
-    }
-
     pub(super) fn import_name(
         &mut self,
         source: &Value<'a>,
@@ -412,151 +316,4 @@ impl<'a> Interpreter<'a> {
         };
         self.import_failure("ImportError", &message, at, fault)
     }
-
-    pub(super) fn import_star(&mut self, source: &Value<'a>, place: Place) -> Eval<'a, ()> {
-        let Some(own) = self.module().cloned() else {
-            return Ok(());
-        };
-        match source {
-            Value::Module(module) => {
-                if let Some(unknown) = &*module.open.borrow() {
-                    own.open(unknown);
-                }
-                for name in public_names(module) {
-                    if let Some(binding) = module.scope.peek(&name) {
-                        let value = self.settle(binding.value);
-                        self.bind(&name, value, place);
-                    } else {
-                        self.import_listed(module, &name, place)?;
-                    }
-                }
-            }
-            Value::External(path) if &**path == "dagster" => {
-                for (name, value) in dagster::public_names() {
-                    self.bind(name, value, place);
-                }
-            }
-            value => {
-                let reason = format!(
-                    "`from {} import *` binds names that are not known",
-                    self.shown(value)
-                );
-                own.open(&Rc::new(Unknown {
-                    reason,
-                    place,
-                    source: None,
-                    library: false,
-                }));
-            }
-        }
-        Ok(())
-    }
-
-    /// A name of `__all__` that the module does not bind: a sub-module, or nothing.
-    fn import_listed(&mut self, module: &Rc<Module<'a>>, name: &str, place: Place) -> Eval<'a, ()> {
-        let path = format!("{}.{name}", module.name);
-        if let Some(submodule) = self.import_module(&path, place)? {
-            self.bind(name, Value::Module(submodule), place);
-            return Ok(());
-        }
-        let is_open = self.unknown_name(module, name, place).is_some();
-        if is_open || module.file.is_none() || is_generated(name) {
-            return Ok(());
-        }
-        let message = format!("module '{}' has no attribute '{name}'", module.name);
-        let fault = LoadFault::MissingName {
-            place,
-            name: name.to_owned(),
-            module: module.name.to_string(),
-        };
-        self.import_failure("AttributeError", &message, place, fault)?;
-        Ok(())
-    }
-
-    /// Whether a name that was not found belongs to a package of the project, so that
-    /// no library can provide it.
-    pub(super) fn misses_first_party(&self, name: &str) -> bool {
-        let Some((parent, last)) = name.rsplit_once('.') else {
-            return false;
-        };
-        if is_generated(last) {
-            return false;
-        }
-        match self.modules.get(parent) {
-            // A namespace package may have further parts elsewhere.
-            Some(Some(parent)) => {
-                parent.file.is_some() && parent.open.borrow().is_none() && !extends_path(parent)
-            }
-            _ => false,
-        }
-    }
-}
-
-/// Modules that a build writes, and that a checkout therefore lacks.
-fn is_generated(name: &str) -> bool {
-    name.starts_with('_')
-        || name.ends_with("_pb2")
-        || name.ends_with("_pb2_grpc")
-        || name == "version"
-}
-
-fn extends_path(module: &Module<'_>) -> bool {
-    module
-        .file
-        .is_some_and(|file| file.text().contains("__path__"))
-}
-
-/// What `import *` binds: `__all__`, else the names without a leading underscore.
-fn public_names(module: &Module<'_>) -> Vec<Rc<str>> {
-    let texts = |names: &[Value<'_>]| {
-        let texts = names.iter().map(|name| name.as_str().map(Rc::from));
-        texts.collect::<Option<Vec<Rc<str>>>>()
-    };
-    let listed = match module.scope.peek("__all__").map(|binding| binding.value) {
-        Some(Value::List(list)) if !list.is_open() => texts(&list.items.borrow()),
-        Some(Value::Tuple(names)) => texts(&names),
-        _ => None,
-    };
-    if let Some(names) = listed {
-        return names;
-    }
-    module
-        .scope
-        .sorted_names()
-        .into_iter()
-        .filter(|name| !name.starts_with('_'))
-        .collect()
-}
-
-/// A module in the first of some directories that has it: in each a package comes
-/// before a file, and a folder without `__init__.py` counts only if nothing else does.
-pub(super) fn find_in(directories: &[PathBuf], name: &str) -> Option<Found> {
-    // A defs folder may have any name, but none of these names one: they would lead out.
-    if name.is_empty() || name == ".." || name.contains(['/', '\\', '\0', ':']) {
-        return None;
-    }
-    let mut portions = Vec::new();
-    for directory in directories {
-        let folder = directory.join(name);
-        let init = folder.join("__init__.py");
-        if init.is_file() {
-            return Some(Found::Package {
-                init,
-                directory: folder,
-            });
-        }
-        let file = directory.join(format!("{name}.py"));
-        if file.is_file() {
-            return Some(Found::Module(file));
-        }
-        if folder.is_dir() && !is_hidden(&folder) {
-            portions.push(folder);
-        }
-    }
-    (!portions.is_empty()).then_some(Found::Namespace(portions))
-}
-
-fn is_hidden(path: &Path) -> bool {
-    path.file_name()
-        .is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }

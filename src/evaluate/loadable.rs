@@ -1,9 +1,8 @@
 //! Which object of a module makes it a code location
 //! (`dagster._core.workspace.autodiscovery`, `dagster._core.code_pointer`).
 
+use super::possible_loadable::is_python_value;
 use std::rc::Rc;
-
-use ruff_python_ast::{Expr, Stmt, visitor};
 
 use super::dagster::{Contents, Data, Object};
 use super::function::Arguments;
@@ -13,13 +12,13 @@ use super::value::{Unknown, Value};
 use crate::model::{
     Binding, CodeLocation, JobKind, Kind, LoadFault, LoadableKind, NodeKind, TargetKind,
 };
-use crate::source::{Place, SourceFile};
+use crate::source::Place;
 
 /// Objects and the names that they are bound to.
-type Bound<'a> = Vec<(Binding, Rc<Object<'a>>)>;
+pub(super) type Bound<'a> = Vec<(Binding, Rc<Object<'a>>)>;
 
 /// The kind of loadable that an object is.
-fn loadable_kind(object: &Object<'_>) -> Option<LoadableKind> {
+pub(super) fn loadable_kind(object: &Object<'_>) -> Option<LoadableKind> {
     Some(match &object.data {
         Data::Lazy { .. } => LoadableKind::LazyDefinitions,
         Data::Definitions(_) => LoadableKind::Definitions,
@@ -183,7 +182,11 @@ impl<'a> Interpreter<'a> {
     }
 
     /// What an object of a loadable kind holds.
-    fn contents_of(&mut self, object: &Rc<Object<'a>>, place: Place) -> Eval<'a, Contents<'a>> {
+    pub(super) fn contents_of(
+        &mut self,
+        object: &Rc<Object<'a>>,
+        place: Place,
+    ) -> Eval<'a, Contents<'a>> {
         match &object.data {
             Data::Definitions(contents) | Data::Repository(contents) => Ok(contents.clone()),
             Data::Lazy {
@@ -247,136 +250,9 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// A value of the module that may turn out to be a `Definitions`.
-    fn possible_loadable(&mut self, module: &Module<'a>) -> Option<Value<'a>> {
-        for name in module.scope.sorted_names() {
-            let Some(binding) = module.scope.peek(&name) else {
-                continue;
-            };
-            match self.settle(binding.value) {
-                Value::Unknown(unknown) if !unknown.library => {
-                    return Some(Value::Unknown(unknown));
-                }
-                Value::Choice(choice) => {
-                    let loadable = choice.iter().any(|(_, value)| match value {
-                        Value::Object(object) => loadable_kind(object).is_some(),
-                        _ => false,
-                    });
-                    if loadable {
-                        return Some(Value::Choice(choice));
-                    }
-                }
-                _ => {}
-            }
-        }
-        module
-            .open
-            .borrow()
-            .as_ref()
-            .map(|unknown| Value::Unknown(Rc::clone(unknown)))
-    }
-
-    fn load_possible(
-        &mut self,
-        value: Value<'a>,
-        place: Place,
-        location: &mut CodeLocation,
-    ) -> Eval<'a, ()> {
-        location.loaded_from = Some(LoadableKind::Definitions);
-        let mut contents = Contents::default();
-        if let Value::Choice(choice) = &value {
-            for (guard, value) in super::choice::held(choice.as_ref(), &self.guard) {
-                let Value::Object(object) = &value else {
-                    continue;
-                };
-                let part = self.under(&guard, |cx| cx.contents_of(object, place))?;
-                let part = self.object_of(part, place);
-                let mut whole = std::mem::take(&mut contents);
-                self.under(&guard, |cx| cx.merge_part(&mut whole, &part, place));
-                contents = whole;
-            }
-        } else {
-            contents = self.merge(&[value], None, place);
-        }
-        self.hold(&contents, location);
-        Ok(())
-    }
-
-    fn object_of(&mut self, contents: Contents<'a>, place: Place) -> Value<'a> {
+    pub(super) fn object_of(&mut self, contents: Contents<'a>, place: Place) -> Value<'a> {
         self.object(Data::Definitions(contents), place)
     }
-
-    /// Nothing to load: refused, if nothing could be there.
-    fn note_nothing(&mut self, module: &Module<'a>, place: Place) {
-        if self.target.found || module.open.borrow().is_some() {
-            return;
-        }
-        let at = module.file.map_or(place, |file| Place::start_of(file.id()));
-        let in_function = module.file.and_then(definitions_in_function);
-        self.fault(LoadFault::NothingLoadable {
-            place: at,
-            in_function,
-        });
-    }
-
-    /// Objects that a kind of higher precedence hides.
-    fn note_ignored(&mut self, module: &Module<'a>, kinds: &[(LoadableKind, Bound<'a>)]) {
-        let [(loaded_kind, loaded), rest @ ..] = kinds else {
-            return;
-        };
-        let Some((loaded, _)) = loaded.first() else {
-            return;
-        };
-        for (kind, found) in rest {
-            let told = match loaded_kind {
-                LoadableKind::LazyDefinitions => *kind <= LoadableKind::Repository,
-                LoadableKind::Definitions => *kind == LoadableKind::Repository,
-                LoadableKind::Job | LoadableKind::Graph => *kind == LoadableKind::Assets,
-                _ => false,
-            };
-            if !told {
-                continue;
-            }
-            for (binding, object) in found {
-                let used = module
-                    .scope
-                    .peek(&binding.name)
-                    .is_some_and(|binding| binding.used);
-                if used {
-                    continue;
-                }
-                let place = if *kind == LoadableKind::Definitions {
-                    binding.place
-                } else {
-                    object.place
-                };
-                self.fault(LoadFault::IgnoredLoadable {
-                    ignored: Binding {
-                        name: binding.name.clone(),
-                        place,
-                    },
-                    kind: *kind,
-                    loaded: loaded.clone(),
-                    loaded_kind: *loaded_kind,
-                });
-            }
-        }
-    }
-}
-
-/// Whether a value is a number, text or container of Python, and so nothing of Dagster.
-fn is_python_value(value: &Value<'_>) -> bool {
-    matches!(
-        value,
-        Value::None
-            | Value::Bool(_)
-            | Value::Int(_)
-            | Value::Float(_)
-            | Value::Str(_)
-            | Value::List(_)
-            | Value::Tuple(_)
-            | Value::Dict(_)
-    )
 }
 
 /// Several repositories of one location: their contents side by side.
@@ -390,32 +266,4 @@ fn merge_repositories<'a>(contents: &mut Contents<'a>, part: Contents<'a>) {
     contents.asset_checks_at = contents.asset_checks_at.or(part.asset_checks_at);
     contents.open.extend(part.open);
     contents.component_tree = contents.component_tree.or(part.component_tree);
-}
-
-/// A plain function of the module that makes a `Definitions`.
-fn definitions_in_function(file: &SourceFile) -> Option<Binding> {
-    struct Finder(bool);
-    impl<'a> visitor::Visitor<'a> for Finder {
-        fn visit_expr(&mut self, expr: &'a Expr) {
-            if let Expr::Call(call) = expr {
-                self.0 |= match &*call.func {
-                    Expr::Name(name) => name.id.as_str() == "Definitions",
-                    Expr::Attribute(attribute) => attribute.attr.as_str() == "Definitions",
-                    _ => false,
-                };
-            }
-            visitor::walk_expr(self, expr);
-        }
-    }
-    file.parsed().module()?.body.iter().find_map(|stmt| {
-        let Stmt::FunctionDef(def) = stmt else {
-            return None;
-        };
-        let mut finder = Finder(false);
-        visitor::Visitor::visit_body(&mut finder, &def.body);
-        finder.0.then(|| Binding {
-            name: def.name.to_string(),
-            place: file.place(def.name.range),
-        })
-    })
 }

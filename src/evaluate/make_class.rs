@@ -1,5 +1,9 @@
 //! Class statements: the class object, its fields, its members.
 
+use super::class_kind::{
+    class_kind, decorator_name, has_metaclass, is_named, is_opaque, is_record_decorator,
+    resolution_order,
+};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -8,7 +12,7 @@ use ruff_python_ast::{Expr, Stmt, StmtClassDef};
 use super::class::{Class, ClassKind, Field, FieldDefault};
 use super::frame::Frame;
 use super::function::{Argument, Arguments};
-use super::interpreter::{Eval, Interpreter, Truth};
+use super::interpreter::{Eval, Interpreter};
 use super::scope::{Scope, ScopeKind};
 use super::value::{Unknown, Value};
 
@@ -225,100 +229,6 @@ impl<'a> Interpreter<'a> {
             Err(_) => FieldDefault::Value(value),
         })
     }
-
-    /// `isinstance(value, class)`
-    pub(super) fn is_instance(&mut self, value: &Value<'a>, class: &Value<'a>) -> Truth {
-        if self.step(self.here).is_err() {
-            return Truth::Unknown;
-        }
-        if let Value::Tuple(classes) = class {
-            let mut result = Truth::False;
-            for class in classes.iter() {
-                match self.is_instance(value, class) {
-                    Truth::True => return Truth::True,
-                    Truth::False => {}
-                    Truth::Unknown => result = Truth::Unknown,
-                }
-            }
-            return result;
-        }
-        match (value, class) {
-            // As the collectors have it: what a library gives is no definition.
-            (Value::External(_), Value::Api(_)) => Truth::False,
-            (Value::Unknown(unknown), Value::Api(_)) if unknown.library => Truth::False,
-            (Value::Unknown(_) | Value::External(_) | Value::Choice(_), _)
-            | (_, Value::Unknown(_)) => Truth::Unknown,
-            (_, Value::Native(native)) if native.0 == "object" => Truth::True,
-            (Value::Instance(instance), Value::Class(class)) => Truth::from(
-                instance
-                    .class
-                    .order
-                    .borrow()
-                    .iter()
-                    .any(|known| Rc::ptr_eq(known, class)),
-            ),
-            (Value::Instance(instance), Value::Native(native))
-                if native.0 == "tuple" && instance.class.kind == ClassKind::NamedTuple =>
-            {
-                Truth::True
-            }
-            (Value::Instance(instance), class) => {
-                let own = instance.class.inherits(&|base| {
-                    base.is_same(class) == Some(true) || same_external(base, class)
-                });
-                if own {
-                    Truth::True
-                } else if instance.class.opaque_base {
-                    Truth::Unknown
-                } else {
-                    Truth::False
-                }
-            }
-            (Value::Object(object), Value::Api(api)) => object.is_instance_of(api),
-            (Value::Object(_), Value::Class(_) | Value::Native(_)) => Truth::False,
-            (_, Value::Native(native)) => Truth::from(is_builtin_instance(value, native.0)),
-            (_, Value::Class(_) | Value::Api(_)) => Truth::False,
-            _ => Truth::Unknown,
-        }
-    }
-}
-
-impl<'a> Interpreter<'a> {
-    /// `issubclass(class, base)`
-    pub(super) fn is_subclass(&self, class: &Value<'a>, base: &Value<'a>) -> Truth {
-        match (class, base) {
-            (_, Value::Tuple(bases)) => {
-                let mut result = Truth::False;
-                for base in bases.iter() {
-                    match self.is_subclass(class, base) {
-                        Truth::True => return Truth::True,
-                        Truth::False => {}
-                        Truth::Unknown => result = Truth::Unknown,
-                    }
-                }
-                result
-            }
-            (Value::Class(class), Value::Class(base)) => {
-                let order = class.order.borrow();
-                Truth::from(order.iter().any(|known| Rc::ptr_eq(known, base)))
-            }
-            (Value::Class(_), Value::Native(native)) if native.0 == "object" => Truth::True,
-            (Value::Class(class), base) => {
-                let own = class.inherits(&|known| {
-                    known.is_same(base) == Some(true) || same_external(known, base)
-                });
-                match own {
-                    true => Truth::True,
-                    false if class.opaque_base => Truth::Unknown,
-                    false => Truth::False,
-                }
-            }
-            (Value::Api(class), Value::Api(base)) => {
-                Truth::from(super::dagster::is_subclass(class.name, base.name))
-            }
-            _ => Truth::Unknown,
-        }
-    }
 }
 
 impl Class<'_> {
@@ -326,24 +236,6 @@ impl Class<'_> {
     pub(super) fn is_str_enum(&self) -> bool {
         self.inherits(&|base| matches!(base, Value::External(path) if path.ends_with("StrEnum")))
             || self.inherits(&|base| matches!(base, Value::Native(native) if native.0 == "str"))
-    }
-}
-
-/// Whether a class names a metaclass other than that of abstract classes.
-fn has_metaclass(def: &StmtClassDef) -> bool {
-    let keyword = def
-        .arguments
-        .as_ref()
-        .and_then(|a| a.find_keyword("metaclass"));
-    keyword.is_some_and(|keyword| !is_named(&keyword.value, "ABCMeta"))
-}
-
-/// Whether an expression is a name, or ends with an attribute, of this name.
-fn is_named(expr: &Expr, wanted: &str) -> bool {
-    match expr {
-        Expr::Name(name) => name.id.as_str() == wanted,
-        Expr::Attribute(attribute) => attribute.attr.as_str() == wanted,
-        _ => false,
     }
 }
 
@@ -356,47 +248,6 @@ fn left_out_of_constructor(written: &Expr) -> Option<&Expr> {
     keyword
         .filter(|_| is_named(&call.func, "field"))
         .map(|keyword| &keyword.value)
-}
-
-fn same_external(a: &Value<'_>, b: &Value<'_>) -> bool {
-    matches!((a, b), (Value::External(a), Value::External(b)) if a == b)
-}
-
-fn is_builtin_instance(value: &Value<'_>, class: &str) -> bool {
-    let class = class.rsplit('.').next().unwrap_or(class);
-    match class {
-        "int" => matches!(value, Value::Int(_) | Value::Bool(_)),
-        "Path" | "PurePath" | "PosixPath" => matches!(value, Value::Path(_)),
-        "Callable" | "callable" => matches!(
-            value,
-            Value::Function(_) | Value::Bound(_) | Value::Native(_)
-        ),
-        "Mapping" | "MutableMapping" => matches!(value, Value::Dict(_)),
-        "Sequence" => matches!(value, Value::List(_) | Value::Tuple(_) | Value::Str(_)),
-        "Iterable" => {
-            matches!(
-                value,
-                Value::List(_) | Value::Tuple(_) | Value::Str(_) | Value::Dict(_) | Value::Set(..)
-            )
-        }
-        class => value.type_name() == class,
-    }
-}
-
-/// The classes in the order in which attributes are looked up: depth first, and a
-/// class that several share after the last of them, which is C3 for what is consistent.
-fn resolution_order<'a>(class: &Rc<Class<'a>>, parents: &[Rc<Class<'a>>]) -> Vec<Rc<Class<'a>>> {
-    let mut order = vec![Rc::clone(class)];
-    for parent in parents {
-        order.extend(parent.order.borrow().iter().cloned());
-    }
-    let last_only: Vec<Rc<Class<'a>>> = order
-        .iter()
-        .enumerate()
-        .filter(|(at, class)| !order[at + 1..].iter().any(|later| Rc::ptr_eq(later, class)))
-        .map(|(_, class)| Rc::clone(class))
-        .collect();
-    last_only
 }
 
 /// `Field(alias="other")`, alone or within an annotation.
@@ -422,84 +273,6 @@ fn replace<'a>(fields: &mut Vec<Field<'a>>, field: Field<'a>) {
         Some(known) => *known = field,
         None => fields.push(field),
     }
-}
-
-fn class_kind(bases: &[Value<'_>], decorated: bool) -> ClassKind {
-    let ends_with = |names: &[&str]| {
-        bases.iter().any(|base| match base {
-            Value::External(path) => names
-                .iter()
-                .any(|name| path.rsplit('.').next() == Some(name)),
-            Value::Native(native) => names
-                .iter()
-                .any(|name| native.0.rsplit('.').next() == Some(name)),
-            _ => false,
-        })
-    };
-    let inherited = |kind: ClassKind| {
-        bases
-            .iter()
-            .any(|base| matches!(base, Value::Class(class) if class.kind == kind))
-    };
-    if ends_with(&["Enum", "StrEnum", "IntEnum", "Flag", "IntFlag"]) || inherited(ClassKind::Enum) {
-        ClassKind::Enum
-    } else if ends_with(&["NamedTuple"]) || inherited(ClassKind::NamedTuple) {
-        ClassKind::NamedTuple
-    } else if decorated
-        || ends_with(&["BaseModel", "BaseSettings"])
-        || bases.iter().any(|base| matches!(base, Value::Api(_)))
-        || inherited(ClassKind::Record)
-    {
-        ClassKind::Record
-    } else {
-        ClassKind::Plain
-    }
-}
-
-fn is_opaque(base: &Value<'_>) -> bool {
-    match base {
-        Value::Class(class) => class.opaque_base,
-        Value::Native(native) => !matches!(native.0, "object" | "Exception" | "str" | "int"),
-        Value::External(path) => !matches!(
-            path.rsplit('.').next(),
-            Some("ABC" | "Protocol" | "Generic" | "Enum" | "StrEnum" | "NamedTuple")
-        ),
-        _ => true,
-    }
-}
-
-/// The last name of a decorator.
-fn decorator_name(expr: &Expr) -> &str {
-    let callee = match expr {
-        Expr::Call(call) => &*call.func,
-        expr => expr,
-    };
-    match callee {
-        Expr::Name(name) => name.id.as_str(),
-        Expr::Attribute(attribute) => attribute.attr.as_str(),
-        _ => "",
-    }
-}
-
-fn is_record_decorator(expr: &Expr) -> bool {
-    matches!(
-        decorator_name(expr),
-        "dataclass" | "define" | "frozen" | "attrs" | "mutable" | "record"
-    )
-}
-
-/// Whether a class decorator gives back the class that it is given.
-pub(super) fn keeps_class(expr: &Expr) -> bool {
-    is_record_decorator(expr)
-        || matches!(
-            decorator_name(expr),
-            "total_ordering"
-                | "runtime_checkable"
-                | "final"
-                | "unique"
-                | "scaffold_with"
-                | "whitelist_for_serdes"
-        )
 }
 
 fn is_class_variable(annotation: &Expr) -> bool {

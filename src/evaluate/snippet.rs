@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::import::Found;
+use super::find_module::Found;
 use super::interpreter::{Interpreter, Raise};
 use super::module::Module;
 use super::value::Value;

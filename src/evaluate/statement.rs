@@ -234,7 +234,7 @@ impl<'a> Interpreter<'a> {
             .decorator_list
             .iter()
             .map(|decorator| &decorator.expression);
-        let decorators = decorators.filter(|decorator| !super::make_class::keeps_class(decorator));
+        let decorators = decorators.filter(|decorator| !super::class_kind::keeps_class(decorator));
         let value = self.decorate(class, decorators, place)?;
         self.bind(def.name.as_str(), value, place);
         Ok(())

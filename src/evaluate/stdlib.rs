@@ -2,7 +2,9 @@
 //!
 //! A name that is not listed here stays opaque: `Value::External`.
 
+mod arrange;
 mod collections;
+mod constant;
 mod copying;
 mod csv;
 pub(super) mod data;
@@ -20,13 +22,14 @@ pub(super) mod re;
 mod record;
 mod text;
 mod yaml;
+pub(super) mod yaml_scalar;
 
 use super::builtin::find;
 use super::function::{Arguments, Native};
 use super::interpreter::{Eval, Interpreter};
 use super::unknown::sourced_unknown;
 use super::value::Value;
-pub(super) use yaml::yaml_scalar;
+pub(super) use yaml_scalar::yaml_scalar;
 
 /// The functions and types that are modelled, by dotted name.
 pub(super) const MODELLED: &[&[&str]] = &[
@@ -277,7 +280,7 @@ pub(super) const MODELLED: &[&[&str]] = &[
 impl<'a> Interpreter<'a> {
     /// The value of a modelled name of the standard library.
     pub(super) fn stdlib(path: &str) -> Option<Value<'a>> {
-        if let Some(value) = constant(path) {
+        if let Some(value) = constant::constant(path) {
             return Some(value);
         }
         path.contains('.')
@@ -379,46 +382,4 @@ impl<'a> Interpreter<'a> {
         let reason = format!("daglint does not follow dates: `{source}`");
         sourced_unknown(reason, arguments.place, &source)
     }
-}
-
-/// The constants of the standard library.
-fn constant<'a>(path: &str) -> Option<Value<'a>> {
-    Some(match path {
-        "typing.TYPE_CHECKING" | "typing_extensions.TYPE_CHECKING" => Value::Bool(false),
-        "os.sep" | "os.path.sep" => Value::str("/"),
-        "os.curdir" => Value::str("."),
-        "os.pardir" => Value::str(".."),
-        "os.linesep" => Value::str("\n"),
-        "math.pi" => Value::Float(std::f64::consts::PI),
-        "math.e" => Value::Float(std::f64::consts::E),
-        "math.inf" => Value::Float(f64::INFINITY),
-        "math.nan" => Value::Float(f64::NAN),
-        "sys.maxsize" => Value::Int(i64::MAX),
-        "string.ascii_lowercase" => Value::str("abcdefghijklmnopqrstuvwxyz"),
-        "string.ascii_uppercase" => Value::str("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-        "string.ascii_letters" => {
-            Value::str("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        }
-        "string.digits" => Value::str("0123456789"),
-        "string.hexdigits" => Value::str("0123456789abcdefABCDEF"),
-        "string.octdigits" => Value::str("01234567"),
-        "string.punctuation" => Value::str("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
-        "string.whitespace" => Value::str(" \t\n\r\x0b\x0c"),
-        "re.IGNORECASE" | "re.I" => Value::Int(2),
-        "re.MULTILINE" | "re.M" => Value::Int(8),
-        "re.DOTALL" | "re.S" => Value::Int(16),
-        "logging.DEBUG" => Value::Int(10),
-        "logging.INFO" => Value::Int(20),
-        "logging.WARNING" => Value::Int(30),
-        "logging.ERROR" => Value::Int(40),
-        "logging.CRITICAL" => Value::Int(50),
-        "importlib.import_module" => Value::Native(Native("importlib.import_module")),
-        "functools.cached_property" => Value::Native(Native("functools.cached_property")),
-        "builtins" => return None,
-        path => {
-            return path
-                .strip_prefix("builtins.")
-                .and_then(Interpreter::builtin);
-        }
-    })
 }

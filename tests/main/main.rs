@@ -8,6 +8,8 @@ mod commands;
 mod fixes;
 mod fixtures;
 mod formats;
+mod hostile_programs;
+mod house_rules;
 mod inventories;
 mod matchers;
 mod output;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::model::{ConfigEffect, Declared};
 use crate::source::{Place, SourceFile};
 
-use super::super::catalog::component_matches;
 use super::super::manifest::setup_py;
+use super::super::member_glob::component_matches;
 use super::super::toml_node::Table;
 use super::{Build, Package, strings};
 

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use super::super::attribute::bound;
-use super::super::container::{Dict, List};
+use super::super::container::Dict;
 use super::super::function::Arguments;
-use super::super::interpreter::{Elements, Eval, Interpreter};
+use super::super::interpreter::{Eval, Interpreter};
 use super::super::unknown::new_unknown;
 use super::super::value::Value;
 use super::Api;
-use super::object::{Assets, CheckSpec, Data, Known, Object, Spec};
+use super::object::{Data, Known, Object};
 use crate::model::AssetKey;
 use crate::source::Place;
 
@@ -121,148 +121,6 @@ impl<'a> Interpreter<'a> {
             _ => None,
         };
         Ok(found.unwrap_or_else(|| bound(&Value::Object(Rc::clone(object)), name)))
-    }
-
-    fn spec_attribute(&mut self, spec: &Spec<'a>, name: &str, place: Place) -> Option<Value<'a>> {
-        match name {
-            "key" => Some(self.key_value(&spec.key, place)),
-            "group_name" => Some(spec.group.as_ref().map_or(Value::None, text)),
-            "deps" => {
-                let deps = spec.deps.iter().cloned().map(Ok);
-                Some(Value::list(
-                    deps.map(|key| self.dep_value(&key, place)).collect(),
-                ))
-            }
-            name => spec.attribute(name).or_else(|| absent_attribute(name)),
-        }
-    }
-
-    /// An `AssetDep`.
-    fn dep_value(&mut self, key: &Known<AssetKey>, place: Place) -> Value<'a> {
-        let key = self.key_value(key, place);
-        let arguments = vec![
-            (Rc::from("asset"), key.clone()),
-            (Rc::from("asset_key"), key),
-        ];
-        self.object(
-            Data::Plain {
-                name: "AssetDep",
-                arguments,
-            },
-            place,
-        )
-    }
-
-    fn check_attribute(&mut self, spec: &CheckSpec, name: &str, place: Place) -> Option<Value<'a>> {
-        match name {
-            "name" => Some(text(&spec.name)),
-            "asset_key" => Some(self.key_value(&spec.asset, place)),
-            "key" => Some(self.check_key(spec, place)),
-            _ => None,
-        }
-    }
-
-    fn check_key(&mut self, spec: &CheckSpec, place: Place) -> Value<'a> {
-        let arguments = vec![
-            (Rc::from("asset_key"), self.key_value(&spec.asset, place)),
-            (Rc::from("name"), text(&spec.name)),
-        ];
-        self.object(
-            Data::Plain {
-                name: "AssetCheckKey",
-                arguments,
-            },
-            place,
-        )
-    }
-
-    fn assets_attribute(
-        &mut self,
-        assets: &Assets<'a>,
-        name: &str,
-        place: Place,
-    ) -> Option<Value<'a>> {
-        Some(match name {
-            "key" => match (assets.specs.as_slice(), &assets.open) {
-                ([only], None) => self.key_value(&only.key, place),
-                (_, Some(unknown)) => Value::Unknown(Rc::clone(unknown)),
-                _ => Value::unknown("the assets have several keys", place),
-            },
-            "keys" => {
-                let keys = assets.specs.iter();
-                let elements = Elements {
-                    items: keys.map(|spec| self.key_value(&spec.key, place)).collect(),
-                    open: assets.open.clone(),
-                };
-                Value::Set(Rc::new(self.set_of(elements, place)), false)
-            }
-            "specs" => {
-                let specs = assets.specs.iter().cloned();
-                let specs = specs.map(|spec| (spec.place, spec));
-                opened(
-                    specs
-                        .map(|(at, spec)| self.object(Data::Spec(spec), at))
-                        .collect(),
-                    assets,
-                )
-            }
-            "specs_by_key" => self.by_key(assets, place, |cx, spec| {
-                cx.object(Data::Spec(spec.clone()), spec.place)
-            }),
-            "group_names_by_key" => self.by_key(assets, place, |_, spec| {
-                spec.group
-                    .as_ref()
-                    .map_or_else(|| Value::str("default"), text)
-            }),
-            "check_specs" => {
-                let checks = assets.checks.iter().cloned();
-                opened(
-                    checks
-                        .map(|check| self.object(Data::CheckSpec(check), place))
-                        .collect(),
-                    assets,
-                )
-            }
-            "check_keys" => {
-                let checks = assets.checks.iter();
-                opened(
-                    checks.map(|check| self.check_key(check, place)).collect(),
-                    assets,
-                )
-            }
-            "op" | "node_def" => Value::Object(Rc::clone(assets.node.as_ref()?)),
-            "partitions_def" => {
-                let first = assets.specs.first()?;
-                first.attribute(name).unwrap_or(Value::None)
-            }
-            "group_name" => {
-                let first = assets.specs.first()?;
-                first
-                    .group
-                    .as_ref()
-                    .map_or_else(|| Value::str("default"), text)
-            }
-            _ => return None,
-        })
-    }
-
-    /// A dict with an entry for each asset.
-    fn by_key(
-        &mut self,
-        assets: &Assets<'a>,
-        place: Place,
-        value: impl Fn(&mut Self, &Spec<'a>) -> Value<'a>,
-    ) -> Value<'a> {
-        let dict = Dict::default();
-        for spec in &assets.specs {
-            let key = self.key_value(&spec.key, place);
-            let value = value(self, spec);
-            self.insert(&dict, key, value, place);
-        }
-        if let Some(unknown) = &assets.open {
-            dict.open(unknown);
-        }
-        Value::Dict(Rc::new(dict))
     }
 
     pub(super) fn key_value(&mut self, key: &Known<AssetKey>, place: Place) -> Value<'a> {
@@ -394,7 +252,7 @@ impl<'a> Interpreter<'a> {
 }
 
 /// A name as Python has it.
-fn text<'a>(known: &Known<String>) -> Value<'a> {
+pub(super) fn text<'a>(known: &Known<String>) -> Value<'a> {
     match known {
         Ok(text) => Value::str(text),
         Err(unknown) => Value::Unknown(Rc::clone(unknown)),
@@ -408,17 +266,8 @@ fn given<'a>(arguments: &[(Rc<str>, Value<'a>)], name: &str) -> Option<Value<'a>
     found.map(|(_, value)| value.clone())
 }
 
-/// A list that has more elements where assets do.
-fn opened<'a>(items: Vec<Value<'a>>, assets: &Assets<'a>) -> Value<'a> {
-    let list = List::new(items);
-    if let Some(unknown) = &assets.open {
-        list.open(unknown);
-    }
-    Value::List(Rc::new(list))
-}
-
 /// What an attribute of a spec is where no argument gave it.
-fn absent_attribute<'a>(name: &str) -> Option<Value<'a>> {
+pub(super) fn absent_attribute<'a>(name: &str) -> Option<Value<'a>> {
     Some(match name {
         "metadata" | "tags" => Value::Dict(Rc::new(Dict::default())),
         "owners" => Value::list(Vec::new()),

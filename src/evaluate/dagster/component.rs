@@ -7,6 +7,7 @@
 //! `post_process` changes what they made, and `declare` says where that is declared;
 //! `unread` is what nothing reads; `library` holds the components that come with Dagster.
 
+mod annotation;
 mod check;
 mod class;
 mod coerce;

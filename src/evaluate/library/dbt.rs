@@ -12,6 +12,7 @@ mod asset_utils;
 mod assets;
 mod defaults;
 mod jinja;
+mod jinja_value;
 mod manifest;
 mod part;
 mod project;

@@ -1,17 +1,13 @@
 //! The shape that a YAML attribute must have, from the annotation of the field that it
 //! gives (`dagster.components.resolved.base`).
 
+use super::annotation::may_hold_default;
 use std::rc::Rc;
 
-use ruff_python_ast::{Expr, Stmt};
-
-use super::super::super::class::{Class, ClassKind};
-use super::super::super::frame::Frame;
+use super::super::super::class::Class;
 use super::super::super::interpreter::Interpreter;
 use super::super::super::module::Module;
-use super::super::super::scope::{Scope, ScopeKind};
-use super::super::super::value::{Generic, Value};
-use super::super::object::Data;
+use super::super::super::value::Value;
 
 /// What a value in YAML must look like, and what becomes of it.
 #[derive(Debug, Clone)]
@@ -66,7 +62,7 @@ impl Shape<'_> {
     }
 
     /// Whether every part of it is a type that Dagster resolves.
-    fn is_known(&self) -> bool {
+    pub(super) fn is_known(&self) -> bool {
         match self {
             Self::Opaque | Self::Unresolvable(_) => false,
             Self::List(inner) | Self::Dict(inner) => inner.is_known(),
@@ -176,150 +172,6 @@ impl<'a> Interpreter<'a> {
             is_checked,
         }
     }
-
-    /// The shape of an annotation that stands in a module.
-    fn annotated_shape(&mut self, annotation: &'a Expr, module: &Rc<Module<'a>>) -> Shape<'a> {
-        let module = Rc::clone(module);
-        self.frames.push(Frame {
-            scope: Scope::new(ScopeKind::Function, None),
-            module,
-            function: None,
-            entered: self.guard.clone(),
-            returned: Vec::new(),
-            broken: None,
-            yielded: Vec::new(),
-        });
-        let here = self.here;
-        let value = self.expression(annotation);
-        let shape = value.map_or(Shape::Opaque, |value| self.shape_of(&value));
-        self.here = here;
-        self.frames.pop();
-        shape
-    }
-
-    /// The shape that a type stands for.
-    pub(super) fn shape_of(&mut self, value: &Value<'a>) -> Shape<'a> {
-        match value {
-            Value::None => Shape::Null,
-            Value::Native(native) => match native.0 {
-                "str" => Shape::Str,
-                "int" => Shape::Int,
-                "float" => Shape::Float,
-                "bool" => Shape::Bool,
-                "list" => Shape::List(Box::new(Shape::Any)),
-                "dict" => Shape::Dict(Box::new(Shape::Any)),
-                _ => Shape::Opaque,
-            },
-            Value::External(path) if &**path == "typing.Any" => Shape::Any,
-            Value::Api(api) => match api.name {
-                "AssetKey" => Shape::Unresolvable("ResolvedAssetKey"),
-                "AssetSpec" => Shape::Unresolvable("ResolvedAssetSpec"),
-                "AssetCheckSpec" => Shape::Unresolvable("ResolvedAssetCheckSpec"),
-                _ => Shape::Opaque,
-            },
-            Value::Class(class) if class.kind == ClassKind::Enum => Shape::Enum(Rc::clone(class)),
-            Value::Class(class) if is_resolvable(class) => Shape::Model(Rc::clone(class)),
-            Value::Class(class) if is_pydantic(class) => Shape::Record(Rc::clone(class)),
-            Value::Generic(generic) => self.generic_shape(generic),
-            // An annotation in quotes.
-            Value::Str(text) => self.quoted_shape(text),
-            _ => Shape::Opaque,
-        }
-    }
-
-    fn quoted_shape(&mut self, text: &str) -> Shape<'a> {
-        let tree = self.sources.snippet(text).module();
-        match tree.map(|tree| tree.body.as_slice()) {
-            Some([Stmt::Expr(annotation)]) => {
-                let value = self.expression(&annotation.value);
-                match value {
-                    Ok(Value::Str(_)) | Err(_) => Shape::Opaque,
-                    Ok(value) => self.shape_of(&value),
-                }
-            }
-            _ => Shape::Opaque,
-        }
-    }
-
-    fn generic_shape(&mut self, generic: &Generic<'a>) -> Shape<'a> {
-        let origin = match &generic.origin {
-            Value::Native(native) => native.0,
-            Value::External(path) => path.rsplit('.').next().unwrap_or_default(),
-            _ => return Shape::Opaque,
-        };
-        let arguments = generic.arguments.as_slice();
-        match (origin, arguments) {
-            ("Annotated", [inner, metadata @ ..]) => self.resolver_shape(inner, metadata),
-            ("Injected", [_]) => Shape::Resolved(Rc::new(Resolved {
-                function: None,
-                schema: Shape::Str,
-                inject: false,
-                takes_model: false,
-                field: None,
-            })),
-            ("Optional", [inner]) => union(vec![self.shape_of(inner), Shape::Null]),
-            ("Union", members) => union(members.iter().map(|it| self.shape_of(it)).collect()),
-            ("Literal", values) => Shape::Literal(values.to_vec()),
-            ("list" | "List" | "Sequence" | "tuple" | "Tuple", [item, ..]) => {
-                Shape::List(Box::new(self.shape_of(item)))
-            }
-            ("dict" | "Dict" | "Mapping", [_, item]) => Shape::Dict(Box::new(self.shape_of(item))),
-            _ => Shape::Opaque,
-        }
-    }
-
-    /// `Annotated[inner, Resolver(...)]`
-    fn resolver_shape(&mut self, inner: &Value<'a>, metadata: &[Value<'a>]) -> Shape<'a> {
-        let resolver = metadata.iter().find_map(|value| match value {
-            Value::Object(object) => match &object.data {
-                Data::Plain {
-                    name: "Resolver",
-                    arguments,
-                } => Some(arguments),
-                _ => None,
-            },
-            _ => None,
-        });
-        let own = self.shape_of(inner);
-        let Some(arguments) = resolver else {
-            let foreign = |value: &Value<'_>| matches!(value, Value::Unknown(it) if !it.library);
-            return if metadata.iter().any(foreign) {
-                Shape::Opaque
-            } else {
-                own
-            };
-        };
-        let get = |name: &str| {
-            let found = arguments.iter().find(|(known, _)| &**known == name);
-            found.map(|(_, value)| value.clone())
-        };
-        let made_by = get("attribute");
-        let made_by = made_by.as_ref().and_then(Value::as_str);
-        let is_default = matches!(made_by, Some("default" | "passthrough"));
-        // What is said of a type that needs no resolver of its own is not listened to.
-        if made_by == Some("default") && own.is_known() {
-            return own;
-        }
-        let schema = match get("model_field_type") {
-            Some(written) => self.shape_of(&written),
-            None => own,
-        };
-        let inject = !matches!(get("inject_before_resolve"), Some(Value::Bool(false)));
-        Shape::Resolved(Rc::new(Resolved {
-            function: match made_by {
-                _ if is_default => None,
-                Some(_) => get("").or_else(|| get("fn")),
-                None => get("fn"),
-            },
-            schema,
-            inject: inject && !is_default,
-            takes_model: made_by == Some("from_model"),
-            field: get("model_field_name").and_then(|name| match name {
-                Value::Str(name) => Some(name),
-                _ => None,
-            }),
-        }))
-    }
 }
 
 fn attribute(name: Rc<str>, shape: Shape<'_>, is_required: bool) -> Attribute<'_> {
@@ -339,41 +191,6 @@ fn attribute(name: Rc<str>, shape: Shape<'_>, is_required: bool) -> Attribute<'_
 /// Whether a module models a library whose components differ from version to version.
 fn is_versioned(module: &Module<'_>) -> bool {
     module.file.is_none() && !module.name.starts_with("<dagster ")
-}
-
-/// The members of a union, those of unions in it included.
-fn union(members: Vec<Shape<'_>>) -> Shape<'_> {
-    let mut flat = Vec::new();
-    for member in members {
-        match member {
-            Shape::Union(members) => flat.extend(members),
-            member => flat.push(member),
-        }
-    }
-    Shape::Union(flat)
-}
-
-/// Whether an annotation may hold a default: `Annotated[str, Field(default="x")]`.
-fn may_hold_default(annotation: &Expr) -> bool {
-    match annotation {
-        Expr::Subscript(subscript) => match &*subscript.slice {
-            Expr::Tuple(tuple) => tuple.elts.iter().any(is_field_call),
-            _ => false,
-        },
-        Expr::StringLiteral(_) => true,
-        _ => false,
-    }
-}
-
-fn is_field_call(expr: &Expr) -> bool {
-    let Expr::Call(call) = expr else {
-        return false;
-    };
-    match &*call.func {
-        Expr::Name(name) => name.id.as_str() == "Field",
-        Expr::Attribute(attribute) => attribute.attr.as_str() == "Field",
-        _ => true,
-    }
 }
 
 /// The last name of a base that is no class of the project or of a modelled library.

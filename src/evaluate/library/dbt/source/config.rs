@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json};
 
-use super::super::jinja::{Vars, rendered};
+use super::super::jinja::Vars;
+use super::super::jinja_value::rendered;
 
 /// Configuration, as far as it is known.
 #[derive(Debug, Clone, Default)]
