@@ -37,7 +37,6 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::budget::Budget;
 use crate::failure::Failure;
 use crate::model::{
     ComposeFile, ConfigFault, DgProject, Project, ProjectId, ServerCommand, Target, Workspace,
@@ -66,8 +65,6 @@ pub struct Request {
     pub targets: TargetOptions,
     /// What the command line and the environment say of settings.
     pub settings: Overrides,
-    /// What the static load of each code location may cost.
-    pub budget: Budget,
 }
 
 impl Request {

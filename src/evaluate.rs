@@ -45,6 +45,7 @@ mod loadable;
 mod make_class;
 mod match_statement;
 mod module;
+mod nested;
 mod operator;
 mod parameters;
 mod possible_loadable;

@@ -132,7 +132,12 @@ fn load_timed<'a>(
     clock.step("discover");
     let (code_locations, panics): (Vec<CodeLocation>, Vec<String>) =
         found.targets.par_iter().partition_map(|target| {
-            let loaded = panic::catch(|| evaluate::evaluate(sources, target, request.budget));
+            let budget = found
+                .settings
+                .of(&target.working_directory)
+                .options
+                .budget();
+            let loaded = panic::catch(|| evaluate::evaluate(sources, target, budget));
             match loaded {
                 Ok(location) => {
                     log_location(&location);
@@ -259,11 +264,10 @@ mod tests {
     const DEFS: &str = "import dagster as dg\ndefs = dg.Definitions()\n";
 
     /// How many assets a file has, and the lines and reasons of what is not known.
-    fn within(budget: budget::Budget, code: &str) -> (usize, Vec<(usize, String)>) {
-        let folder = written(&[("definitions.py", code)]);
+    fn within(settings: &str, code: &str) -> (usize, Vec<(usize, String)>) {
+        let folder = written(&[("definitions.py", code), ("daglint.toml", settings)]);
         let mut request = Request {
             directory: folder.path().to_path_buf(),
-            budget,
             ..Request::default()
         };
         request.targets.files.push("definitions.py".into());
@@ -279,8 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn what_exceeds_the_budget_of_the_request_is_unknown_at_its_place() {
-        let all = budget::Budget::default();
+    fn what_exceeds_the_budget_of_the_settings_is_unknown_at_its_place() {
         let definition = |name: &str| {
             format!("import dagster as dg\n{name}\n@dg.asset(name=n)\ndef a(): ...\n{DEFS}")
                 .replace("Definitions()", "Definitions(assets=[a])")
@@ -289,15 +292,15 @@ mod tests {
         let deep = definition("nest = lambda n: nest(n - 1) if n else 'n'; n = nest(30)");
         let many = definition("for i in range(900): n = f'n{i}'");
         for code in [&long, &deep, &many] {
-            assert_eq!(within(all, code), (1, vec![]));
+            assert_eq!(within("", code), (1, vec![]));
         }
         let cases = [
-            (budget::Budget { size: 50, ..all }, &long, "larger"),
-            (budget::Budget { depth: 20, ..all }, &deep, "more deeply"),
-            (budget::Budget { steps: 100, ..all }, &many, "more steps"),
+            ("max-size = 50", &long, "larger"),
+            ("max-depth = 20", &deep, "more deeply"),
+            ("max-steps = 100", &many, "more steps"),
         ];
-        for (budget, code, word) in cases {
-            let (assets, unknowns) = within(budget, code);
+        for (settings, code, word) in cases {
+            let (assets, unknowns) = within(settings, code);
             assert_eq!((assets, unknowns.len()), (0, 1), "{unknowns:?}");
             assert_eq!(unknowns[0].0, 2);
             assert!(unknowns[0].1.contains(word), "{unknowns:?}");

@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::TargetArguments;
-use crate::budget::Budget;
 use crate::discover::{Request, TargetOptions};
 use crate::failure::Failure;
 use crate::report::shown_path;
@@ -51,7 +50,6 @@ impl TargetArguments {
                 attribute: self.attribute.clone(),
             },
             settings,
-            budget: Budget::default(),
         })
     }
 

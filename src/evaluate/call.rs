@@ -64,7 +64,8 @@ impl<'a> Interpreter<'a> {
                 }
                 all.open_positional = all.open_positional.or(arguments.open_positional);
                 all.open_keywords = all.open_keywords.or(arguments.open_keywords);
-                self.call(&partial.callee, all)
+                // A partial of a partial, and so on.
+                self.deeper(place, |cx| cx.call(&partial.callee, all))
             }
             Value::Native(native) => match self.call_scope_native(*native, &arguments)? {
                 Some(value) => Ok(value),

@@ -76,7 +76,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn insert_pair(&mut self, dict: &Dict<'a>, pair: Value<'a>, place: Place) {
         match self.settle(pair) {
             Value::Tuple(pair) => {
-                if let [key, value] = &*pair {
+                if let [key, value] = &**pair {
                     self.insert(dict, key.clone(), value.clone(), place);
                 }
             }

@@ -75,6 +75,13 @@ pub(super) struct Dict<'a> {
 }
 
 impl<'a> Dict<'a> {
+    /// What it holds; nothing is left.
+    pub(super) fn take(&self) -> Vec<Option<Entry<'a>>> {
+        self.index.take();
+        self.live.set(0);
+        self.entries.take()
+    }
+
     pub(super) fn open(&self, unknown: &Rc<Unknown>) {
         self.open
             .borrow_mut()

@@ -62,7 +62,7 @@ impl<'a> Interpreter<'a> {
                 (Rc::clone(&instance.class.name), message.unwrap_or_default())
             }
             // An exception object of a builtin class: its class name and its arguments.
-            Value::Tuple(items) => match &**items {
+            Value::Tuple(items) => match &***items {
                 [Value::Str(class), rest @ ..] => {
                     let message = rest.first().and_then(|item| self.to_text(item));
                     (Rc::clone(class), message.unwrap_or_default())

@@ -7,7 +7,7 @@ use ruff_python_ast::{Expr, ExprCall, ExprCompare, Number};
 use super::container::guarded;
 use super::function::{Argument, Arguments, Body};
 use super::interpreter::{Elements, Eval, Interpreter};
-use super::value::Value;
+use super::value::{Unknown, Value};
 use crate::model::LoadFault;
 use crate::source::Place;
 
@@ -228,10 +228,16 @@ impl<'a> Interpreter<'a> {
                 arguments.positional.push(Argument { value, place: at });
                 continue;
             }
-            let Elements { items, open } = self.elements(&value, at)?;
+            let Elements { items, mut open } = self.elements(&value, at)?;
+            if arguments.positional.len() + items.len() > self.budget.size {
+                let reason = "there are more arguments than daglint follows";
+                open = Some(Unknown::new(reason, at));
+            }
+            let room = self.budget.size.saturating_sub(arguments.positional.len());
+            let items = items.into_iter().take(room);
             arguments
                 .positional
-                .extend(items.into_iter().map(|value| Argument { value, place: at }));
+                .extend(items.map(|value| Argument { value, place: at }));
             if let Some(unknown) = open {
                 arguments.open_positional = Some(Value::Unknown(unknown));
             }
@@ -340,7 +346,13 @@ impl<'a> Interpreter<'a> {
             let value = self.expression(expr)?;
             if matches!(expr, Expr::Starred(_)) {
                 let place = self.place(expr);
-                let spread = self.elements(&value, place)?;
+                let mut spread = self.elements(&value, place)?;
+                let room = self.budget.size.saturating_sub(elements.items.len());
+                if spread.items.len() > room {
+                    spread.items.truncate(room);
+                    let reason = "the result is larger than daglint computes with";
+                    spread.open = Some(Unknown::new(reason, place));
+                }
                 elements.items.extend(spread.items);
                 elements.open = elements.open.or(spread.open);
             } else {

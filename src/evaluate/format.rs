@@ -199,7 +199,7 @@ impl<'a> Interpreter<'a> {
         if method == "__str__" && is_exception_class(class) {
             let args = instance.attributes.borrow().get("args").cloned()?;
             return match &args {
-                Value::Tuple(items) => match &**items {
+                Value::Tuple(items) => match &***items {
                     [] => Some(String::new()),
                     [only] if &*class.name == "KeyError" => self.to_repr(only),
                     [only] => self.to_text(only),

@@ -174,7 +174,12 @@ impl<'a> Interpreter<'a> {
     /// Pays for one step of work.
     pub(super) fn step(&mut self, place: Place) -> Eval<'a, ()> {
         self.here = place;
-        match self.budget.steps.checked_sub(1) {
+        self.pay(1, place)
+    }
+
+    /// Pays for some steps of work.
+    pub(super) fn pay(&mut self, steps: usize, place: Place) -> Eval<'a, ()> {
+        match self.budget.steps.checked_sub(steps as u64) {
             Some(steps) => {
                 self.budget.steps = steps;
                 Ok(())

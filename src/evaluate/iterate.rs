@@ -10,9 +10,18 @@ use super::interpreter::{Elements, Eval, Interpreter};
 use super::value::{Choice, Unknown, Value};
 use crate::source::Place;
 
+/// How many elements are copied at the price of one step.
+const ELEMENTS_OF_A_STEP: usize = 8;
+
 impl<'a> Interpreter<'a> {
     /// The elements of an iterable. An iterator is consumed.
     pub(super) fn elements(&mut self, value: &Value<'a>, place: Place) -> Eval<'a, Elements<'a>> {
+        let elements = self.elements_at_once(value, place)?;
+        self.pay(elements.items.len() / ELEMENTS_OF_A_STEP, place)?;
+        Ok(elements)
+    }
+
+    fn elements_at_once(&mut self, value: &Value<'a>, place: Place) -> Eval<'a, Elements<'a>> {
         let known = |items| Ok(Elements { items, open: None });
         match value {
             Value::List(list) => Ok(Elements {

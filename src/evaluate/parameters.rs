@@ -88,7 +88,7 @@ impl<'a> Interpreter<'a> {
                         list.open(unknown);
                         Value::List(Rc::new(list))
                     }
-                    _ => Value::tuple(list.items.into_inner()),
+                    _ => Value::tuple(list.items.take()),
                 };
                 bind(vararg.name.as_str(), value);
             }

@@ -13,6 +13,7 @@ use super::container::{Dict, List};
 use super::dagster::{Api, Object};
 use super::function::{BoundMethod, Function, Native, Partial};
 use super::module::Module;
+use super::nested::Items;
 use super::scope::Scope;
 use crate::model::Guard;
 use crate::source::Place;
@@ -80,7 +81,7 @@ pub(super) enum Value<'a> {
     },
     Slice(Rc<[Value<'a>; 3]>),
     List(Rc<List<'a>>),
-    Tuple(Rc<[Value<'a>]>),
+    Tuple(Rc<Items<'a>>),
     /// `set` and `frozenset`; the flag is for the latter.
     Set(Rc<Dict<'a>>, bool),
     Dict(Rc<Dict<'a>>),
@@ -125,7 +126,7 @@ impl Value<'_> {
     }
 
     pub(super) fn tuple(items: Vec<Self>) -> Self {
-        Self::Tuple(items.into())
+        Self::Tuple(Rc::new(Items::from(items)))
     }
 
     pub(super) fn iterator(items: Vec<Self>) -> Self {

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::budget::Budget;
 use crate::diagnostic::Severity;
 
 /// What stands in `daglint.toml`, `.daglint.toml`, or `[tool.daglint]` in `pyproject.toml`.
@@ -76,11 +77,44 @@ pub struct Options {
     /// Values of environment variables that the code may count on when it is loaded. The
     /// environment of daglint itself is never read.
     pub env: BTreeMap<String, String>,
+    /// How many statements, expressions and turns of loops of one code location are followed.
+    /// What is left then is not known, and the run says so.
+    #[schemars(range(min = 1))]
+    pub max_steps: Limit<5_000_000>,
+    /// How deep calls, expressions and imports within one another are followed.
+    #[schemars(range(min = 1, max = 1000))]
+    pub max_depth: Limit<400>,
+    /// How many elements of a container, and bytes of a text, are followed.
+    #[schemars(range(min = 1))]
+    pub max_size: Limit<100_000>,
     /// Whether the project's definitions are collected by other projects.
     pub library: bool,
     /// The parts of the recommended layout that `nonstandard-layout` looks for; all of them
     /// where nothing is said.
     pub layout: Option<Vec<LayoutPart>>,
+}
+
+impl Options {
+    /// What one static load may cost.
+    pub fn budget(&self) -> Budget {
+        Budget {
+            steps: self.max_steps.0.into(),
+            depth: self.max_depth.0,
+            size: usize::try_from(self.max_size.0).unwrap_or(usize::MAX),
+        }
+    }
+}
+
+/// A number that is `DEFAULT` unless said otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline)]
+pub struct Limit<const DEFAULT: u32>(pub u32);
+
+impl<const DEFAULT: u32> Default for Limit<DEFAULT> {
+    fn default() -> Self {
+        Self(DEFAULT)
+    }
 }
 
 /// A boolean that is true unless said otherwise.

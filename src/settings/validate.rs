@@ -103,7 +103,25 @@ impl<'a> Validator<'a> {
                 }
             }
             DeValue::Table(table) => self.table(part, table, path),
+            DeValue::Integer(written) => {
+                let number = i64::from_str_radix(written.as_str(), written.radix()).ok();
+                self.number(part, number, value.span(), path);
+            }
             _ => {}
+        }
+    }
+
+    fn number(
+        &mut self,
+        part: &Value,
+        number: Option<i64>,
+        span: std::ops::Range<usize>,
+        path: &str,
+    ) {
+        let least = part["minimum"].as_i64().unwrap_or(0);
+        let most = part["maximum"].as_i64().unwrap_or(u32::MAX.into());
+        if !number.is_some_and(|number| (least..=most).contains(&number)) {
+            self.fault(span, format!("`{path}` is a number from {least} to {most}"));
         }
     }
 
