@@ -54,7 +54,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The directory that holds `.git`, or else the topmost project.
-    fn repository_root(&self) -> PathBuf {
+    pub(in crate::evaluate) fn repository_root(&self) -> PathBuf {
         let directory = &self.target.working_directory;
         let above = || directory.ancestors().take(HIGHEST);
         if let Some(root) = above().find(|directory| directory.join(".git").exists()) {

@@ -32,10 +32,16 @@ impl<'a> Interpreter<'a> {
             return None;
         }
         let name = part.as_str()?;
-        let (_, kinds) = PARTS.iter().find(|(known, _)| *known == name)?;
+        let (name, kinds) = PARTS.iter().find(|(known, _)| *known == name)?;
         let manifest = self.dbt_manifest(&Value::Unknown(Rc::clone(whole)), place);
         let manifest = manifest.ok()?;
-        Some(Value::Dict(Rc::new(dict_of(&manifest, kinds, place))))
+        let key = (Rc::as_ptr(&manifest), *name);
+        if let Some(made) = self.dbt.parts.get(&key) {
+            return Some(made.clone());
+        }
+        let made = Value::Dict(Rc::new(dict_of(&manifest, kinds, place)));
+        self.dbt.parts.insert(key, made.clone());
+        Some(made)
     }
 }
 

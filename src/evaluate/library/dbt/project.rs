@@ -20,6 +20,8 @@ use crate::source::Place;
 pub(in crate::evaluate) struct DbtProjects<'a> {
     /// By the path of the manifest; or why there is none.
     manifests: FxHashMap<PathBuf, Result<Rc<Manifest>, String>>,
+    /// The parts of manifests that code has read, by manifest and name.
+    pub(super) parts: FxHashMap<(*const Manifest, &'static str), Value<'a>>,
     /// By the op that computes them.
     pub(super) made: FxHashMap<ObjectId, Made<'a>>,
 }
@@ -79,11 +81,26 @@ impl<'a> Interpreter<'a> {
 
     /// A relative path to a dbt project: Dagster runs where it is there, or refuses to load.
     fn from_working_directory(&self, path: &Path) -> PathBuf {
-        let here = self.target.working_directory.join(path);
-        if path.is_relative() && here.join("dbt_project.yml").is_file() {
-            return crate::evaluate::stdlib::pure_path::lexical(&here);
+        if path.is_absolute() {
+            return path.to_path_buf();
         }
-        path.to_path_buf()
+        let is_project = |directory: &PathBuf| directory.join("dbt_project.yml").is_file();
+        let below =
+            |directory: &Path| crate::evaluate::stdlib::pure_path::lexical(&directory.join(path));
+        let current = self.target.current_directory.as_deref();
+        let working = self.target.working_directory.as_path();
+        let started = current.into_iter().chain([working]);
+        if let Some(found) = started.map(below).find(is_project) {
+            return found;
+        }
+        let root = self.repository_root();
+        let above = working.ancestors().skip(1);
+        let above = above.take_while(|directory| directory.starts_with(&root));
+        let mut found = above.map(below).filter(is_project);
+        match (found.next(), found.next()) {
+            (Some(only), None) => only,
+            _ => path.to_path_buf(),
+        }
     }
 
     /// The manifest that a value means, and why it is not known.
