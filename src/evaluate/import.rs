@@ -120,6 +120,9 @@ impl<'a> Interpreter<'a> {
     /// Records a name that `dagster` does not have, unless a `try` may be about it.
     pub(super) fn note_dagster_name(&mut self, value: &Value<'a>, name: &Identifier) {
         // What a model of a library imports is daglint's own.
+        if self.frame().module.file.is_none() {
+            return;
+        }
         let is_dagster = matches!(value, Value::External(path) if &**path == "dagster")
             && dagster::find("dagster", name.as_str()).is_none();
         if is_dagster && self.handlers == 0 && !exports::is_exported(name.as_str()) {

@@ -12,6 +12,8 @@ mod cloud;
 mod dagstermill;
 mod dbt;
 mod dlt;
+#[cfg(test)]
+mod dlt_tests;
 mod fivetran;
 mod json;
 mod made;

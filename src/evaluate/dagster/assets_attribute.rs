@@ -2,7 +2,7 @@
 
 use super::super::container::{Dict, List};
 use super::super::interpreter::{Elements, Interpreter};
-use super::super::value::Value;
+use super::super::value::{Unknown, Value};
 use super::attribute::{absent_attribute, text};
 use super::object::{Assets, CheckSpec, Data, Known, Spec};
 use crate::model::AssetKey;
@@ -90,6 +90,20 @@ impl<'a> Interpreter<'a> {
                 let elements = Elements {
                     items: keys.map(|spec| self.key_value(&spec.key, place)).collect(),
                     open: assets.open.clone(),
+                };
+                Value::Set(Rc::new(self.set_of(elements, place)), false)
+            }
+            // Dependencies that are not known are not kept, so there may be more.
+            "dependency_keys" => {
+                let mut keys: Vec<&AssetKey> =
+                    assets.specs.iter().flat_map(|spec| &spec.deps).collect();
+                keys.sort_unstable();
+                keys.dedup();
+                let keys = keys.into_iter().cloned().map(Ok);
+                let more = Unknown::new("what the assets depend on may not be all known", place);
+                let elements = Elements {
+                    items: keys.map(|key| self.key_value(&key, place)).collect(),
+                    open: Some(more),
                 };
                 Value::Set(Rc::new(self.set_of(elements, place)), false)
             }

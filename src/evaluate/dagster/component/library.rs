@@ -60,6 +60,33 @@ const LIBRARIES: &[Library] = &[
         text: include_str!("library/dagster_dbt.py"),
     },
     Library {
+        package: "dagster_dlt",
+        names: &[
+            "DagsterDltTranslator",
+            "DltLoadCollectionComponent",
+            "DltLoadSpecModel",
+            "DltResourceTranslatorData",
+            "build_dlt_asset_specs",
+            "dlt_assets",
+        ],
+        text: include_str!("library/dagster_dlt.py"),
+    },
+    Library {
+        package: "dlt",
+        names: &[
+            "DltResource",
+            "DltSource",
+            "resource",
+            "rest_api_resources",
+            "rest_api_source",
+            "source",
+            "sql_database",
+            "sql_table",
+            "transformer",
+        ],
+        text: include_str!("library/dlt.py"),
+    },
+    Library {
         package: "dagster_sling",
         names: &[
             "SlingReplicationCollectionComponent",
@@ -69,10 +96,16 @@ const LIBRARIES: &[Library] = &[
     },
 ];
 
+/// Modules that are called as a name in them is.
+const MODULES: &[&str] = &["dlt.sources.sql_database"];
+
 impl<'a> Interpreter<'a> {
     /// The value of a name of a modelled library, wherever in the package it is
     /// imported from.
     pub(in crate::evaluate) fn library_name(&mut self, path: &str) -> Option<Value<'a>> {
+        if MODULES.contains(&path) {
+            return None;
+        }
         let package = path.split('.').next()?;
         let name = path.rsplit('.').next()?;
         let library = LIBRARIES
