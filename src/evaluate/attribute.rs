@@ -1,5 +1,6 @@
 //! Attributes, as `getattr` finds them.
 
+use super::builtin::{Lookup, may_be_absent};
 use super::class::{Class, ClassKind, DescriptorKind, Instance};
 use super::container::Dict;
 use super::dagster::component::is_pydantic;
@@ -58,6 +59,15 @@ impl<'a> Interpreter<'a> {
                         Value::str(native.0.rsplit('.').next().unwrap_or(native.0))
                     }
                     None => Value::external(path),
+                })
+            }
+            // In Jinja the entries of a dict are attributes, too.
+            Value::Dict(dict) if self.is_in_template() && find_dict_method(name).is_none() => {
+                let key = Value::str(name);
+                Ok(match self.look_up(dict, &key, place) {
+                    Lookup::Found(found) if !may_be_absent(&found) => found,
+                    Lookup::Unknown(unknown) => unknown,
+                    _ => Value::unknown(format!("attribute `{name}` of a `dict`"), place),
                 })
             }
             value => Ok(self
@@ -239,6 +249,10 @@ impl<'a> Interpreter<'a> {
             }
         })
     }
+}
+
+fn find_dict_method(name: &str) -> Option<Native> {
+    super::builtin::find(&format!("dict.{name}"))
 }
 
 /// Whether an instance has a method that no class of the project defines: that of a named

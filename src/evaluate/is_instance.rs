@@ -2,6 +2,7 @@
 
 use super::class::ClassKind;
 use super::class_kind::same_external;
+use super::dagster::component::has_known_bases;
 use super::interpreter::{Interpreter, Truth};
 use super::value::Value;
 use std::rc::Rc;
@@ -49,7 +50,10 @@ impl<'a> Interpreter<'a> {
                 });
                 if own {
                     Truth::True
-                } else if instance.class.opaque_base {
+                } else if instance.class.opaque_base
+                    // A model is no text, number or container.
+                    && !(matches!(class, Value::Native(_)) && has_known_bases(&instance.class))
+                {
                     Truth::Unknown
                 } else {
                     Truth::False

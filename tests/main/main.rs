@@ -5,6 +5,7 @@
 mod baseline;
 mod cli;
 mod commands;
+mod components;
 mod fixes;
 mod fixtures;
 mod formats;

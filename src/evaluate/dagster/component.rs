@@ -14,6 +14,7 @@ mod coerce;
 mod context;
 mod declare;
 mod document;
+mod filter;
 mod frame;
 mod functions;
 mod library;
@@ -40,7 +41,7 @@ use crate::source::Place;
 pub(in crate::evaluate) use coerce::coerced;
 pub(in crate::evaluate) use context::{Components, DefsRoot, ENVIRONMENT};
 pub(super) use document::Folder;
-pub(in crate::evaluate) use shape::{Shape, is_pydantic};
+pub(in crate::evaluate) use shape::{Shape, has_known_bases, is_pydantic};
 
 /// The names of a component file; of several in one folder only the first is read.
 pub(super) const COMPONENT_FILES: [&str; 3] = ["defs.yaml", "defs.yml", "component.yaml"];
@@ -101,7 +102,7 @@ impl<'a> Interpreter<'a> {
         };
         let class = Rc::clone(&instance.class);
         let Some(method) = class.lookup("build_defs") else {
-            if shape::has_known_bases(&class) {
+            if has_known_bases(&class) {
                 let message = format!("component `{}` has no `build_defs`", class.name);
                 self.build_fault(class.place, place, message);
             }
@@ -244,7 +245,7 @@ fn is_no_component(value: &Value<'_>) -> bool {
     match value {
         Value::Object(object) => !matches!(object.data, Data::Plain { .. }),
         Value::Instance(instance) => {
-            shape::has_known_bases(&instance.class) && !shape::is_component(&instance.class)
+            has_known_bases(&instance.class) && !shape::is_component(&instance.class)
         }
         Value::None | Value::List(_) | Value::Dict(_) | Value::Str(_) | Value::Class(_) => true,
         _ => false,

@@ -233,7 +233,7 @@ pub(in crate::evaluate) fn is_pydantic(class: &Class<'_>) -> bool {
 }
 
 /// Whether everything that it inherits from is known.
-pub(super) fn has_known_bases(class: &Class<'_>) -> bool {
+pub(in crate::evaluate) fn has_known_bases(class: &Class<'_>) -> bool {
     const KNOWN: &[&str] = &[
         "ABC",
         "BaseModel",

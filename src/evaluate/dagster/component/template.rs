@@ -12,6 +12,7 @@ use super::super::super::interpreter::{Eval, Interpreter, Raise};
 use super::super::super::module::{Module, ModuleState};
 use super::super::super::scope::{Binding, Scope, ScopeKind};
 use super::super::super::value::Value;
+use super::filter;
 use crate::model::{ComponentFault, LoadFault};
 
 /// The names that Jinja itself gives.
@@ -119,6 +120,13 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// Whether what is evaluated stands between braces of a template.
+    pub(in crate::evaluate) fn is_in_template(&self) -> bool {
+        self.frames
+            .last()
+            .is_some_and(|frame| &*frame.module.name == TEMPLATE)
+    }
+
     fn python_expression(&self, text: &str) -> Option<&'a Expr> {
         match self.sources.snippet(text).module()?.body.as_slice() {
             [Stmt::Expr(expr)] => Some(&expr.value),
@@ -137,19 +145,25 @@ impl<'a> Interpreter<'a> {
             let reason = format!("daglint does not follow the Jinja expression `{shown}`");
             return Ok(Value::unknown(reason, place));
         };
+        let (expr, filters) = filter::split(expr);
         let mut names = Names::default();
         visitor::Visitor::visit_expr(&mut names, expr);
+        if names.is_foreign {
+            let reason = format!("daglint does not follow the Jinja expression `{shown}`");
+            return Ok(Value::unknown(reason, place));
+        }
         let undefined = names
             .used
             .iter()
             .find(|(name, _)| !GLOBALS.contains(name) && self.components.variable(name).is_none());
         if let Some((name, is_accessed)) = undefined {
-            let is_alone = is_single && expr.is_name_expr();
+            let is_alone = is_single && expr.is_name_expr() && filters.is_empty();
             if !names.is_conditional && (is_alone || *is_accessed) && self.components.is_exact() {
                 self.undefined_variable(name);
             }
             // An undefined name within a text is no error and gives nothing.
-            if expr.is_name_expr() && !is_single && self.components.is_exact() {
+            let is_bare = expr.is_name_expr() && filters.is_empty();
+            if is_bare && !is_single && self.components.is_exact() {
                 return Ok(Value::str(""));
             }
             return Ok(Value::unknown(format!("`{name}` is not defined"), place));
@@ -157,10 +171,6 @@ impl<'a> Interpreter<'a> {
         let environment = std::mem::take(&mut names.environment);
         for variable in environment.into_iter().filter(|_| !names.is_conditional) {
             self.note_requirement(variable);
-        }
-        if names.is_foreign {
-            let reason = format!("daglint does not follow the Jinja expression `{shown}`");
-            return Ok(Value::unknown(reason, place));
         }
         let scope = Scope::new(ScopeKind::Function, None);
         for (name, value) in self.components.variables() {
@@ -180,7 +190,10 @@ impl<'a> Interpreter<'a> {
             broken: None,
             yielded: Vec::new(),
         });
-        let result = self.expression(expr);
+        let mut result = self.expression(expr);
+        for filter in &filters {
+            result = result.and_then(|value| self.apply_filter(value, filter, place));
+        }
         self.frames.pop();
         match result {
             Err(Raise::Exception(exception)) if !exception.is_explicit => {
@@ -228,9 +241,12 @@ impl<'a> Interpreter<'a> {
     }
 }
 
+/// The name of the module that the expressions of templates stand in.
+const TEMPLATE: &str = "<template>";
+
 fn template_module<'a>() -> Rc<Module<'a>> {
     Rc::new(Module {
-        name: Rc::from("<template>"),
+        name: Rc::from(TEMPLATE),
         file: None,
         directories: Vec::new(),
         scope: Scope::new(ScopeKind::Module, None),

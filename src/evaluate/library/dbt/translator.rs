@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::defaults::{default_group, default_key, default_tags};
 use super::manifest::{Manifest, Node};
-use crate::evaluate::dagster::{Call, Data, Known, Spec};
+use crate::evaluate::dagster::{Call, Data, Known, Spec, find};
 use crate::evaluate::function::Arguments;
 use crate::evaluate::interpreter::{Eval, Interpreter, Raise};
 use crate::evaluate::library::json::value_of;
@@ -136,7 +136,7 @@ impl<'a, 'm, 't> Translator<'a, 'm, 't> {
     ) -> Eval<'a, Spec<'a>> {
         let props = self.props(node);
         if !overrides(value, "get_asset_spec") {
-            return cx.dbt_spec_of(value, props, self.place);
+            return cx.dbt_spec_of(value, &props, self.place);
         }
         let method = cx.attribute(value, "get_asset_spec", self.place)?;
         let manifest = self.manifest_value(node, props);
@@ -270,14 +270,27 @@ impl<'a> Interpreter<'a> {
     fn dbt_spec_of(
         &mut self,
         translator: &Value<'a>,
-        props: Value<'a>,
+        props: &Value<'a>,
         place: Place,
     ) -> Eval<'a, Spec<'a>> {
-        let method = self.attribute(translator, "get_asset_key", place)?;
-        let key = self.call(&method, Arguments::of([props.clone()], place))?;
+        let ask = |cx: &mut Self, method: &str| match translator {
+            // A translator of the library itself.
+            Value::Object(_) => {
+                let method = format!("DagsterDbtTranslator.{method}");
+                let arguments = Arguments::of([translator.clone(), props.clone()], place);
+                match find("dagster_dbt", &method) {
+                    Some(api) => cx.call(&Value::Api(api), arguments),
+                    None => Ok(Value::unknown(format!("`{method}` is not known"), place)),
+                }
+            }
+            translator => {
+                let method = cx.attribute(translator, method, place)?;
+                cx.call(&method, Arguments::of([props.clone()], place))
+            }
+        };
+        let key = ask(self, "get_asset_key")?;
         let key = self.key_of_value(&key, place);
-        let method = self.attribute(translator, "get_group_name", place)?;
-        let group = match self.call(&method, Arguments::of([props], place))? {
+        let group = match ask(self, "get_group_name")? {
             Value::None => None,
             group => Some(self.text_of(&group, place)),
         };
@@ -306,7 +319,9 @@ impl<'a> Interpreter<'a> {
             return Ok(props);
         }
         let spec = match &translator {
-            Value::Instance(_) => self.dbt_spec_of(&translator, props, call.place)?,
+            Value::Instance(_) | Value::Object(_) => {
+                self.dbt_spec_of(&translator, &props, call.place)?
+            }
             _ => return unknown("the translator"),
         };
         Ok(self.object(Data::Spec(spec), call.place))
