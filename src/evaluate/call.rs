@@ -9,7 +9,7 @@ use super::function::{Arguments, Body, Callee, Function};
 use super::interpreter::{Eval, Interpreter, Raise};
 use super::scope::{Scope, ScopeKind};
 use super::statement::Flow;
-use super::value::{Unknown, Value};
+use super::value::{Generator, Iterator_, Unknown, Value};
 use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
@@ -177,31 +177,67 @@ impl<'a> Interpreter<'a> {
             );
             return Ok(Value::unknown(reason, place));
         }
+        let scope = Scope::new(ScopeKind::Function, function.closure.clone());
+        if function.is_generator {
+            self.bind_parameters(function, arguments, &scope)?;
+            return Ok(Value::generator(function, scope));
+        }
         self.deeper(place, |cx| {
-            let scope = Scope::new(ScopeKind::Function, function.closure.clone());
             cx.bind_parameters(function, arguments, &scope)?;
-            let frame = Frame {
-                module: Rc::clone(&function.module),
-                scope,
-                function: Some(Rc::clone(function)),
-                entered: cx.guard.clone(),
-                returned: Vec::new(),
-                broken: None,
-                yielded: Vec::new(),
-            };
-            cx.frames.push(frame);
-            let outer = cx.guard.clone();
-            let result = match function.body {
-                Body::Expression(expr) => cx.expression(expr),
-                Body::Block(block) => cx.run_body(block, place),
-            };
-            cx.guard = outer;
-            let frame = cx.frames.pop();
-            match (result, frame) {
-                (Ok(_), Some(frame)) if function.is_generator => Ok(Value::iterator(frame.yielded)),
-                (result, _) => result,
-            }
+            let (result, _) = cx.run_in(function, scope, place);
+            result
         })
+    }
+
+    /// Runs the body of a generator, if it has not run.
+    pub(super) fn begin(&mut self, iterator: &Iterator_<'a>, place: Place) -> Eval<'a, ()> {
+        let Some(Generator { function, scope }) = iterator.waiting.take() else {
+            return Ok(());
+        };
+        if self.recurses_undecided(&function) {
+            let reason = format!(
+                "`{}` calls itself, and whether it ends cannot be decided",
+                function.name
+            );
+            iterator.items.replace(vec![Value::unknown(reason, place)]);
+            return Ok(());
+        }
+        let yielded = self.deeper(place, |cx| {
+            let (result, yielded) = cx.run_in(&function, scope, place);
+            result.map(|_| Value::list(yielded))
+        })?;
+        let items = match yielded {
+            Value::List(list) => list.items.take(),
+            unknown => vec![unknown],
+        };
+        iterator.items.replace(items);
+        Ok(())
+    }
+
+    /// Runs a body whose parameters are bound: what it returns, and what it yields.
+    fn run_in(
+        &mut self,
+        function: &Rc<Function<'a>>,
+        scope: Rc<Scope<'a>>,
+        place: Place,
+    ) -> (Eval<'a>, Vec<Value<'a>>) {
+        self.frames.push(Frame {
+            module: Rc::clone(&function.module),
+            scope,
+            function: Some(Rc::clone(function)),
+            entered: self.guard.clone(),
+            returned: Vec::new(),
+            broken: None,
+            yielded: Vec::new(),
+        });
+        let outer = self.guard.clone();
+        let result = match function.body {
+            Body::Expression(expr) => self.expression(expr),
+            Body::Block(block) => self.run_body(block, place),
+        };
+        self.guard = outer;
+        let frame = self.frames.pop();
+        (result, frame.map(|frame| frame.yielded).unwrap_or_default())
     }
 
     /// Whether a function calls itself again and again under ever more conditions: each

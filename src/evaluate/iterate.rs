@@ -50,13 +50,11 @@ impl<'a> Interpreter<'a> {
                     .collect(),
             ),
             Value::Iterator(iterator) => {
-                let rest = iterator
-                    .items
-                    .get(iterator.next.get()..)
-                    .unwrap_or_default()
-                    .to_vec();
-                iterator.next.set(iterator.items.len());
-                known(rest)
+                self.begin(iterator, place)?;
+                let items = iterator.items.borrow();
+                let rest = items.get(iterator.next.get()..).unwrap_or_default();
+                iterator.next.set(items.len());
+                known(rest.to_vec())
             }
             Value::Range { start, stop, step } => {
                 match range(*start, *stop, *step, self.budget.size) {

@@ -68,7 +68,7 @@ impl Drop for Scope<'_> {
 
 impl Drop for Iterator_<'_> {
     fn drop(&mut self) {
-        drop_held(std::mem::take(&mut self.items));
+        drop_held((self.items.take(), self.waiting.take()));
     }
 }
 

@@ -4,7 +4,7 @@
 //! decided, and [`Value::Unknown`] with a reason otherwise. They live in one load
 //! and one thread, hence `Rc`; the model that leaves the load shares nothing with them.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -49,11 +49,21 @@ impl Unknown {
 /// alternative holds where its guard does and no earlier one's.
 pub(super) type Choice<'a> = Vec<(Guard, Value<'a>)>;
 
-/// A lazily consumed sequence (generator, `zip`, `iter(...)`), computed eagerly.
+/// A lazily consumed sequence (generator, `zip`, `iter(...)`). All of it is computed at
+/// once; the body of a generator runs when the first element is asked for.
 #[derive(Debug)]
 pub(super) struct Iterator_<'a> {
-    pub(super) items: Vec<Value<'a>>,
+    pub(super) items: RefCell<Vec<Value<'a>>>,
     pub(super) next: Cell<usize>,
+    /// The generator that has not begun.
+    pub(super) waiting: RefCell<Option<Generator<'a>>>,
+}
+
+/// A call of a generator function: its parameters are bound, its body has not run.
+#[derive(Debug)]
+pub(super) struct Generator<'a> {
+    pub(super) function: Rc<Function<'a>>,
+    pub(super) scope: Rc<Scope<'a>>,
 }
 
 /// A type with arguments: `list[str]`, `str | None`, `Annotated[str, ...]`.
@@ -116,6 +126,18 @@ pub(super) enum Value<'a> {
     Absent,
 }
 
+impl<'a> Value<'a> {
+    /// A generator that has not begun.
+    pub(super) fn generator(function: &Rc<Function<'a>>, scope: Rc<Scope<'a>>) -> Self {
+        let function = Rc::clone(function);
+        Self::Iterator(Rc::new(Iterator_ {
+            items: RefCell::default(),
+            next: Cell::new(0),
+            waiting: RefCell::new(Some(Generator { function, scope })),
+        }))
+    }
+}
+
 impl Value<'_> {
     pub(super) fn str(text: impl AsRef<str>) -> Self {
         Self::Str(Rc::from(text.as_ref()))
@@ -131,8 +153,9 @@ impl Value<'_> {
 
     pub(super) fn iterator(items: Vec<Self>) -> Self {
         Self::Iterator(Rc::new(Iterator_ {
-            items,
+            items: RefCell::new(items),
             next: Cell::new(0),
+            waiting: RefCell::new(None),
         }))
     }
 

@@ -28,10 +28,12 @@ impl<'a> Interpreter<'a> {
         default: Option<Value<'a>>,
         arguments: &Arguments<'a>,
     ) -> Eval<'a> {
+        self.begin(iterator, arguments.place)?;
         let mut passed: Option<Value<'a>> = None;
         loop {
-            let item = match iterator.items.get(iterator.next.get()) {
-                Some(item) => self.settle(item.clone()),
+            let item = iterator.items.borrow().get(iterator.next.get()).cloned();
+            let item = match item {
+                Some(item) => self.settle(item),
                 None => match default {
                     Some(default) => return Ok(after(passed, default)),
                     None if passed.is_some() => return Ok(self.unknown_call("next", arguments)),

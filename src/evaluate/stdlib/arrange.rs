@@ -14,6 +14,7 @@ impl<'a> Interpreter<'a> {
         if name == "islice"
             && let Value::Iterator(iterator) = &values
         {
+            self.begin(iterator, arguments.place)?;
             return Ok(self.slice_iterator(iterator, arguments));
         }
         let elements = self.elements_or_open(&values, name, arguments)?;
@@ -84,8 +85,9 @@ impl<'a> Interpreter<'a> {
         iterator: &crate::evaluate::value::Iterator_<'a>,
         arguments: &Arguments<'a>,
     ) -> Value<'a> {
-        let start = iterator.next.get().min(iterator.items.len());
-        let rest = &iterator.items[start..];
+        let items = iterator.items.borrow();
+        let start = iterator.next.get().min(items.len());
+        let rest = &items[start..];
         if rest.iter().any(crate::evaluate::builtin::may_be_absent) {
             return self.unknown_call("itertools.islice", arguments);
         }

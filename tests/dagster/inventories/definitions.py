@@ -246,3 +246,34 @@ kinds = {
     "decorated": callable(a),
 }
 defs = dg.Definitions(assets=[dg.AssetSpec([kind, str(flag)]) for kind, flag in kinds.items()])
+
+# --- a generator runs when it is consumed
+#= assets: late
+import dagster as dg
+
+ran = []
+
+
+def never():
+    ran.append("never")
+    raise RuntimeError("never asked")
+    yield 1
+
+
+def names():
+    for name in wanted:
+        yield name
+
+
+def make(name):
+    @dg.asset(name=name)
+    def made(): ...
+
+    return made
+
+
+unused = never()
+lazy = names()
+wanted = ["late"]
+made = [make(name) for name in lazy]
+defs = dg.Definitions(assets=[*made, *(make(name) for name in ran), *map(make, lazy)])
