@@ -23,6 +23,7 @@ mod input;
 mod key;
 mod lazy;
 mod load;
+mod map_specs;
 mod merge;
 mod node;
 mod object;

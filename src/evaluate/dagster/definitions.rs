@@ -262,8 +262,10 @@ impl<'a> Interpreter<'a> {
                                    `map_resolved_asset_specs` does";
                     return self.refuse(message, place);
                 }
-                // Which assets a selection means is not resolved.
-                if arguments.is_open() || arguments.get(1, "selection").is_some() {
+                let selection = arguments.get(1, "selection");
+                let is_selective = selection.is_some_and(|value| !matches!(value, Value::None));
+                let may_change_keys = name.starts_with("permissive");
+                if arguments.is_open() {
                     return Ok(Value::unknown("a selection of assets is mapped", place));
                 }
                 let mut contents = contents.clone();
@@ -271,7 +273,11 @@ impl<'a> Interpreter<'a> {
                 for item in std::mem::take(&mut contents.assets) {
                     let start = self.guard.clone();
                     self.each(item, &mut |cx, item| {
-                        let mapped = cx.map_specs(&function, &item, place)?;
+                        let mapped = if is_selective {
+                            cx.map_selected(&function, &item, may_change_keys, place)?
+                        } else {
+                            cx.map_specs(&function, &item, place)?
+                        };
                         assets.push(if cx.guard == start {
                             mapped
                         } else {

@@ -277,3 +277,28 @@ lazy = names()
 wanted = ["late"]
 made = [make(name) for name in lazy]
 defs = dg.Definitions(assets=[*made, *(make(name) for name in ran), *map(make, lazy)])
+
+# --- a selection of assets is mapped
+#= assets: a b
+#= external: s
+import dagster as dg
+from datetime import timedelta
+
+
+@dg.asset
+def a(): ...
+
+
+@dg.asset(group_name="g")
+def b(a): ...
+
+
+policy = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=36))
+defs = dg.Definitions(assets=[a, b, dg.AssetSpec("s")])
+defs = defs.map_resolved_asset_specs(
+    func=lambda spec: spec.merge_attributes(tags={"x": "y"}), selection="group:g"
+)
+defs = defs.permissive_map_resolved_asset_specs(
+    func=lambda spec: dg.apply_freshness_policy(spec, policy),
+    selection=dg.AssetSelection.all().materializable(),
+)

@@ -56,13 +56,20 @@ const LIBRARIES: &[Library] = &[
     },
     Library {
         package: "dagster_dbt",
-        names: &["DbtProjectArgs", "DbtProjectComponent"],
+        names: &[
+            "DBT_DEFAULT_EXCLUDE",
+            "DBT_DEFAULT_SELECT",
+            "DBT_DEFAULT_SELECTOR",
+            "DbtProjectArgs",
+            "DbtProjectComponent",
+        ],
         text: include_str!("library/dagster_dbt.py"),
     },
     Library {
         package: "dagster_dlt",
         names: &[
             "DagsterDltTranslator",
+            "DltComponentTranslator",
             "DltLoadCollectionComponent",
             "DltLoadSpecModel",
             "DltResourceTranslatorData",
@@ -97,7 +104,11 @@ const LIBRARIES: &[Library] = &[
 ];
 
 /// Modules that are called as a name in them is.
-const MODULES: &[&str] = &["dlt.sources.sql_database"];
+const MODULES: &[&str] = &[
+    "dlt.extract.resource",
+    "dlt.extract.source",
+    "dlt.sources.sql_database",
+];
 
 impl<'a> Interpreter<'a> {
     /// The value of a name of a modelled library, wherever in the package it is

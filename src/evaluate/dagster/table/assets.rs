@@ -146,4 +146,9 @@ pub(super) static API: &[Api] = &[
         "* assets",
         Object(|cx, call| cx.make_freshness_checks(call)),
     ),
+    api(
+        "apply_freshness_policy",
+        "spec policy overwrite_existing",
+        Object(|cx, call| cx.make_apply_freshness_policy(call)),
+    ),
 ];

@@ -14,6 +14,11 @@ from dagster import (
 from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets, get_node
 
 
+DBT_DEFAULT_SELECT = "fqn:*"
+DBT_DEFAULT_EXCLUDE = ""
+DBT_DEFAULT_SELECTOR = ""
+
+
 @dataclass
 class DbtProjectArgs(Resolvable):
     project_dir: str

@@ -131,7 +131,7 @@ class DltLoadSpecModel(Resolvable):
     backfill_policy: Any = None
 
 
-class _Translator(DagsterDltTranslator):
+class DltComponentTranslator(DagsterDltTranslator):
     def __init__(self, component, load):
         self._component = component
         self._load = load
@@ -155,7 +155,7 @@ class DltLoadCollectionComponent(Component, Resolvable):
             dlt_source=load.source,
             dlt_pipeline=load.pipeline,
             name=f"dlt_assets_{load.source.name}_{load.pipeline.dataset_name}",
-            dagster_dlt_translator=_Translator(self, load),
+            dagster_dlt_translator=DltComponentTranslator(self, load),
         )
         def _asset(context): ...
 
