@@ -68,46 +68,13 @@ impl<'a> Interpreter<'a> {
                 let condition = self.decide(test)?;
                 self.either_expression(&condition, &conditional.body, &conditional.orelse)
             }
-            Expr::List(list) => {
-                let Elements { items, open } = self.display(&list.elts)?;
-                let value = super::container::List::new(items);
-                if let Some(unknown) = open {
-                    value.open(&unknown);
-                }
-                Ok(Value::List(Rc::new(value)))
-            }
-            Expr::Tuple(tuple) => {
-                let Elements { items, open } = self.display(&tuple.elts)?;
-                match open {
-                    // A tuple of unknown length cannot be opened; a list with the same elements can.
-                    Some(unknown) => {
-                        let list = super::container::List::new(items);
-                        list.open(&unknown);
-                        Ok(Value::List(Rc::new(list)))
-                    }
-                    None => Ok(Value::tuple(items)),
-                }
-            }
-            Expr::Set(set) => {
-                let elements = self.display(&set.elts)?;
-                Ok(Value::Set(Rc::new(self.set_of(elements, place)), false))
-            }
+            Expr::List(_)
+            | Expr::Tuple(_)
+            | Expr::Set(_)
+            | Expr::ListComp(_)
+            | Expr::SetComp(_)
+            | Expr::Generator(_) => self.container(expr, place),
             Expr::Dict(_) | Expr::DictComp(_) => self.dict_expression(expr, place),
-            Expr::ListComp(comp) => {
-                let elements = self.elements_of_comprehension(&comp.elt, &comp.generators)?;
-                Ok(list_value(elements))
-            }
-            Expr::SetComp(comp) => {
-                let elements = self.elements_of_comprehension(&comp.elt, &comp.generators)?;
-                Ok(Value::Set(Rc::new(self.set_of(elements, place)), false))
-            }
-            Expr::Generator(comp) => {
-                let elements = self.elements_of_comprehension(&comp.elt, &comp.generators)?;
-                match elements.open {
-                    Some(_) => Ok(list_value(elements)),
-                    None => Ok(Value::iterator(elements.items)),
-                }
-            }
             Expr::Lambda(lambda) => {
                 let body = Body::Expression(&lambda.body);
                 let function = self.make_function(
@@ -129,18 +96,51 @@ impl<'a> Interpreter<'a> {
                 let index = self.expression(&subscript.slice)?;
                 self.subscript(&value, &index, place)
             }
-            Expr::Slice(slice) => {
-                let mut bound = |expr: &'a Option<Box<Expr>>| match expr {
-                    Some(expr) => self.expression(expr),
-                    None => Ok(Value::None),
-                };
-                Ok(Value::Slice(Rc::new([
-                    bound(&slice.lower)?,
-                    bound(&slice.upper)?,
-                    bound(&slice.step)?,
-                ])))
-            }
+            Expr::Slice(slice) => self.slice(slice),
             Expr::Starred(starred) => self.expression(&starred.value),
+            Expr::Yield(_) | Expr::YieldFrom(_) => self.yield_expression(expr, place),
+            Expr::Await(_) => Ok(Value::unknown("the value is awaited", place)),
+            _ => Ok(Value::unknown("the expression is not followed", place)),
+        }
+    }
+
+    /// Displays, comprehensions and generator expressions, dicts aside.
+    fn container(&mut self, expr: &'a Expr, place: Place) -> Eval<'a> {
+        match expr {
+            Expr::List(list) => Ok(list_value(self.display(&list.elts)?)),
+            Expr::Tuple(tuple) => {
+                let elements = self.display(&tuple.elts)?;
+                // A tuple of unknown length cannot be opened; a list with the same elements can.
+                Ok(match elements.open {
+                    Some(_) => list_value(elements),
+                    None => Value::tuple(elements.items),
+                })
+            }
+            Expr::Set(set) => {
+                let elements = self.display(&set.elts)?;
+                Ok(Value::Set(Rc::new(self.set_of(elements, place)), false))
+            }
+            Expr::ListComp(comp) => {
+                let elements = self.elements_of_comprehension(&comp.elt, &comp.generators)?;
+                Ok(list_value(elements))
+            }
+            Expr::SetComp(comp) => {
+                let elements = self.elements_of_comprehension(&comp.elt, &comp.generators)?;
+                Ok(Value::Set(Rc::new(self.set_of(elements, place)), false))
+            }
+            Expr::Generator(comp) => {
+                let elements = self.elements_of_comprehension(&comp.elt, &comp.generators)?;
+                match elements.open {
+                    Some(_) => Ok(list_value(elements)),
+                    None => Ok(Value::iterator(elements.items)),
+                }
+            }
+            _ => Ok(Value::unknown("the expression is not followed", place)),
+        }
+    }
+
+    fn yield_expression(&mut self, expr: &'a Expr, place: Place) -> Eval<'a> {
+        match expr {
             Expr::Yield(stmt) => {
                 let value = match &stmt.value {
                     Some(value) => self.expression(value)?,
@@ -161,9 +161,20 @@ impl<'a> Interpreter<'a> {
                 frame.yielded.extend(open.map(Value::Unknown));
                 Ok(Value::None)
             }
-            Expr::Await(_) => Ok(Value::unknown("the value is awaited", place)),
             _ => Ok(Value::unknown("the expression is not followed", place)),
         }
+    }
+
+    fn slice(&mut self, slice: &'a ruff_python_ast::ExprSlice) -> Eval<'a> {
+        let mut bound = |expr: &'a Option<Box<Expr>>| match expr {
+            Some(expr) => self.expression(expr),
+            None => Ok(Value::None),
+        };
+        Ok(Value::Slice(Rc::new([
+            bound(&slice.lower)?,
+            bound(&slice.upper)?,
+            bound(&slice.step)?,
+        ])))
     }
 
     /// The value of a name: the function's, the enclosing functions', the module's, a builtin.

@@ -12,6 +12,49 @@ use super::value::{Generic, Value};
 use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
+    /// Two sequences of one type after each other; none where that is too large.
+    fn joined(&self, left: &Value<'a>, right: &Value<'a>) -> Option<Value<'a>> {
+        let fits = |a: usize, b: usize| a + b <= self.budget.size;
+        match (left, right) {
+            (Value::Str(a), Value::Str(b)) if fits(a.len(), b.len()) => {
+                Some(Value::str(format!("{a}{b}")))
+            }
+            (Value::Tuple(a), Value::Tuple(b)) if fits(a.len(), b.len()) => {
+                Some(Value::tuple(a.iter().chain(b.iter()).cloned().collect()))
+            }
+            (Value::List(a), Value::List(b)) => {
+                let (own, other) = (a.items.borrow(), b.items.borrow());
+                if !fits(own.len(), other.len()) {
+                    return None;
+                }
+                let sum = List::new(own.iter().chain(other.iter()).cloned().collect());
+                if let Some(unknown) = a.open.borrow().as_ref().or(b.open.borrow().as_ref()) {
+                    sum.open(unknown);
+                }
+                Some(Value::List(Rc::new(sum)))
+            }
+            _ => None,
+        }
+    }
+
+    /// A sequence several times after itself; none where that is too large.
+    fn repeated(&self, sequence: &Value<'a>, count: i64) -> Option<Value<'a>> {
+        let again = |items: &[Value<'a>]| {
+            let count = self.repetition(items.len(), count)?;
+            let all = (0..count).flat_map(|_| items.iter().cloned());
+            Some(all.collect())
+        };
+        match sequence {
+            Value::Str(text) => {
+                let count = self.repetition(text.len(), count)?;
+                Some(Value::str(text.repeat(count)))
+            }
+            Value::Tuple(items) => again(items).map(Value::tuple),
+            Value::List(list) => again(&list.items.borrow()).map(Value::list),
+            _ => None,
+        }
+    }
+
     pub(super) fn binary(
         &mut self,
         left: &Value<'a>,
@@ -57,65 +100,22 @@ impl<'a> Interpreter<'a> {
             (Value::Object(object), ..) | (.., Value::Object(object)) => {
                 self.operate_on_object(object, place)
             }
-            (Value::Str(a), Operator::Add, Value::Str(b)) => {
-                if a.len() + b.len() > self.budget.size {
-                    return Ok(too_large());
-                }
-                Value::str(format!("{a}{b}"))
+            (Value::Str(_), Operator::Add, Value::Str(_))
+            | (Value::List(_), Operator::Add, Value::List(_))
+            | (Value::Tuple(_), Operator::Add, Value::Tuple(_)) => {
+                self.joined(left, right).unwrap_or_else(too_large)
             }
             (Value::Str(text), Operator::Mod, _) => self.percent_value(text, right, place)?,
-            (Value::Str(text), Operator::Mult, Value::Int(count))
-            | (Value::Int(count), Operator::Mult, Value::Str(text)) => {
-                match self.repetition(text.len(), *count) {
-                    Some(count) => Value::str(text.repeat(count)),
-                    None => too_large(),
-                }
-            }
-            (Value::Tuple(items), Operator::Mult, Value::Int(count))
-            | (Value::Int(count), Operator::Mult, Value::Tuple(items)) => {
-                match self.repetition(items.len(), *count) {
-                    Some(count) => {
-                        let all = (0..count).flat_map(|_| items.iter().cloned());
-                        Value::tuple(all.collect())
-                    }
-                    None => too_large(),
-                }
-            }
-            (Value::List(a), Operator::Add, Value::List(b)) => {
-                if a.items.borrow().len() + b.items.borrow().len() > self.budget.size {
-                    return Ok(too_large());
-                }
-                let items = a
-                    .items
-                    .borrow()
-                    .iter()
-                    .chain(b.items.borrow().iter())
-                    .cloned()
-                    .collect();
-                let sum = List::new(items);
-                if let Some(unknown) = a.open.borrow().as_ref().or(b.open.borrow().as_ref()) {
-                    sum.open(unknown);
-                }
-                Value::List(Rc::new(sum))
-            }
-            (Value::List(list), Operator::Mult, Value::Int(count))
-            | (Value::Int(count), Operator::Mult, Value::List(list)) => {
-                let items = list.items.borrow();
-                match self.repetition(items.len(), *count) {
-                    Some(count) => Value::list(
-                        items
-                            .iter()
-                            .cloned()
-                            .cycle()
-                            .take(items.len() * count)
-                            .collect(),
-                    ),
-                    None => too_large(),
-                }
-            }
-            (Value::Tuple(a), Operator::Add, Value::Tuple(b)) => {
-                Value::tuple(a.iter().chain(b.iter()).cloned().collect())
-            }
+            (
+                sequence @ (Value::Str(_) | Value::Tuple(_) | Value::List(_)),
+                Operator::Mult,
+                Value::Int(count),
+            )
+            | (
+                Value::Int(count),
+                Operator::Mult,
+                sequence @ (Value::Str(_) | Value::Tuple(_) | Value::List(_)),
+            ) => self.repeated(sequence, *count).unwrap_or_else(too_large),
             (Value::Dict(a), Operator::BitOr, Value::Dict(_)) => {
                 let merged = Dict::default();
                 self.merge_into(&merged, &Value::Dict(Rc::clone(a)), place)?;

@@ -5,6 +5,7 @@ use super::function::{Arguments, Function};
 use super::interpreter::{Eval, Interpreter};
 use super::scope::{Binding, Scope};
 use super::value::Value;
+use crate::source::Place;
 use std::rc::Rc;
 
 impl<'a> Interpreter<'a> {
@@ -18,110 +19,121 @@ impl<'a> Interpreter<'a> {
         let Some(parameters) = function.parameters else {
             return Ok(());
         };
-        let place = arguments.place;
         let mut positional = std::mem::take(&mut arguments.positional).into_iter();
-        let bind = |name: &str, value: Value<'a>| {
-            scope.names.borrow_mut().insert(
-                Rc::from(name),
-                Binding {
-                    value,
-                    place,
-                    used: false,
-                },
-            );
-        };
-        let by_position = parameters
-            .posonlyargs
-            .iter()
-            .chain(&parameters.args)
-            .map(|parameter| (parameter, true));
-        let by_name = parameters
-            .kwonlyargs
-            .iter()
-            .map(|parameter| (parameter, false));
-        for (parameter, takes_position) in by_position.chain(by_name) {
+        let by_position = parameters.posonlyargs.iter().chain(&parameters.args);
+        for parameter in by_position {
             let name = parameter.parameter.name.as_str();
-            let given = if takes_position {
-                positional.next()
-            } else {
-                None
+            let value = match positional.next() {
+                Some(argument) => argument.value,
+                None => self.value_by_name(function, name, true, &mut arguments)?,
             };
-            let keyword = arguments
-                .keywords
-                .iter()
-                .position(|(keyword, _)| &**keyword == name);
-            let value = match (given, keyword) {
-                (Some(argument), _) => argument.value,
-                (None, Some(at)) => {
-                    let value = arguments.keywords.remove(at).1.value;
-                    match function.defaults.get(name) {
-                        Some(default) if super::builtin::may_be_absent(&value) => {
-                            super::builtin::replace_absent(&value, default.clone())
-                        }
-                        _ => value,
-                    }
-                }
-                (None, None) => match (&arguments.open_keywords, &arguments.open_positional) {
-                    (Some(open), _) => self.possibly(open),
-                    (None, Some(open)) if takes_position => self.possibly(open),
-                    _ => {
-                        if let Some(default) = function.defaults.get(name) {
-                            default.clone()
-                        } else {
-                            let message = format!(
-                                "{}() missing a required argument: '{name}'",
-                                function.name
-                            );
-                            return self.raise("TypeError", message, place);
-                        }
-                    }
-                },
-            };
-            bind(name, value);
+            bind(scope, name, value, arguments.place);
         }
-        let rest: Vec<Value<'a>> = positional.map(|argument| argument.value).collect();
-        match &parameters.vararg {
-            Some(vararg) => {
+        for parameter in &parameters.kwonlyargs {
+            let name = parameter.parameter.name.as_str();
+            let value = self.value_by_name(function, name, false, &mut arguments)?;
+            bind(scope, name, value, arguments.place);
+        }
+        let rest = positional.map(|argument| argument.value).collect();
+        self.bind_rest_of_arguments(function, rest, &arguments, scope)?;
+        self.bind_keywords(function, arguments, scope)
+    }
+
+    /// The value of a parameter that no position gives: its keyword, an unknown spread, or
+    /// its default.
+    fn value_by_name(
+        &mut self,
+        function: &Function<'a>,
+        name: &str,
+        takes_position: bool,
+        arguments: &mut Arguments<'a>,
+    ) -> Eval<'a> {
+        let mut keywords = arguments.keywords.iter();
+        if let Some(at) = keywords.position(|(keyword, _)| &**keyword == name) {
+            let value = arguments.keywords.remove(at).1.value;
+            return Ok(match function.defaults.get(name) {
+                Some(default) if super::builtin::may_be_absent(&value) => {
+                    super::builtin::replace_absent(&value, default.clone())
+                }
+                _ => value,
+            });
+        }
+        let open = arguments.open_keywords.as_ref();
+        let open = open.or(arguments
+            .open_positional
+            .as_ref()
+            .filter(|_| takes_position));
+        match (open, function.defaults.get(name)) {
+            (Some(open), _) => Ok(self.possibly(open)),
+            (None, Some(default)) => Ok(default.clone()),
+            (None, None) => {
+                let function = &function.name;
+                let message = format!("{function}() missing a required argument: '{name}'");
+                self.raise("TypeError", message, arguments.place)
+            }
+        }
+    }
+
+    /// Binds `*args`.
+    fn bind_rest_of_arguments(
+        &mut self,
+        function: &Function<'a>,
+        rest: Vec<Value<'a>>,
+        arguments: &Arguments<'a>,
+        scope: &Scope<'a>,
+    ) -> Eval<'a, ()> {
+        let place = arguments.place;
+        let vararg = function.parameters.and_then(|it| it.vararg.as_ref());
+        let Some(vararg) = vararg else {
+            if rest.is_empty() {
+                return Ok(());
+            }
+            let function = &function.name;
+            let message = format!("{function}() takes fewer positional arguments than were given");
+            return self.raise("TypeError", message, place);
+        };
+        let value = match &arguments.open_positional {
+            Some(Value::Unknown(unknown)) => {
                 let list = super::container::List::new(rest);
-                let value = match &arguments.open_positional {
-                    Some(Value::Unknown(unknown)) => {
-                        list.open(unknown);
-                        Value::List(Rc::new(list))
-                    }
-                    _ => Value::tuple(list.items.take()),
-                };
-                bind(vararg.name.as_str(), value);
+                list.open(unknown);
+                Value::List(Rc::new(list))
             }
-            None if !rest.is_empty() => {
-                let message = format!(
-                    "{}() takes fewer positional arguments than were given",
-                    function.name
-                );
-                return self.raise("TypeError", message, place);
-            }
-            None => {}
+            _ => Value::tuple(rest),
+        };
+        bind(scope, vararg.name.as_str(), value, place);
+        Ok(())
+    }
+
+    /// Binds `**kwargs`.
+    fn bind_keywords(
+        &mut self,
+        function: &Function<'a>,
+        arguments: Arguments<'a>,
+        scope: &Scope<'a>,
+    ) -> Eval<'a, ()> {
+        let place = arguments.place;
+        let kwarg = function.parameters.and_then(|it| it.kwarg.as_ref());
+        let Some(kwarg) = kwarg else {
+            let Some((name, _)) = arguments.keywords.first() else {
+                return Ok(());
+            };
+            let function = &function.name;
+            let message = format!("{function}() got an unexpected keyword argument '{name}'");
+            return self.raise("TypeError", message, place);
+        };
+        let dict = Dict::default();
+        for (name, argument) in arguments.keywords {
+            self.insert(&dict, Value::Str(name), argument.value, place);
         }
-        match &parameters.kwarg {
-            Some(kwarg) => {
-                let dict = Dict::default();
-                for (name, argument) in arguments.keywords {
-                    self.insert(&dict, Value::Str(name), argument.value, place);
-                }
-                if let Some(open) = &arguments.open_keywords {
-                    dict.open(&self.reason_of(open, place));
-                }
-                bind(kwarg.name.as_str(), Value::Dict(Rc::new(dict)));
-            }
-            None => {
-                if let Some((name, _)) = arguments.keywords.first() {
-                    let message = format!(
-                        "{}() got an unexpected keyword argument '{name}'",
-                        function.name
-                    );
-                    return self.raise("TypeError", message, place);
-                }
-            }
+        if let Some(open) = &arguments.open_keywords {
+            dict.open(&self.reason_of(open, place));
         }
+        bind(
+            scope,
+            kwarg.name.as_str(),
+            Value::Dict(Rc::new(dict)),
+            place,
+        );
         Ok(())
     }
 
@@ -129,4 +141,14 @@ impl<'a> Interpreter<'a> {
     pub(super) fn possibly(&self, open: &Value<'a>) -> Value<'a> {
         Value::Unknown(self.reason_of(open, self.here))
     }
+}
+
+/// Binds a parameter in the scope of a call.
+fn bind<'a>(scope: &Scope<'a>, name: &str, value: Value<'a>, place: Place) {
+    let binding = Binding {
+        value,
+        place,
+        used: false,
+    };
+    scope.names.borrow_mut().insert(Rc::from(name), binding);
 }

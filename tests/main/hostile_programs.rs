@@ -68,6 +68,7 @@ fn programs_that_spend_the_budget_are_told() {
         "x = []\nfor i in range(60):\n    x = [x, x]\ny = str(x)\nz = x == x.copy()\nimport copy\nw = copy.deepcopy(x)\nv = hash(str(x))\n",
         "x = ()\nfor i in range(10**5):\n    x = (x,)\ny = x == x\nz = repr(x)\nw = {x: 1}\n",
         "x = {}\nfor i in range(10**5):\n    x = {'a': x}\nimport json\ny = json.dumps(x)\nz = str(x)\n",
+        "x = (1,)\nfor i in range(60):\n    x = x + x\n",
         "x = 'a'\nfor i in range(200):\n    x = f'{x}{x}'\ny = x.upper().title().swapcase()\n",
         // Regular expressions that backtrack.
         "import re\nx = re.match(r'(a+)+$', 'a' * 5000 + 'b')\ny = re.sub(r'(x*)*y', '', 'x' * 5000)\nz = re.findall('(' * 500, 'a')\n",
