@@ -14,6 +14,7 @@ use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
     /// Calls any value.
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of value")]
     pub(super) fn call(&mut self, callee: &Value<'a>, arguments: Arguments<'a>) -> Eval<'a> {
         let place = arguments.place;
         self.note_call(callee, &arguments);

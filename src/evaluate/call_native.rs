@@ -24,6 +24,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The builtins that need the running frame.
+    #[expect(clippy::too_many_lines, reason = "one arm for each builtin")]
     pub(super) fn call_scope_native(
         &mut self,
         native: Native,

@@ -33,6 +33,10 @@ pub(super) fn loadable_kind(object: &Object<'_>) -> Option<LoadableKind> {
 
 impl<'a> Interpreter<'a> {
     /// Takes from the entry module what Dagster would take.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the choices of Dagster, in its order"
+    )]
     pub(super) fn load(
         &mut self,
         module: &Rc<Module<'a>>,

@@ -54,6 +54,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Whether a pattern matches, binding its names as far as it gets.
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of pattern")]
     fn matches(&mut self, pattern: &'a Pattern, subject: &Value<'a>) -> Eval<'a, Truth> {
         Ok(match pattern {
             Pattern::MatchValue(pattern) => {

@@ -283,6 +283,7 @@ fn containers_that_hold_themselves_end() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn files_of_the_repository_are_read() {
     let directory = tempfile::tempdir().expect("a directory");
     let root = directory.path().canonicalize().expect("a path");

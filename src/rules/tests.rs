@@ -160,6 +160,7 @@ fn teller_of_component(kind: ComponentFault) -> &'static str {
 }
 
 /// One fault of each kind, each at places of its own.
+#[expect(clippy::too_many_lines, reason = "a table of faults")]
 fn every_fault(sources: &Sources) -> Vec<LoadFault> {
     let at = |line| place(sources, line);
     let bound = |name, line| binding(sources, name, line);

@@ -198,6 +198,7 @@ mod tests {
 
     /// The hashes were made by Poetry 2, PDM 2 and Pipenv.
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table of what the tools gave")]
     fn hashes_are_those_of_the_tools() {
         for (hashes, text, expected) in [
             (

@@ -18,6 +18,7 @@ impl<'a> Interpreter<'a> {
         Ok(self.object(Data::Definitions(contents), call.place))
     }
 
+    #[expect(clippy::too_many_lines, reason = "one step for each argument")]
     pub(in crate::evaluate) fn contents(&mut self, call: &Call<'a>) -> Eval<'a, Contents<'a>> {
         let parameters = call.api.parameters;
         for (name, _) in call.given() {
@@ -236,6 +237,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The methods of `Definitions` that give a changed one.
+    #[expect(clippy::too_many_lines, reason = "one arm for each method")]
     pub(super) fn definitions_method(
         &mut self,
         object: &Rc<Object<'a>>,

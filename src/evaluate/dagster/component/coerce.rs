@@ -6,6 +6,7 @@ use super::super::super::value::Value;
 use super::shape::Shape;
 
 /// The value as the model holds it, or what would be taken instead.
+#[expect(clippy::too_many_lines, reason = "one arm for each shape")]
 pub(in crate::evaluate) fn coerced<'a>(
     value: &Value<'a>,
     shape: &Shape<'a>,

@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::evaluate::library::tests::{load, names};
 
 /// A manifest, as far as Dagster reads it.
+#[expect(clippy::too_many_lines, reason = "a manifest")]
 fn manifest() -> Json {
     let node = |kind: &str, name: &str, more: Json| {
         let mut node = json!({
