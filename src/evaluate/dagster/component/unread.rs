@@ -52,7 +52,7 @@ impl Interpreter<'_> {
                 continue;
             }
             let file = self.sources.read(&path);
-            if is_component_file(file) {
+            if is_component_file(file, is_named_alike(&name)) {
                 let place = Place::start_of(file.id());
                 self.fault(LoadFault::MisnamedComponentFile { place, name });
             }
@@ -128,8 +128,18 @@ fn last_name(expr: &Expr) -> &str {
     }
 }
 
-/// Whether a file says what only a component file says.
-fn is_component_file(file: &SourceFile) -> bool {
+/// Whether a name is one of a component file but for a slip: `def.yaml`, `Defs.yml`.
+fn is_named_alike(name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = stem.to_ascii_lowercase();
+    ["defs", "component"]
+        .iter()
+        .any(|known| strsim::damerau_levenshtein(&stem, known) <= 1)
+}
+
+/// Whether a file says what only a component file says. Under a name that is alike the
+/// type alone does.
+fn is_component_file(file: &SourceFile, is_named_alike: bool) -> bool {
     const KEYS: &[&str] = &[
         "attributes",
         "template_vars_module",
@@ -152,6 +162,6 @@ fn is_component_file(file: &SourceFile) -> bool {
     let keys = document.entries().iter().map(|(key, _)| key.scalar());
     let mut others = keys.filter(|key| *key != Some("type"));
     is_dotted
-        && document.entries().len() > 1
+        && (is_named_alike || document.entries().len() > 1)
         && others.all(|key| key.is_some_and(|key| KEYS.contains(&key)))
 }
