@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs};
 
 type Anything = Box<dyn std::error::Error>;
@@ -11,6 +12,7 @@ type Anything = Box<dyn std::error::Error>;
 fn main() -> Result<(), Anything> {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rustc-env=DAGLINT_TARGET={}", env::var("TARGET")?);
+    tell_commit();
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("rules");
     let mut pages: Vec<PathBuf> = fs::read_dir(&folder)?
         .map(|entry| entry.map(|entry| entry.path()))
@@ -28,6 +30,31 @@ fn main() -> Result<(), Anything> {
     table.push_str("];\n");
     fs::write(Path::new(&env::var("OUT_DIR")?).join("rules.rs"), table)?;
     Ok(())
+}
+
+/// Passes on the commit that is built and its day. Of sources without their repository
+/// neither is known.
+fn tell_commit() {
+    // It changes with every commit and every change of branch.
+    for path in ["HEAD", "logs/HEAD"] {
+        if let Some(path) = git(&["rev-parse", "--git-path", path]) {
+            println!("cargo::rerun-if-changed={path}");
+        }
+    }
+    // An archive may lie in the repository of somebody else.
+    let ours = git(&["ls-files", "--error-unmatch", "build.rs"]).is_some();
+    let told = ours.then(|| git(&["log", "-1", "--date=short", "--format=%H %cd"]));
+    if let Some((commit, day)) = told.flatten().as_deref().and_then(|it| it.split_once(' ')) {
+        println!("cargo::rustc-env=DAGLINT_COMMIT={commit}");
+        println!("cargo::rustc-env=DAGLINT_COMMIT_DATE={day}");
+    }
+}
+
+/// What git prints, without the end of the line; nothing where it fails or is not there.
+fn git(arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git").args(arguments).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    output.status.success().then(|| text.trim_end().to_owned())
 }
 
 /// The code and the table row of one page.
@@ -68,6 +95,12 @@ fn row(page: &Path) -> Result<(String, String), Anything> {
         || "None".to_owned(),
         |severity| format!("Some(Severity::{})", variant(severity)),
     );
+    let fix = optional("fix").map_or_else(
+        || "None".to_owned(),
+        |best| format!("Some(Applicability::{})", variant(best)),
+    );
+    let settings: Vec<&str> =
+        optional("settings").map_or_else(Vec::new, |keys| keys.split(", ").collect());
     let (code, name) = (field("code")?, field("name")?);
     if page.file_stem().and_then(|stem| stem.to_str()) != Some(&name) {
         return Err(format!("{shown}: the page of `{name}` is called `{name}.md`").into());
@@ -77,12 +110,14 @@ fn row(page: &Path) -> Result<(String, String), Anything> {
         row,
         "    Rule {{ code: {code:?}, name: {name:?}, summary: {summary:?}, severity: Severity::{severity}, \
          consequence: Consequence::{consequence}, on: {on}, strict: {strict}, \
-         in_libraries: {in_libraries}, page: {body:?}, check: crate::rules::{module}::CHECK }},",
+         in_libraries: {in_libraries}, since: {since:?}, fix: {fix}, settings: &{settings:?}, page: {body:?}, \
+         check: crate::rules::{module}::CHECK }},",
         summary = field("summary")?,
         severity = variant(&field("severity")?),
         consequence = variant(&field("consequence")?),
         on = !off("default")?,
         in_libraries = !off("library")?,
+        since = field("since")?,
         module = name.replace('-', "_"),
     )?;
     Ok((code, row))

@@ -63,6 +63,14 @@ pub struct Arguments {
     /// What is drawn.
     #[command(flatten)]
     pub display: DisplayArguments,
+    /// How many threads work [default: one for each core]
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        global = true,
+        value_parser = clap::value_parser!(u16).range(1..=1024)
+    )]
+    pub threads: Option<u16>,
 }
 
 const EXIT_CODES: &str = "\

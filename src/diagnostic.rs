@@ -192,6 +192,11 @@ impl Diagnostic {
     /// Says how it could be put right.
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
+        debug_assert!(
+            self.rule.fix.is_some_and(|best| fix.applicability <= best),
+            "the page of {} does not tell of its fix",
+            self.rule.name
+        );
         self.fix = Some(fix);
         self
     }

@@ -39,7 +39,8 @@ use rayon::prelude::*;
 
 use crate::failure::Failure;
 use crate::model::{
-    ComposeFile, ConfigFault, DgProject, Project, ProjectId, ServerCommand, Target, Workspace,
+    ComposeFile, ConfigFault, Declared, DgProject, Project, ProjectId, ServerCommand, Target,
+    Workspace,
 };
 use crate::settings::{Configuration, Finder, Overrides, SettingsFault};
 use crate::source::{FileId, SourceFile, Sources};
@@ -143,7 +144,9 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     let roots = Roots::of(sources, request)?;
     let mut settings = Finder::new(sources, &request.settings, &request.directory);
     let top = roots.top(&request.directory);
-    let tree = walk::walk(&roots, &settings.above(&top));
+    let of_run = settings.above(&top);
+    sources.limit_file_size(of_run.options.max_file_size.0);
+    let tree = walk::walk(&roots, &of_run);
     let mut tree = tree.without_excluded(&mut settings, &roots);
     fail_on(settings.faults())?;
     let mut catalog = Catalog::read(sources, &tree, &roots.above);
@@ -209,8 +212,14 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     Ok(found)
 }
 
-/// Gives every target what the settings of its project say of its load.
+/// Gives every project and target what the settings say of it.
 fn equip(found: &mut Discovery) {
+    for project in &mut found.projects {
+        let said = found.settings.of(&project.directory).dagster_version();
+        if let Some((value, place)) = said {
+            project.environment.dagster = dagster_version::said(Declared { value, place });
+        }
+    }
     for target in &mut found.targets {
         let project = target.project.map(|id| &*found.projects[id.0].directory);
         let settings = found

@@ -1,7 +1,7 @@
 //! What a rule is: its metadata, which stands once, in the front matter of its
 //! page under `rules/`, and the function that looks for the fault.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::model::{CodeLocation, Model, Project};
 use crate::suppress::{Baseline, Comments};
 
@@ -56,6 +56,12 @@ pub struct Rule {
     pub strict: Option<Severity>,
     /// Whether it is on for projects whose definitions others collect.
     pub in_libraries: bool,
+    /// The first version of daglint that has it.
+    pub since: &'static str,
+    /// How far the fixes can be trusted at best; none where it gives none.
+    pub fix: Option<Applicability>,
+    /// The keys of the settings that change what it looks for.
+    pub settings: &'static [&'static str],
     /// The whole page, Markdown without the front matter.
     pub page: &'static str,
     /// The function that looks.

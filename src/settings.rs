@@ -24,6 +24,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
+use pep440_rs::VersionSpecifiers;
 
 pub(crate) use file::{NAMES, in_directory as settings_files};
 pub(crate) use finder::Finder;
@@ -31,7 +32,7 @@ pub use finder::{Configuration, GivenText, Overrides};
 pub use options::{Exclude, FailOn, Ignores, LayoutPart, Level, Options, Preset, Reasoned, Yes};
 pub use patterns::Matched;
 pub use rule_states::{RuleState, Why};
-pub use selector::{Selector, nearest};
+pub use selector::{Selector, Subject, nearest, nearest_rules};
 
 use crate::rule::{RULES, Rule};
 use crate::source::Place;
@@ -177,6 +178,14 @@ impl Settings {
     /// Directories in which modules are looked for besides.
     pub fn extra_paths(&self) -> &[PathBuf] {
         &self.extra_paths
+    }
+
+    /// The releases of Dagster that the project is said to run on, and what says so.
+    pub fn dagster_version(&self) -> Option<(VersionSpecifiers, Place)> {
+        let mut effective = self.effective.iter();
+        let said = effective.find(|it| it.key.name == "dagster-version")?;
+        let place = *said.places.first()?;
+        Some((said.value.as_str()?.parse().ok()?, place))
     }
 
     /// The file of known findings.

@@ -22,8 +22,9 @@ pub(crate) use decode::{encode, text_of};
 pub use lines::{LineColumn, LineIndex};
 pub use parse::{NewSyntax, ParsedModule, SyntaxFault};
 
-/// The largest file that is read, in bytes. A larger one is reported and stays opaque.
-pub const MAX_FILE_SIZE: u64 = 4 << 20;
+/// The largest file that is read where nothing else is said, in bytes. A larger one is
+/// reported and stays opaque.
+pub const MAX_FILE_SIZE: u32 = 4 << 20;
 
 /// A file of a [`Sources`], by its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,9 +67,14 @@ pub enum ReadFault {
         /// The same as an offset of [`SourceFile::shown`].
         offset: TextSize,
     },
-    /// More than [`MAX_FILE_SIZE`] bytes.
-    #[error("the file has {0} bytes; daglint reads files of at most {MAX_FILE_SIZE}")]
-    TooLarge(u64),
+    /// Larger than what is read.
+    #[error("the file has {bytes} bytes; daglint reads files of at most {limit}")]
+    TooLarge {
+        /// How many bytes it has.
+        bytes: u64,
+        /// How many would be read.
+        limit: u32,
+    },
     /// A pipe, a socket, a device.
     #[error("not a regular file")]
     NotRegular,
@@ -151,6 +157,7 @@ pub struct Sources {
     by_path: Mutex<HashMap<PathBuf, FileId>>,
     snippets: elsa::sync::FrozenMap<String, Box<ParsedModule>>,
     overlays: HashMap<PathBuf, String>,
+    max_file_size: OnceLock<u32>,
 }
 
 impl Sources {
@@ -168,6 +175,12 @@ impl Sources {
         }
     }
 
+    /// Says how many bytes of a file are read at most, once the settings are known. Only
+    /// the first word counts.
+    pub fn limit_file_size(&self, bytes: u32) {
+        self.max_file_size.get_or_init(|| bytes);
+    }
+
     /// The file at an absolute path, read on first use. It is there even when it
     /// cannot be read: [`SourceFile::fault`] then says why.
     pub fn read(&self, path: &Path) -> &SourceFile {
@@ -178,9 +191,10 @@ impl Sources {
         }
         // Reading happens outside of the lock, so that files are read in parallel.
         drop(by_path);
+        let limit = self.max_file_size.get().copied().unwrap_or(MAX_FILE_SIZE);
         let content = match self.overlays.get(path) {
             Some(text) => text.clone().into(),
-            None => decode::read(path),
+            None => decode::read(path, limit),
         };
         by_path = self.by_path.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(&id) = by_path.get(path) {

@@ -11,7 +11,7 @@ use super::{CheckArguments, Io, Output, add_ignore, fix, watch};
 use crate::diagnostic::Diagnostic;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::model::Model;
+use crate::model::{DagsterVersion, Model, Project};
 use crate::report::{Findings, Summary, shown_path, shown_place};
 use crate::source::Sources;
 use crate::{Analysis, analyze};
@@ -180,6 +180,9 @@ fn is_configured(root: &Path) -> bool {
 fn remark(findings: &Findings<'_>, verbose: bool, summary: &Summary, io: &mut Io<'_>) {
     let model = findings.model;
     if verbose {
+        for project in &model.projects {
+            say_dagster_version(model, project, io);
+        }
         for location in &model.code_locations {
             io.say(format_args!("loaded: code location `{}`", location.name));
         }
@@ -196,6 +199,20 @@ fn remark(findings: &Findings<'_>, verbose: bool, summary: &Summary, io: &mut Io
         );
     }
     io.say(summary);
+}
+
+/// On which Dagster a project runs, and what says so.
+fn say_dagster_version(model: &Model<'_>, project: &Project, io: &mut Io<'_>) {
+    let (version, place) = match &project.environment.dagster {
+        DagsterVersion::Exact(it) => (it.value.to_string(), it.place),
+        DagsterVersion::Within(it) => (it.value.to_string(), it.place),
+        DagsterVersion::Unknown => return,
+    };
+    let project = shown_path(&project.directory, &model.directory);
+    let at = shown_place(model, place);
+    io.say(format_args!(
+        "project `{project}`: Dagster {version}, as {at} says"
+    ));
 }
 
 #[cfg(test)]

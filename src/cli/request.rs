@@ -104,6 +104,13 @@ fn not_there(missing: &[&PathBuf], directory: &Path) -> Failure {
         [] => String::new(),
     };
     let failure = Failure::new(message);
+    // Options before a command make clap take it for a path.
+    let mut commands = COMMANDS.iter();
+    if let Some(command) = commands.find(|name| missing.iter().any(|it| it.as_os_str() == **name)) {
+        return failure.help(format!(
+            "`{command}` is a command; its options come after it: `daglint {command} --...`"
+        ));
+    }
     match missing.iter().find_map(|path| nearest(path, directory)) {
         Some(nearest) => failure.help(format!("did you mean `{nearest}`?")),
         None => failure,

@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::{Page, Report};
 use crate::rule::{RULES, Rule};
-use crate::settings::nearest;
+use crate::settings::{Subject, nearest_rules, schema};
 
 /// The arguments of `daglint rule`.
 #[derive(Debug, Args)]
@@ -79,6 +79,16 @@ fn markdown(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn described(rule: &Rule) -> Value {
+    let settings = rule.settings.iter().filter_map(|key| {
+        let (description, kind) = schema::documented(key)?;
+        Some(json!({
+            "key": key,
+            "type": kind,
+            "default": schema::default(key),
+            "description": description,
+        }))
+    });
+    let settings: Vec<Value> = settings.collect();
     json!({
         "code": rule.code,
         "name": rule.name,
@@ -86,15 +96,28 @@ fn described(rule: &Rule) -> Value {
         "severity": rule.severity,
         "severity_under_strict": rule.strict.unwrap_or(rule.severity),
         "consequence": rule.consequence,
+        "subject": Subject::of(rule),
+        "status": "stable",
+        "since": rule.since,
+        "fix": rule.fix,
+        "settings": settings,
         "on_by_default": rule.on,
         "on_in_libraries": rule.in_libraries,
         "page": rule.page.trim(),
     })
 }
 
+/// At most so many rules are named that may be meant.
+const NAMED: usize = 3;
+
 fn unknown(typed: &str) -> Failure {
-    Failure::new(format!("there is no rule `{typed}`")).help(match nearest(typed) {
-        Some(near) => format!("did you mean `{near}`? `daglint rules` shows all of them"),
-        None => "`daglint rules` shows all of them".to_owned(),
+    let mut near = nearest_rules(typed);
+    near.truncate(NAMED);
+    let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+    let all = "`daglint rules` shows all of them";
+    Failure::new(format!("there is no rule `{typed}`")).help(if near.is_empty() {
+        all.to_owned()
+    } else {
+        format!("did you mean {}? {all}", near.join(" or "))
     })
 }

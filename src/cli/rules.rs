@@ -47,9 +47,13 @@ pub(super) fn run(arguments: &RulesArguments, io: &mut Io<'_>) -> Result<Exit, F
             } else {
                 "off".to_owned()
             };
+            let fix = match rule.fix {
+                Some(_) => "[fix]",
+                None => "",
+            };
             write!(
                 out,
-                "{}  {:width$}  {severity:7}  {}",
+                "{}  {:width$}  {severity:7}  {fix:5}  {}",
                 rule.code, rule.name, rule.summary
             )?;
             if arguments.verbose {

@@ -16,12 +16,34 @@ use crate::failure::Failure;
 use crate::report::Look;
 use crate::{panic, source};
 
+/// What is nested deeply is walked and dropped deeply; the default stack of a thread
+/// does not hold that. Only what is used of it becomes memory.
+const STACK: usize = 64 << 20;
+
 /// Runs the program on the arguments, the directory and the streams of the process.
 pub fn run() -> Exit {
     panic::silence();
     log_to_errors();
+    let parsed = parse(env::args_os().skip(1));
+    let threads = parsed.as_ref().ok().and_then(|it| it.threads).unwrap_or(0);
+    // All of it in the pool: nobody can choose the stack of the main thread.
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.into())
+        .stack_size(STACK)
+        .build();
+    match pool {
+        Ok(pool) => pool.install(|| run_in_pool(parsed)),
+        Err(error) => {
+            let mut err = AutoStream::new(io::stderr(), ColorChoice::Always);
+            let _unheard = writeln!(err, "error: cannot start threads: {error}");
+            Exit::Failed
+        }
+    }
+}
+
+fn run_in_pool(parsed: Result<Arguments, clap::Error>) -> Exit {
     let mut err = AutoStream::new(io::stderr(), ColorChoice::Always);
-    match panic::catch(|| run_on_streams(&mut err)) {
+    match panic::catch(|| run_on_streams(parsed, &mut err)) {
         Ok(exit) => exit,
         Err(why) => {
             let _unheard = writeln!(err, "error: internal error of daglint: {why}");
@@ -42,7 +64,7 @@ fn log_to_errors() {
         .try_init();
 }
 
-fn run_on_streams(err: &mut dyn Write) -> Exit {
+fn run_on_streams(parsed: Result<Arguments, clap::Error>, err: &mut dyn Write) -> Exit {
     let directory = match env::current_dir() {
         Ok(directory) => directory,
         Err(error) => {
@@ -65,7 +87,7 @@ fn run_on_streams(err: &mut dyn Write) -> Exit {
         err_look: Look::of_errors(),
         is_watched: io::stderr().is_terminal(),
     };
-    let exit = run_with(env::args_os().skip(1), io);
+    let exit = run_parsed(parsed, io);
     // Whatever could not be written was reported; dropping the buffer would try again.
     let (_stream, _unwritten) = out.into_parts();
     exit
@@ -82,9 +104,16 @@ fn own_variables() -> BTreeMap<String, String> {
 }
 
 /// Runs the program on given arguments (without the program's name) and streams.
-pub fn run_with(arguments: impl IntoIterator<Item = OsString>, mut io: Io<'_>) -> Exit {
-    let arguments = iter::once(OsString::from("daglint")).chain(arguments);
-    let parsed = match Arguments::try_parse_from(arguments) {
+pub fn run_with(arguments: impl IntoIterator<Item = OsString>, io: Io<'_>) -> Exit {
+    run_parsed(parse(arguments), io)
+}
+
+fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
+    Arguments::try_parse_from(iter::once(OsString::from("daglint")).chain(arguments))
+}
+
+fn run_parsed(parsed: Result<Arguments, clap::Error>, mut io: Io<'_>) -> Exit {
+    let parsed = match parsed {
         Ok(parsed) => parsed,
         Err(error) => return usage(&error, &mut io),
     };

@@ -6,7 +6,10 @@ use serde_json::json;
 use super::Io;
 use super::settings::{FILE_VARIABLE, VARIABLES};
 use crate::exit::Exit;
+use crate::report::shown_path;
 use crate::rule::RULES;
+use crate::settings::{Finder, Overrides};
+use crate::source::Sources;
 
 /// The releases of Dagster whose facts are known.
 const DAGSTER: &str = ">=1.5,<1.14";
@@ -40,10 +43,13 @@ pub(super) fn run(arguments: &VersionArguments, io: &mut Io<'_>) -> Exit {
         .collect();
     let facts = json!({
         "version": env!("CARGO_PKG_VERSION"),
+        "commit": option_env!("DAGLINT_COMMIT"),
+        "commit_date": option_env!("DAGLINT_COMMIT_DATE"),
         "target": env!("DAGLINT_TARGET"),
         "dagster": DAGSTER,
         "rules": RULES.len(),
         "threads": rayon::current_num_threads(),
+        "settings": settings_file(io),
         "variables": variables,
     });
     io.print(Exit::Clean, |out| {
@@ -64,4 +70,13 @@ pub(super) fn run(arguments: &VersionArguments, io: &mut Io<'_>) -> Exit {
             }
         }
     })
+}
+
+/// The file whose settings hold in the current directory.
+fn settings_file(io: &Io<'_>) -> Option<String> {
+    let sources = Sources::new();
+    let mut finder = Finder::new(&sources, &Overrides::default(), &io.directory);
+    let settings = finder.above(&io.directory);
+    let file = settings.file.as_deref()?;
+    Some(shown_path(file, &io.directory))
 }

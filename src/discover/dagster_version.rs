@@ -1,6 +1,6 @@
 //! The version of Dagster that a project runs on, as far as its files tell.
 
-use pep440_rs::{Operator, Version};
+use pep440_rs::{Operator, Version, VersionSpecifiers};
 
 use crate::model::{
     DagsterVersion, Declared, Dependency, DependencyScope, DependencySource, Environment,
@@ -40,6 +40,17 @@ pub(super) fn of(environment: &Environment) -> DagsterVersion {
         }
     }
     bounds.map_or(DagsterVersion::Unknown, DagsterVersion::Within)
+}
+
+/// The version that settings name.
+pub(super) fn said(versions: Declared<VersionSpecifiers>) -> DagsterVersion {
+    match &versions.value[..] {
+        [only] if *only.operator() == Operator::Equal => DagsterVersion::Exact(Declared {
+            value: only.version().clone(),
+            place: versions.place,
+        }),
+        _ => DagsterVersion::Within(versions),
+    }
 }
 
 fn counts(dependency: &Dependency) -> bool {

@@ -50,7 +50,7 @@ fn pass(files: &[(&str, &str)], fixes: impl Fn(&[&SourceFile]) -> Vec<Fix>) -> T
             sources.read(&root.join(name))
         })
         .collect();
-    let rule = Rule::find("duplicate-job-name").expect("a rule");
+    let rule = Rule::find("wrong-kind-in-slot").expect("a rule");
     let findings: Vec<Diagnostic> = fixes(&read)
         .into_iter()
         .map(|fix| Diagnostic::new(rule, Place::start_of(read[0].id()), "wrong").fix(fix))
@@ -172,7 +172,7 @@ fn a_link_that_leads_out_is_not_followed() {
     std::os::unix::fs::symlink(&other, root.join("a.py")).expect("a link");
     let sources = Sources::new();
     let file = sources.read(&root.join("a.py"));
-    let rule = Rule::find("duplicate-job-name").expect("a rule");
+    let rule = Rule::find("wrong-kind-in-slot").expect("a rule");
     let fix = safe().replace(at(file, 0, 1), "y");
     let finding = Diagnostic::new(rule, Place::start_of(file.id()), "wrong");
     let (model, fixed) = (model(&sources, &root), Fixed::default());

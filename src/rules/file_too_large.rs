@@ -18,7 +18,7 @@ fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
 
 fn look(rule: &'static Rule, file: &SourceFile) -> Option<Diagnostic> {
     let fault = file.fault()?;
-    matches!(fault, ReadFault::TooLarge(_)).then(|| {
+    matches!(fault, ReadFault::TooLarge { .. }).then(|| {
         let place = Place::start_of(file.id());
         Diagnostic::new(rule, place, format!("this file was not read: {fault}"))
             .help("what depends on it is unknown to daglint, so fewer faults are found")

@@ -23,7 +23,7 @@ fn look(rule: &'static Rule, file: &SourceFile) -> Option<Diagnostic> {
             Ok(_) => return None,
         },
         ReadFault::NotRegular => "not a regular file".to_owned(),
-        ReadFault::Encoding { .. } | ReadFault::TooLarge(_) => return None,
+        ReadFault::Encoding { .. } | ReadFault::TooLarge { .. } => return None,
     };
     let message = format!("cannot read this: {why}");
     Some(Diagnostic::new(rule, Place::start_of(file.id()), message))

@@ -1,10 +1,9 @@
 //! DAG901: a name that `dagster` does not have.
 
-use pep508_rs::pep440_rs::Version;
-use pep508_rs::{Requirement, VerbatimUrl, VersionOrUrl};
+use pep440_rs::Version;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{CodeLocation, LoadFault, Model};
+use crate::model::{CodeLocation, DagsterVersion, LoadFault, Model};
 use crate::rule::{Check, Rule};
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
@@ -44,23 +43,13 @@ fn check(
     }
 }
 
-/// Whether the manifests of the project admit the release whose names are known; None
-/// where they say nothing of it.
+/// Whether the project may run on the minor release whose names are known; none where
+/// nothing says on which it runs.
 fn asked_for(model: &Model<'_>, location: &CodeLocation) -> Option<bool> {
     let project = location.project.map(|id| model.project(id))?;
-    let manifests = project.environment.manifests.iter();
-    let asked: Vec<bool> = manifests
-        .flat_map(|manifest| &manifest.dependencies)
-        .filter(|dependency| dependency.name == "dagster")
-        .filter_map(|dependency| {
-            let requirement = dependency.requirement.parse::<Requirement<VerbatimUrl>>();
-            match requirement.ok()?.version_or_url {
-                Some(VersionOrUrl::VersionSpecifier(asked)) => {
-                    Some(asked.contains(&Version::new(KNOWN)))
-                }
-                _ => None,
-            }
-        })
-        .collect();
-    (!asked.is_empty()).then(|| asked.iter().all(|admits| *admits))
+    match &project.environment.dagster {
+        DagsterVersion::Exact(exact) => Some(exact.value.release().starts_with(&KNOWN[..2])),
+        DagsterVersion::Within(bounds) => Some(bounds.value.contains(&Version::new(KNOWN))),
+        DagsterVersion::Unknown => None,
+    }
 }

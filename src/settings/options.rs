@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::budget::Budget;
 use crate::diagnostic::Severity;
+use crate::source::MAX_FILE_SIZE;
 
 /// What stands in `daglint.toml`, `.daglint.toml`, or `[tool.daglint]` in `pyproject.toml`.
 ///
@@ -87,6 +88,14 @@ pub struct Options {
     /// How many elements of a container, and bytes of a text, are followed.
     #[schemars(range(min = 1))]
     pub max_size: Limit<100_000>,
+    /// How many bytes of a file are read at most. What depends on a larger one is not known,
+    /// and `file-too-large` says so. Holds for the run as a whole.
+    #[schemars(range(min = 1))]
+    pub max_file_size: Limit<MAX_FILE_SIZE>,
+    /// The releases of Dagster that the project runs on, as in `>=1.10,<1.12`, in place of
+    /// what its lock file or its dependencies say.
+    #[schemars(extend("format" = "versions"))]
+    pub dagster_version: Option<String>,
     /// Whether the project's definitions are collected by other projects.
     pub library: bool,
     /// The parts of the recommended layout that `nonstandard-layout` looks for; all of them

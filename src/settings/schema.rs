@@ -30,6 +30,13 @@ pub fn documented(key: &str) -> Option<(String, String)> {
     Some((text.replace('\n', " "), kind(schema)))
 }
 
+/// What a setting is where nothing is said; null where that is nothing.
+pub fn default(key: &str) -> Value {
+    properties()
+        .find(|(known, _)| *known == key)
+        .map_or(Value::Null, |(_, schema)| schema["default"].clone())
+}
+
 /// A value for a setting that has no default, as TOML.
 pub fn example(key: &str) -> Option<&'static str> {
     Some(match key {
@@ -41,6 +48,7 @@ pub fn example(key: &str) -> Option<&'static str> {
         "per-asset-ignores" => "{ \"raw/*\" = { rules = [\"DAG404\"], reason = \"replicated\" } }",
         "baseline" => "\"daglint-baseline.jsonl\"",
         "env" => "{ DEPLOYMENT = \"production\" }",
+        "dagster-version" => "\"==1.12.*\"",
         "layout" => "[\"README.md\", \"tests\"]",
         _ => return None,
     })

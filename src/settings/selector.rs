@@ -1,7 +1,7 @@
 //! Words that name rules: codes, prefixes, names, subjects, consequences, `ALL`.
 
 use crate::rule::{Consequence, RULES, Rule};
-use crate::suggest::closest;
+use crate::suggest::{closest, near};
 
 /// A word that names rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,15 @@ pub enum Selector {
 pub struct Subject {
     digit: char,
     word: &'static str,
+}
+
+impl Subject {
+    /// The subject of a rule.
+    pub fn of(rule: &Rule) -> Option<&'static str> {
+        let mut subjects = SUBJECTS.iter();
+        let subject = subjects.find(|it| rule.code[3..].starts_with(it.digit));
+        subject.map(|it| it.word)
+    }
 }
 
 /// The subjects by their digits.
@@ -151,6 +160,16 @@ pub fn nearest(typed: &str) -> Option<String> {
         .chain(consequences.iter().map(String::as_str))
         .chain(["ALL"]);
     closest(&typed.to_ascii_lowercase(), words).map(str::to_owned)
+}
+
+/// The codes or names that are near to what was typed, the nearest first.
+pub fn nearest_rules(typed: &str) -> Vec<&'static str> {
+    let upper = typed.to_ascii_uppercase();
+    if upper.starts_with("DAG") {
+        return near(&upper, RULES.iter().map(|rule| rule.code));
+    }
+    let names = RULES.iter().map(|rule| rule.name);
+    near(&typed.to_ascii_lowercase(), names)
 }
 
 #[cfg(test)]

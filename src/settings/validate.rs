@@ -161,6 +161,7 @@ impl<'a> Validator<'a> {
             Some("pattern") => super::patterns::fault(text)
                 .map(|why| (format!("`{text}` is no pattern: {why}"), None)),
             Some("version") => version(text),
+            Some("versions") => versions(text).err(),
             _ => None,
         };
         if let Some((message, help)) = wrong {
@@ -180,10 +181,17 @@ fn selector(text: &str) -> Option<(String, Option<String>)> {
     Some((format!("`{text}` names no rule"), Some(help)))
 }
 
+fn versions(text: &str) -> Result<VersionSpecifiers, (String, Option<String>)> {
+    text.parse().map_err(|_| {
+        let help = "write a comparison, as in `>=1.10`".to_owned();
+        (format!("`{text}` is no range of versions"), Some(help))
+    })
+}
+
 fn version(text: &str) -> Option<(String, Option<String>)> {
-    let Ok(wanted) = text.parse::<VersionSpecifiers>() else {
-        let help = "write a comparison, as in `>=0.1`".to_owned();
-        return Some((format!("`{text}` is no range of versions"), Some(help)));
+    let wanted = match versions(text) {
+        Ok(wanted) => wanted,
+        Err(wrong) => return Some(wrong),
     };
     let own: Version = env!("CARGO_PKG_VERSION").parse().ok()?;
     (!wanted.contains(&own)).then(|| {

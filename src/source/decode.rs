@@ -6,7 +6,7 @@ use std::path::Path;
 
 use ruff_text_size::TextSize;
 
-use super::{LineIndex, MAX_FILE_SIZE, ReadFault, io_message};
+use super::{LineIndex, ReadFault, io_message};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -26,9 +26,9 @@ impl From<String> for Decoded {
     }
 }
 
-/// Reads a regular file as text.
-pub(super) fn read(path: &Path) -> Decoded {
-    match bytes_of(path) {
+/// Reads a regular file of at most so many bytes as text.
+pub(super) fn read(path: &Path, limit: u32) -> Decoded {
+    match bytes_of(path, limit) {
         Ok(bytes) => decode(bytes),
         Err(fault) => Decoded {
             text: String::new(),
@@ -37,20 +37,21 @@ pub(super) fn read(path: &Path) -> Decoded {
     }
 }
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>, ReadFault> {
+fn bytes_of(path: &Path, limit: u32) -> Result<Vec<u8>, ReadFault> {
     let io = |error: std::io::Error| ReadFault::Io(io_message(&error));
     // The metadata comes first: opening a pipe to read it would wait for a writer.
     let metadata = fs::metadata(path).map_err(io)?;
     if !metadata.is_file() {
         return Err(ReadFault::NotRegular);
     }
-    if metadata.len() > MAX_FILE_SIZE {
-        return Err(ReadFault::TooLarge(metadata.len()));
+    let bytes = metadata.len();
+    if bytes > limit.into() {
+        return Err(ReadFault::TooLarge { bytes, limit });
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+    let mut bytes = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0) + 1);
     // The file may grow while it is being read; never take more than the limit.
     fs::File::open(path)
-        .and_then(|file| file.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes))
+        .and_then(|file| file.take(u64::from(limit) + 1).read_to_end(&mut bytes))
         .map_err(io)?;
     Ok(bytes)
 }

@@ -221,7 +221,7 @@ fn a_misspelt_rule_is_recognised() {
     let run = faulty().run(&["rule", "duplicate-aset-key"]);
     assert_eq!(run.code, 2);
     assert!(
-        run.err.contains("did you mean `duplicate-asset-key`?"),
+        run.err.contains("did you mean `duplicate-asset-key` or "),
         "{run:?}"
     );
 }

@@ -28,6 +28,8 @@ fn rules_are_listed_as_they_are_in_force() {
     assert!(line("DAG402").contains("(daglint.toml:1:1"), "{run:?}");
     assert!(line("DAG403").contains("(--ignore"), "{run:?}");
     assert!(line("DAG404").contains("(default"), "{run:?}");
+    assert!(line("DAG302").contains(" [fix] "), "{run:?}");
+    assert!(!line("DAG401").contains("[fix]"), "{run:?}");
 }
 
 #[test]
@@ -37,6 +39,14 @@ fn a_rule_is_told_in_three_ways() {
     let rule = run.json();
     assert_eq!(rule["name"], "duplicate-asset-key");
     assert_eq!(rule["consequence"], "refuses");
+    assert_eq!(rule["subject"], "duplicates");
+    assert_eq!(rule["since"], "0.1.0");
+    assert_eq!(rule["fix"], serde_json::Value::Null);
+    let run = tree.run(&["rule", "DAG004", "--output-format", "json"]);
+    let setting = &run.json()["settings"][0];
+    assert_eq!(setting["key"], "max-file-size");
+    assert_eq!(setting["default"], 4 << 20);
+    assert_eq!(setting["type"], "a number");
     let run = tree.run(&[
         "explain",
         "duplicate-asset-key",
@@ -57,14 +67,15 @@ fn a_rule_is_told_in_three_ways() {
     let run = tree.run(&["rule", "duplicate-aset-key"]);
     assert_eq!(run.code, 2);
     assert!(
-        run.err.contains("did you mean `duplicate-asset-key`?"),
+        run.err
+            .contains("did you mean `duplicate-asset-key` or `duplicate-asset-"),
         "{run:?}"
     );
 }
 
 #[test]
 fn the_version_says_what_a_report_needs() {
-    let tree = Tree::new(&[]);
+    let tree = Tree::new(&[("daglint.toml", "")]);
     let version = env!("CARGO_PKG_VERSION");
     assert_eq!(tree.run(&["version"]).out, format!("daglint {version}\n"));
     assert_eq!(tree.run(&["-V"]).out, format!("daglint {version}\n"));
@@ -78,6 +89,17 @@ fn the_version_says_what_a_report_needs() {
     let output = output.expect("a run");
     let facts: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(facts["version"], version);
+    assert_eq!(facts["settings"], "daglint.toml");
+    assert_eq!(facts["rules"], daglint::rule::RULES.len());
+    for fact in ["commit", "commit_date", "target", "dagster", "threads"] {
+        assert!(facts.get(fact).is_some(), "{fact}: {facts}");
+    }
+    let threads = tree.run(&["version", "--threads", "3", "--output-format", "json"]);
+    assert_eq!(threads.json()["threads"], 3);
+    assert_eq!(tree.run(&["--threads", "0"]).code, 2);
+    let before = tree.run(&["--threads", "3", "version"]);
+    assert_eq!(before.code, 2);
+    assert!(before.err.contains("`version` is a command"), "{before:?}");
     assert_eq!(facts["variables"]["DAGLINT_FAIL_ON"], "error");
     assert!(!String::from_utf8_lossy(&output.stdout).contains("hidden"));
 }

@@ -6,6 +6,7 @@ mod baseline;
 mod cli;
 mod commands;
 mod components;
+mod dagster_version;
 mod fixes;
 mod fixtures;
 mod formats;

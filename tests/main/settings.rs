@@ -22,7 +22,8 @@ def orders_again():
 defs = dg.Definitions(assets=[orders, orders_again])
 ";
 
-const PROJECT: &str = "[project]\nname = \"shop\"\nversion = \"0\"\ndependencies = [\"dagster\"]\n";
+pub(crate) const PROJECT: &str =
+    "[project]\nname = \"shop\"\nversion = \"0\"\ndependencies = [\"dagster\"]\n";
 
 /// A git repository with a duplicate in `definitions.py` and these files.
 fn tree(files: &[(&str, &str)]) -> Tree {
@@ -34,7 +35,7 @@ fn tree(files: &[(&str, &str)]) -> Tree {
 }
 
 /// `path:severity` of every finding of a rule.
-fn severities(run: &Run, code: &str) -> Vec<String> {
+pub(crate) fn severities(run: &Run, code: &str) -> Vec<String> {
     let document: Value = run.json();
     let all = document["diagnostics"].as_array().expect("a list");
     all.iter()
