@@ -147,7 +147,7 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     let of_run = settings.above(&top);
     sources.limit_file_size(of_run.options.max_file_size.0);
     let tree = walk::walk(&roots, &of_run);
-    let mut tree = tree.without_excluded(&mut settings, &roots);
+    let tree = tree.without_excluded(&mut settings, &roots);
     fail_on(settings.faults())?;
     let mut catalog = Catalog::read(sources, &tree, &roots.above);
     let listed = workspace::listed(&catalog, &roots.walked);
@@ -189,27 +189,39 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     }
     found.modules = projects.modules(&python, &found.projects);
     found.workspaces = if only_targets {
-        workspace::workspaces(&Catalog::default(), &roots.walked, &files, &[])
+        workspace::workspaces(&Catalog::default(), &roots.walked, &files, &[], &|_, _| {
+            None
+        })
     } else {
-        workspace::workspaces(&catalog, &roots.walked, &files, &found.projects)
+        let project_of = |file: &_, entry: &_| builder.project_of(file, entry);
+        workspace::workspaces(
+            &catalog,
+            &roots.walked,
+            &files,
+            &found.projects,
+            &project_of,
+        )
     };
     let directories = found.projects.iter().map(|project| &*project.directory);
     found.settings = settings
         .finish(&top, directories)
         .map_err(Failure::of_settings)?;
     equip(&mut found);
-    found.left_out = std::mem::take(&mut tree.left_out);
+    note_files(&mut found, sources, tree);
+    Ok(found)
+}
+
+/// What the walk took, what it left out, and what of it cannot be read.
+fn note_files(found: &mut Discovery, sources: &Sources, tree: Tree) {
+    found.left_out = tree.left_out;
     let configuration = tree.configuration.values().flatten();
     let faulty = configuration.filter(|path| sources.read(path).fault().is_some());
     found.unreadable.extend(faulty.cloned());
     found.unreadable.sort_unstable();
     found.unreadable.dedup();
-    let configuration = std::mem::take(&mut tree.configuration);
-    found.files = std::mem::take(&mut tree.python);
-    found.files.extend(configuration.into_values().flatten());
-    found.files.sort_unstable();
-    found.files.dedup();
-    Ok(found)
+    let files = tree.configuration.into_values().flatten();
+    let files: BTreeSet<PathBuf> = files.chain(tree.python).collect();
+    found.files = files.into_iter().collect();
 }
 
 /// Gives every project and target what the settings say of it.

@@ -51,6 +51,7 @@ pub(crate) mod io_at_import;
 pub(crate) mod io_error;
 pub(crate) mod key_changed_by_mapping;
 pub(crate) mod lazy_and_eager_definitions;
+pub(crate) mod location_lists_disagree;
 pub(crate) mod manifests_disagree;
 pub(crate) mod merge_conflict;
 pub(crate) mod misnamed_component_file;

@@ -185,6 +185,16 @@ impl Builder<'_> {
         Some(target)
     }
 
+    /// The directory of the project that an entry loads.
+    pub(super) fn project_of(
+        &self,
+        file: &WorkspaceFile,
+        entry: &workspace_file::Entry,
+    ) -> Option<PathBuf> {
+        let entry = entry_file(&self.of_entry(file, entry)?)?;
+        self.catalog.project_of(&entry).map(Path::to_path_buf)
+    }
+
     /// The directories on the path for an entry of a `workspace.yaml`. A working
     /// directory of a module counts from the current directory, which is most often
     /// that of the file.

@@ -16,6 +16,7 @@ use super::catalog::Catalog;
 use super::dg::DgConfig;
 use super::path::{base_name, join, upward};
 use super::target::WorkspaceFile;
+use super::workspace_file::Entry;
 
 /// The directories that the dg workspaces of the tree list.
 pub(super) fn listed(catalog: &Catalog, roots: &BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
@@ -38,12 +39,16 @@ fn dg_workspaces<'a>(
         .filter_map(|(_, directory)| directory.dg().filter(|dg| dg.is_workspace()))
 }
 
+/// The directory of the project that an entry of a file loads.
+pub(super) type ProjectOf<'a> = &'a dyn Fn(&WorkspaceFile, &Entry) -> Option<PathBuf>;
+
 /// The workspaces below the roots, dg's first.
 pub(super) fn workspaces(
     catalog: &Catalog,
     roots: &BTreeSet<PathBuf>,
     files: &[WorkspaceFile],
     projects: &[Project],
+    project_of: ProjectOf<'_>,
 ) -> Vec<Workspace> {
     let mut workspaces: Vec<Workspace> = dg_workspaces(catalog, roots)
         .map(|dg| of_dg(catalog, dg, projects))
@@ -51,7 +56,8 @@ pub(super) fn workspaces(
     let inside = |file: &&WorkspaceFile| {
         file.named || roots.iter().any(|root| file.directory.starts_with(root))
     };
-    workspaces.extend(files.iter().filter(inside).map(|file| of_file(file, roots)));
+    let files = files.iter().filter(inside);
+    workspaces.extend(files.map(|file| of_file(file, roots, projects, project_of)));
     workspaces
 }
 
@@ -90,13 +96,23 @@ fn location(catalog: &Catalog, listed: &ListedProject) -> Option<DeclaredLocatio
         name: name.map_or_else(|| base_name(&listed.directory), |name| name.value.clone()),
         place: name.map_or(listed.path.place, |name| name.place),
         explicit: name.is_some(),
+        project: listed.project,
     })
 }
 
-fn of_file(file: &WorkspaceFile, roots: &BTreeSet<PathBuf>) -> Workspace {
+fn of_file(
+    file: &WorkspaceFile,
+    roots: &BTreeSet<PathBuf>,
+    projects: &[Project],
+    project_of: ProjectOf<'_>,
+) -> Workspace {
     let locations = file.entries.iter().filter_map(|entry| {
         let name = entry.name.as_ref()?;
+        let directory = project_of(file, entry);
+        let mut projects = projects.iter();
+        let project = projects.find(|it| Some(&it.directory) == directory.as_ref());
         Some(DeclaredLocation {
+            project: project.map(|project| project.id),
             name: name.value.clone(),
             place: name.place,
             explicit: entry.explicit,

@@ -59,6 +59,8 @@ pub struct DeclaredLocation {
     pub place: Place,
     /// Whether the name stands in the file.
     pub explicit: bool,
+    /// The project that is loaded, where that is known.
+    pub project: Option<ProjectId>,
 }
 
 /// An `executable_path`.
