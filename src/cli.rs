@@ -26,7 +26,7 @@ mod watch;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub use baseline::{BaselineArguments, BaselineCommand};
 pub use completions::CompletionsFor;
@@ -71,6 +71,18 @@ pub struct Arguments {
         value_parser = clap::value_parser!(u16).range(1..=1024)
     )]
     pub threads: Option<u16>,
+}
+
+impl Arguments {
+    /// Whether `-vv` is given.
+    fn asks_for_a_log(&self) -> bool {
+        let check = match &self.command {
+            None => &self.check,
+            Some(Command::Check(arguments)) => arguments,
+            Some(_) => return false,
+        };
+        check.verbose > 1
+    }
 }
 
 const EXIT_CODES: &str = "\
@@ -121,9 +133,9 @@ pub struct CheckArguments {
     /// Print nothing but failures: the exit code is all
     #[arg(short, long, conflicts_with = "quiet")]
     pub silent: bool,
-    /// Say more: what was loaded, and what could not be evaluated
-    #[arg(short, long, conflicts_with_all = ["quiet", "silent"])]
-    pub verbose: bool,
+    /// Say more: what was loaded, and what could not be evaluated; twice for a log
+    #[arg(short, long, action = ArgAction::Count, conflicts_with_all = ["quiet", "silent"])]
+    pub verbose: u8,
     /// Write a comment above everything that is found, so that it is not reported again
     #[arg(long, value_name = "REASON", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub add_ignore: Option<String>,

@@ -107,6 +107,7 @@ pub(crate) mod unknown_dagster_name;
 pub(crate) mod unknown_input_asset;
 pub(crate) mod unknown_post_processing_target;
 pub(crate) mod unknown_rule_in_suppression;
+pub(crate) mod unlisted_code_location;
 pub(crate) mod unlisted_project;
 pub(crate) mod unread_component_file;
 pub(crate) mod unresolvable_component;

@@ -36,7 +36,7 @@ pub(super) fn run_once(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Ex
     if arguments.scope.show_files {
         let show = Show {
             excluded: arguments.scope.excluded,
-            reasons: arguments.verbose,
+            reasons: arguments.verbose > 0,
         };
         return show_files::run(&request, show, io);
     }
@@ -95,7 +95,7 @@ fn report(
         say_timings(analysis, io);
     }
     if !arguments.quiet {
-        remark(findings, arguments.verbose, &summary, io);
+        remark(findings, arguments.verbose > 0, &summary, io);
     }
     exit
 }

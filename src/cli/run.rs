@@ -23,8 +23,8 @@ const STACK: usize = 64 << 20;
 /// Runs the program on the arguments, the directory and the streams of the process.
 pub fn run() -> Exit {
     panic::silence();
-    log_to_errors();
     let parsed = parse(env::args_os().skip(1));
+    log_to_errors(parsed.as_ref().is_ok_and(Arguments::asks_for_a_log));
     let threads = parsed.as_ref().ok().and_then(|it| it.threads).unwrap_or(0);
     // All of it in the pool: nobody can choose the stack of the main thread.
     let pool = rayon::ThreadPoolBuilder::new()
@@ -52,9 +52,11 @@ fn run_in_pool(parsed: Result<Arguments, clap::Error>) -> Exit {
     }
 }
 
-/// Logs what `DAGLINT_LOG` asks for: `info`, or `daglint::evaluate=trace`.
-fn log_to_errors() {
-    let Ok(filters) = env::var("DAGLINT_LOG") else {
+/// Logs what `DAGLINT_LOG` asks for: `info`, or `daglint::evaluate=trace`; else what `-vv`
+/// does.
+fn log_to_errors(is_asked: bool) {
+    let filters = env::var("DAGLINT_LOG").ok();
+    let Some(filters) = filters.or_else(|| is_asked.then(|| "daglint=debug".to_owned())) else {
         return;
     };
     // A second logger is none; the first one stays.

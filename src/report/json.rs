@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::Serialize;
 
 use super::spot::Spot;
@@ -94,6 +95,9 @@ struct Change<'a> {
 #[derive(Serialize)]
 struct Stretch {
     path: String,
+    /// The bytes of a path that is no text, in base64.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<String>,
     range: Span,
 }
 
@@ -148,8 +152,13 @@ impl<'a> Incomplete<'a> {
 impl Stretch {
     fn of(model: &Model<'_>, place: Place) -> Self {
         let Spot { path, start, end } = Spot::of(model, place);
+        let file = model.sources.get(place.file).path();
+        let relative = file.strip_prefix(&model.directory).unwrap_or(file);
+        let is_text = relative.to_str().is_some();
         Self {
             path,
+            path_bytes: (!is_text)
+                .then(|| BASE64_STANDARD.encode(relative.as_os_str().as_encoded_bytes())),
             range: Span {
                 start,
                 end,
@@ -164,7 +173,7 @@ impl<'a> Remedy<'a> {
     fn of(model: &Model<'_>, fix: &'a Fix) -> Self {
         let change = |edit: &'a Edit| match edit {
             Edit::Replace { place, text } => {
-                let Stretch { path, range } = Stretch::of(model, *place);
+                let Stretch { path, range, .. } = Stretch::of(model, *place);
                 Change {
                     path,
                     range: Some(range),

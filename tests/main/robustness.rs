@@ -302,6 +302,11 @@ mod unix {
         let run = tree.run(&[OsStr::new("-f"), name]);
         assert_eq!(run.code, 1, "{run:?}");
         assert!(run.out.contains("caf\\xe9.py"), "{run:?}");
+        let json = ["--output-format".as_ref(), "json".as_ref()];
+        let run = tree.run(&[&[OsStr::new("-f"), name][..], &json].concat());
+        let finding = &run.json()["diagnostics"][0];
+        assert_eq!(finding["path"], "caf\\xe9.py", "{run:?}");
+        assert_eq!(finding["path_bytes"], "Y2Fm6S5weQ==", "{run:?}");
     }
 
     #[test]

@@ -165,8 +165,10 @@ fn it_says_how_long_things_took_and_what_it_did() {
         logged.err.contains("code location definitions.py: 1 files"),
         "{logged:?}"
     );
+    assert!(run(&[], &["-vv"]).err.contains("INFO"));
+    assert!(!run(&[], &["-v"]).err.contains("INFO"));
     assert!(
-        !run(&[("DAGLINT_LOG", "daglint=error")], &[])
+        !run(&[("DAGLINT_LOG", "daglint=error")], &["-vv"])
             .err
             .contains("INFO")
     );
