@@ -17,7 +17,7 @@ fn check(
     location: &CodeLocation,
     found: &mut Vec<Diagnostic>,
 ) {
-    let asked = asked_for(model, location);
+    let runs_on = runs_on(model, location);
     for fault in &location.faults {
         let LoadFault::UnknownDagsterName {
             place,
@@ -28,28 +28,47 @@ fn check(
             continue;
         };
         let finding = Diagnostic::new(rule, *place, format!("`dagster` has no `{name}`"));
-        let certain = asked.unwrap_or(!former);
-        found.push(if certain {
-            finding.help("the code location cannot be loaded; correct the name")
-        } else if *former {
-            finding
+        found.push(match (former, runs_on) {
+            (true, RunsOn::Known) | (false, RunsOn::Known | RunsOn::Older | RunsOn::Any) => {
+                finding.help("the code location cannot be loaded; correct the name")
+            }
+            (true, _) => finding
                 .at_most(Severity::Warning)
-                .help("earlier versions had it; it is not in Dagster 1.13")
-        } else {
-            finding
+                .help("earlier versions had it; it is not in Dagster 1.13"),
+            (false, RunsOn::Newer) => finding
                 .at_most(Severity::Warning)
-                .help("no such name is in Dagster 1.13; the project asks for another version")
+                .help("no such name is in Dagster 1.13; the project asks for another version"),
         });
     }
 }
 
-/// Whether the project may run on the minor release whose names are known; none where
-/// nothing says on which it runs.
-fn asked_for(model: &Model<'_>, location: &CodeLocation) -> Option<bool> {
-    let project = location.project.map(|id| model.project(id))?;
-    match &project.environment.dagster {
-        DagsterVersion::Exact(exact) => Some(exact.value.release().starts_with(&KNOWN[..2])),
-        DagsterVersion::Within(bounds) => Some(bounds.value.contains(&Version::new(KNOWN))),
-        DagsterVersion::Unknown => None,
+/// How the Dagster of a project stands to the release whose names are known.
+#[derive(Clone, Copy)]
+enum RunsOn {
+    Known,
+    /// The names that were dropped on the way are known, too.
+    Older,
+    Newer,
+    /// Nothing says.
+    Any,
+}
+
+fn runs_on(model: &Model<'_>, location: &CodeLocation) -> RunsOn {
+    let Some(project) = location.project.map(|id| model.project(id)) else {
+        return RunsOn::Any;
+    };
+    let dagster = &project.environment.dagster;
+    let known = Version::new(KNOWN);
+    let is_known = match dagster {
+        DagsterVersion::Exact(exact) => exact.value.release().starts_with(&KNOWN[..2]),
+        DagsterVersion::Within(_) => dagster.may_be(&known),
+        DagsterVersion::Unknown => return RunsOn::Any,
+    };
+    if is_known {
+        RunsOn::Known
+    } else if dagster.is_before(&known) {
+        RunsOn::Older
+    } else {
+        RunsOn::Newer
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::words::shown;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{CodeLocation, LoadableKind, Model, Workspace, WorkspaceKind};
 use crate::rule::{Check, Rule};
 use crate::source::{FileId, Place};
@@ -23,13 +23,13 @@ fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
             };
             let path = model.sources.get(file).path();
             let below = path.starts_with(&workspace.directory);
-            let mut listed = listed.iter();
-            let sibling = listed.find(|(entry, _)| below && are_siblings(entry, path));
-            if let Some(&(_, place)) = sibling
-                && !told.contains(&file)
-            {
+            let siblings = listed
+                .iter()
+                .filter(|it| below && are_siblings(&it.0, path));
+            let siblings: Vec<Place> = siblings.map(|it| it.1).collect();
+            if !siblings.is_empty() && !told.contains(&file) {
                 told.push(file);
-                found.push(finding(rule, model, workspace, (location, file), place));
+                found.push(finding(rule, model, workspace, (location, file), &siblings));
             }
         }
     }
@@ -55,16 +55,35 @@ fn unlisted_entry(model: &Model<'_>, location: &CodeLocation) -> Option<FileId> 
     );
     let project = location.project.map(|id| model.project(id));
     let is_example = project.is_some_and(|project| project.is_example);
-    (location.target.found && is_entry && !is_example)
-        .then_some(location.entry.as_ref()?.file)
-        .flatten()
+    let file = location.entry.as_ref()?.file?;
+    let is_meant = is_entry && !is_example && !is_of_an_environment(model.sources.get(file).path());
+    (location.target.found && is_meant).then_some(file)
+}
+
+/// Whether a file is called after an environment: each of those lists its own.
+fn is_of_an_environment(path: &Path) -> bool {
+    const WORDS: [&str; 9] = [
+        "dev",
+        "development",
+        "local",
+        "prod",
+        "production",
+        "qa",
+        "staging",
+        "test",
+        "uat",
+    ];
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let mut words = stem.split(['_', '-']);
+    words.any(|word| WORDS.contains(&word.to_ascii_lowercase().as_str()))
 }
 
 /// Whether two files lie beside one another, or have one name in folders that do.
 fn are_siblings(one: &Path, other: &Path) -> bool {
     let parents = (one.parent(), other.parent());
     if parents.0 == parents.1 {
-        return true;
+        // What lies in a package that is listed is a part of it.
+        return !one.ends_with("__init__.py");
     }
     let (Some(a), Some(b)) = parents else {
         return false;
@@ -77,10 +96,10 @@ fn finding(
     model: &Model<'_>,
     workspace: &Workspace,
     (location, file): (&CodeLocation, FileId),
-    sibling: Place,
+    siblings: &[Place],
 ) -> Diagnostic {
     let list = shown(model, workspace.file);
-    Diagnostic::new(
+    let finding = Diagnostic::new(
         rule,
         Place::start_of(file),
         format!(
@@ -89,6 +108,14 @@ fn finding(
         ),
     )
     .code_location(&location.name)
-    .evidence(sibling, "one beside it is listed here")
-    .help("Dagster loads what is listed, and says nothing of the rest; list it, or delete it")
+    .help("Dagster loads what is listed, and says nothing of the rest; list it, or delete it");
+    match siblings {
+        // One alone is no pattern: the other may not be ready.
+        [only] => finding
+            .evidence(*only, "one beside it is listed here")
+            .at_most(Severity::Info),
+        _ => siblings.iter().fold(finding, |finding, sibling| {
+            finding.evidence(*sibling, "one beside it is listed here")
+        }),
+    }
 }
