@@ -25,6 +25,7 @@ pub(crate) mod duplicate_asset_spec;
 pub(crate) mod duplicate_code_location_name;
 pub(crate) mod duplicate_job_name;
 pub(crate) mod duplicate_key_across_locations;
+pub(crate) mod duplicate_repository_name;
 pub(crate) mod duplicate_schedule_or_sensor_name;
 pub(crate) mod duplicate_source_asset;
 pub(crate) mod entry_points_disagree;

@@ -1,13 +1,16 @@
 //! Which object of a module makes it a code location
 //! (`dagster._core.workspace.autodiscovery`, `dagster._core.code_pointer`).
 
-use super::possible_loadable::is_python_value;
+use std::collections::hash_map::Entry;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::dagster::{Contents, Data, Object};
 use super::function::Arguments;
 use super::interpreter::{Eval, Interpreter};
 use super::module::Module;
+use super::possible_loadable::is_python_value;
 use super::value::{Unknown, Value};
 use crate::model::{
     Binding, CodeLocation, JobKind, Kind, LoadFault, LoadableKind, NodeKind, TargetKind,
@@ -73,7 +76,7 @@ impl<'a> Interpreter<'a> {
         }
         kinds.sort_by_key(|(kind, _)| *kind);
         let possible = self.possible_loadable(module);
-        let Some((kind, found)) = kinds.first().cloned() else {
+        let Some((kind, mut found)) = kinds.first().cloned() else {
             return if let Some(value) = possible {
                 self.load_possible(value, place, location)
             } else {
@@ -87,21 +90,14 @@ impl<'a> Interpreter<'a> {
             return self.load_possible(value, place, location);
         }
         location.loaded_from = Some(kind);
-        let bindings = || {
-            found
-                .iter()
-                .map(|(binding, _)| binding.clone())
-                .collect::<Vec<_>>()
-        };
         let several = !matches!(kind, LoadableKind::Repository | LoadableKind::Assets);
         if several && found.len() > 1 {
-            self.fault(LoadFault::TooManyLoadables {
-                kind,
-                bindings: bindings(),
-            });
+            let bindings = found.iter().map(|(binding, _)| binding.clone()).collect();
+            self.fault(LoadFault::TooManyLoadables { kind, bindings });
         }
         let mut contents = Contents::default();
         if kind == LoadableKind::Repository {
+            self.drop_replaced(&mut found);
             location.repositories = found.len();
         }
         let taken = if kind == LoadableKind::Repository {
@@ -126,6 +122,36 @@ impl<'a> Interpreter<'a> {
         self.note_ignored(module, &kinds);
         self.hold(&contents, location);
         Ok(())
+    }
+
+    /// Of several repositories of one name Dagster keeps the last, by the order of the
+    /// attributes (`LoadedRepositories` of `dagster._grpc.server`).
+    fn drop_replaced(&mut self, found: &mut Bound<'a>) {
+        let mut kept: FxHashMap<String, Binding> = FxHashMap::default();
+        let mut left = Vec::new();
+        for (binding, object) in found.drain(..).rev() {
+            let name = match &object.data {
+                Data::Repository(contents) => contents.repository.clone(),
+                _ => None,
+            };
+            let Some(name) = name else {
+                left.push((binding, object));
+                continue;
+            };
+            match kept.entry(name) {
+                Entry::Vacant(entry) => {
+                    entry.insert(binding.clone());
+                    left.push((binding, object));
+                }
+                Entry::Occupied(entry) => {
+                    let (name, kept) = (entry.key().clone(), entry.get().clone());
+                    let lost = binding;
+                    self.fault(LoadFault::ReplacedRepository { name, lost, kept });
+                }
+            }
+        }
+        left.reverse();
+        *found = left;
     }
 
     fn load_attribute(

@@ -105,6 +105,15 @@ pub enum LoadFault {
         /// The kind of that.
         loaded_kind: LoadableKind,
     },
+    /// A repository is lost: a later one of the module has its name.
+    ReplacedRepository {
+        /// The name.
+        name: String,
+        /// The repository that is lost.
+        lost: Binding,
+        /// The one that Dagster keeps.
+        kept: Binding,
+    },
     /// A relative import in a file that Dagster runs as a top-level module.
     RelativeImportInFile {
         /// The import.

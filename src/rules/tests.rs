@@ -94,6 +94,7 @@ fn teller(fault: &LoadFault) -> &'static str {
         LoadFault::NothingLoadable { .. } => "definitions-in-function",
         LoadFault::TooManyLoadables { .. } => "multiple-definitions",
         LoadFault::IgnoredLoadable { .. } => "ignored-loadable",
+        LoadFault::ReplacedRepository { .. } => "duplicate-repository-name",
         LoadFault::RelativeImportInFile { .. } => "relative-import-in-file",
         LoadFault::MissingModule { .. } | LoadFault::MissingName { .. } => "unresolved-import",
         LoadFault::UnknownDagsterName { .. } => "unknown-dagster-name",
@@ -185,6 +186,11 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
         LoadFault::TooManyLoadables {
             kind: LoadableKind::Definitions,
             bindings: vec![bound("one", 6), bound("two", 7), bound("three", 8)],
+        },
+        LoadFault::ReplacedRepository {
+            name: "shop".to_owned(),
+            lost: bound("shop", 9),
+            kept: bound("shop_again", 10),
         },
         LoadFault::IgnoredLoadable {
             ignored: bound("legacy", 9),

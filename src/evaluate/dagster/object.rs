@@ -163,6 +163,8 @@ pub(in crate::evaluate) struct AutomationData<'a> {
 /// What a `Definitions` or a repository holds, flat, in order.
 #[derive(Debug, Clone, Default)]
 pub(in crate::evaluate) struct Contents<'a> {
+    /// The name of a repository, where it is known.
+    pub(in crate::evaluate) repository: Option<String>,
     pub(in crate::evaluate) assets: Vec<Value<'a>>,
     pub(in crate::evaluate) asset_checks: Vec<Value<'a>>,
     pub(in crate::evaluate) jobs: Vec<Value<'a>>,

@@ -21,7 +21,10 @@ impl<'a> Interpreter<'a> {
         else {
             return self.refuse("`@repository` decorates a function", place);
         };
-        let mut contents = Contents::default();
+        let mut contents = Contents {
+            repository: self.name_of(call).ok(),
+            ..Contents::default()
+        };
         match self.call(&function, Arguments::none(place)) {
             Ok(Value::Dict(dict)) => self.add_by_kind(&mut contents, &dict, place)?,
             Ok(value @ Value::List(_)) => {
@@ -138,7 +141,8 @@ impl<'a> Interpreter<'a> {
 
     /// `create_repository_using_definitions_args(name, ...)`
     pub(super) fn make_repository_from_arguments(&mut self, call: &Call<'a>) -> Eval<'a> {
-        let contents = self.contents(call)?;
+        let mut contents = self.contents(call)?;
+        contents.repository = self.name_of(call).ok();
         Ok(self.object(Data::Repository(contents), call.place))
     }
 }
