@@ -127,7 +127,7 @@ impl<'a> Interpreter<'a> {
     /// Of several repositories of one name Dagster keeps the last, by the order of the
     /// attributes (`LoadedRepositories` of `dagster._grpc.server`).
     fn drop_replaced(&mut self, found: &mut Bound<'a>) {
-        let mut kept: FxHashMap<String, Binding> = FxHashMap::default();
+        let mut kept: FxHashMap<String, (Binding, Rc<Object<'a>>)> = FxHashMap::default();
         let mut left = Vec::new();
         for (binding, object) in found.drain(..).rev() {
             let name = match &object.data {
@@ -140,11 +140,13 @@ impl<'a> Interpreter<'a> {
             };
             match kept.entry(name) {
                 Entry::Vacant(entry) => {
-                    entry.insert(binding.clone());
+                    entry.insert((binding.clone(), Rc::clone(&object)));
                     left.push((binding, object));
                 }
+                // One object under two names is lost nowhere.
+                Entry::Occupied(entry) if Rc::ptr_eq(&entry.get().1, &object) => {}
                 Entry::Occupied(entry) => {
-                    let (name, kept) = (entry.key().clone(), entry.get().clone());
+                    let (name, kept) = (entry.key().clone(), entry.get().0.clone());
                     let lost = binding;
                     self.fault(LoadFault::ReplacedRepository { name, lost, kept });
                 }

@@ -56,7 +56,14 @@ fn unlisted_entry(model: &Model<'_>, location: &CodeLocation) -> Option<FileId> 
     let project = location.project.map(|id| model.project(id));
     let is_example = project.is_some_and(|project| project.is_example);
     let file = location.entry.as_ref()?.file?;
-    let is_meant = is_entry && !is_example && !is_of_an_environment(model.sources.get(file).path());
+    let holds_something = !location.assets.is_empty()
+        || !location.jobs.is_empty()
+        || !location.automations.is_empty()
+        || !location.is_complete();
+    let is_meant = holds_something
+        && is_entry
+        && !is_example
+        && !is_of_an_environment(model.sources.get(file).path());
     (location.target.found && is_meant).then_some(file)
 }
 
