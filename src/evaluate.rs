@@ -101,6 +101,7 @@ pub fn evaluate(sources: &Sources, target: &Target, budget: Budget) -> CodeLocat
         unknowns: Vec::new(),
         faults: Vec::new(),
         imported: Vec::new(),
+        imports: Vec::new(),
         reach: Reach::default(),
     };
     let module = match entry_module(&mut cx, place) {

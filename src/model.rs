@@ -19,7 +19,7 @@ mod workspace;
 use std::path::PathBuf;
 
 pub use asset_key::AssetKey;
-pub use code_location::{CodeLocation, Entry, Kind, LoadableKind, Unknown};
+pub use code_location::{CodeLocation, Entry, Kind, LoadableKind, ModuleImport, Unknown};
 pub use config::{ConfigEffect, ConfigFault, ConfigSubject};
 pub use dagster_release::{Numbering, Release, allows, numbering, release_of, version_in};
 pub use definition::{

@@ -128,26 +128,27 @@ impl<'a> Loads<'a> {
             let definition = &by[0].1.definition;
             !used.contains(&definition.place)
         });
-        let orphans = orphans
-            .map(|by| {
-                // The code location that holds most of the siblings says it best.
-                let best = by.iter().max_by_key(|(number, found)| {
-                    (
-                        found.siblings.map(|(_, count)| count),
-                        std::cmp::Reverse(*number),
-                    )
-                });
-                let (number, found) = *best.unwrap_or(&by[0]);
-                let location = self.locations[number];
-                Orphan {
-                    unreached: found.clone(),
-                    others: Vec::new(),
-                    code_location: location.name.clone(),
-                    commented_out: comment::mention(self.sources, location, &found.definition),
-                }
-            })
-            .collect();
+        let orphans = orphans.map(|by| self.orphan(&by)).collect();
         by_module(orphans)
+    }
+
+    /// A definition that every code location `by` which imports it leaves out.
+    fn orphan(&self, by: &[(usize, &Unreached)]) -> Orphan {
+        // The code location that holds most of the siblings says it best.
+        let best = by.iter().max_by_key(|(number, found)| {
+            (
+                found.siblings.map(|(_, count)| count),
+                std::cmp::Reverse(*number),
+            )
+        });
+        let (number, found) = *best.unwrap_or(&by[0]);
+        let location = self.locations[number];
+        Orphan {
+            unreached: found.clone(),
+            others: Vec::new(),
+            code_location: location.name.clone(),
+            commented_out: comment::mention(self.sources, location, &found.definition),
+        }
     }
 
     /// The definitions that files which no code location imports make use of.

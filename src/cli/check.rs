@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use super::output::append_github_summary;
 use super::progress::Progress;
+use super::scope::Named;
 use super::show_files::{self, Show};
 use super::{CheckArguments, Io, Output, add_ignore, fix, watch};
 use crate::diagnostic::Diagnostic;
@@ -14,7 +15,7 @@ use crate::failure::Failure;
 use crate::model::{DagsterVersion, Model, Project};
 use crate::report::{Findings, Summary, shown_path, shown_place};
 use crate::source::Sources;
-use crate::{Analysis, analyze};
+use crate::{Analysis, Request, analyze};
 
 pub(super) fn run(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, Failure> {
     if arguments.watch {
@@ -45,17 +46,7 @@ pub(super) fn run_once(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Ex
         return Ok(fixed);
     }
     let sources = Sources::with_overlays(named.overlays.clone());
-    let progress = Progress::start(io.is_watched && !arguments.quiet && !arguments.silent);
-    let analysed = analyze(&sources, &request);
-    drop(progress);
-    let analysis = analysed.map_err(|failure| io.framed(&sources, failure))?;
-    if !arguments.silent {
-        io.say_hidden(&analysis.model);
-    }
-    let is_nothing_right = arguments.scope.allow_empty || named.is_all_excluded(&analysis.model);
-    if !is_nothing_right {
-        require_something(&analysis.model, &named.roots)?;
-    }
+    let analysis = analyzed(arguments, &sources, &named, &request, io)?;
     let diagnostics = arguments.scope.findings(&named, &analysis, io)?;
     if let Some(reason) = &arguments.add_ignore {
         let dirty = arguments.allow_dirty;
@@ -69,6 +60,28 @@ pub(super) fn run_once(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Ex
         .panics(&analysis.panics);
     let exit = report(arguments, &findings, &analysis, &outputs, started, io);
     Ok(exit.and(fixed))
+}
+
+/// The analysis that the arguments ask for, once what goes wrong or is hidden was said.
+fn analyzed<'a>(
+    arguments: &CheckArguments,
+    sources: &'a Sources,
+    named: &Named,
+    request: &Request,
+    io: &mut Io<'_>,
+) -> Result<Analysis<'a>, Failure> {
+    let progress = Progress::start(io.is_watched && !arguments.quiet && !arguments.silent);
+    let analysed = analyze(sources, request);
+    drop(progress);
+    let analysis = analysed.map_err(|failure| io.framed(sources, failure))?;
+    if !arguments.silent {
+        io.say_hidden(&analysis.model);
+    }
+    let is_nothing_right = arguments.scope.allow_empty || named.is_all_excluded(&analysis.model);
+    if !is_nothing_right {
+        require_something(&analysis.model, &named.roots)?;
+    }
+    Ok(analysis)
 }
 
 /// Shows what was found, and says how the run ends.

@@ -28,6 +28,7 @@ mod merge;
 mod node;
 mod object;
 mod partitions;
+mod repeated;
 mod repository;
 mod serialize;
 mod spec;
@@ -115,6 +116,7 @@ pub(super) fn public_names<'a>() -> impl Iterator<Item = (&'static str, Value<'a
 
 impl<'a> Interpreter<'a> {
     pub(super) fn call_api(&mut self, api: &'static Api, arguments: Arguments<'a>) -> Eval<'a> {
+        self.note_repeated_elements(&arguments);
         match api.make {
             Make::Plain => {
                 let call = Call::bind(api, arguments, None);
@@ -216,6 +218,7 @@ impl<'a> Interpreter<'a> {
                 name,
                 arguments: before,
             } => {
+                self.note_repeated_selected(object, &arguments);
                 let mut all = before.clone();
                 all.extend(
                     arguments

@@ -14,8 +14,8 @@ use super::interpreter::{Eval, Interpreter};
 use super::module::Module;
 use super::scope::Binding;
 use super::value::Value;
-use crate::model::LoadFault;
-use crate::source::Place;
+use crate::model::{LoadFault, ModuleImport};
+use crate::source::{Place, SourceFile};
 
 /// Parts of a dotted name that are followed; no project nests its packages deeper.
 const MOST_PARTS: usize = 100;
@@ -26,6 +26,7 @@ impl<'a> Interpreter<'a> {
             let place = self.place(alias);
             let name = alias.name.as_str();
             let value = self.import_at(name, place)?;
+            self.note_import(&value, place);
             if let Some(asname) = &alias.asname {
                 self.bind(asname.as_str(), value, place);
             } else {
@@ -55,14 +56,43 @@ impl<'a> Interpreter<'a> {
         for alias in &stmt.names {
             let place = self.place(alias);
             if alias.name.as_str() == "*" {
+                self.note_import(&source, at);
                 self.import_star(&source, place)?;
                 continue;
             }
             let value = self.import_name(&source, alias, place)?;
+            self.note_import(
+                if is_submodule(&value, &source) {
+                    &value
+                } else {
+                    &source
+                },
+                at,
+            );
             let name = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
             self.bind(name, value, place);
         }
         Ok(())
+    }
+
+    /// Notes that the file of a place imports a module, as it is loaded itself.
+    fn note_import(&mut self, value: &Value<'a>, place: Place) {
+        let Value::Module(module) = value else {
+            return;
+        };
+        let Some(file) = module.file.map(SourceFile::id) else {
+            return;
+        };
+        if self.frame().function.is_none()
+            && file != place.file
+            && self.import_pairs.insert((place.file, file))
+        {
+            self.imports.push(ModuleImport {
+                place,
+                module: module.name.to_string(),
+                file,
+            });
+        }
     }
 
     /// The absolute name of what `from ...name import` names, or `None` where there is none.
@@ -318,5 +348,15 @@ impl<'a> Interpreter<'a> {
             module: module.name.to_string(),
         };
         self.import_failure("ImportError", &message, at, fault)
+    }
+}
+
+/// Whether what is imported from a package is a module of it.
+fn is_submodule(value: &Value<'_>, package: &Value<'_>) -> bool {
+    match (value, package) {
+        (Value::Module(module), Value::Module(package)) => {
+            module.name.rsplit_once('.').map(|(parent, _)| parent) == Some(&*package.name)
+        }
+        _ => false,
     }
 }

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::module::Module;
 use super::value::{Choice, Unknown, Value};
 use crate::budget::Budget;
-use crate::model::{Guard, LoadFault, ObjectId, Target};
+use crate::model::{Guard, LoadFault, ModuleImport, ObjectId, Target};
 use crate::source::{FileId, Place, Sources};
 
 /// An exception on its way up, or the end of the load.
@@ -113,6 +113,9 @@ pub(super) struct Interpreter<'a> {
     /// The modules that a collector looked through.
     pub(super) collected: FxHashSet<Rc<str>>,
     pub(super) imported: Vec<FileId>,
+    pub(super) imports: Vec<ModuleImport>,
+    /// The files of each, to note it once.
+    pub(super) import_pairs: FxHashSet<(FileId, FileId)>,
     /// Whether the code went to another current directory.
     pub(super) is_moved: bool,
     /// The environment variables that the code itself has set.
@@ -161,6 +164,8 @@ impl<'a> Interpreter<'a> {
             held: FxHashSet::default(),
             collected: FxHashSet::default(),
             imported: Vec::new(),
+            imports: Vec::new(),
+            import_pairs: FxHashSet::default(),
             is_moved: false,
             variables_set: FxHashSet::default(),
             sets_any_variable: false,

@@ -311,6 +311,7 @@ impl<'a> Interpreter<'a> {
         location.reach = self.reach(location);
         location.faults = self.faults;
         location.imported = self.imported;
+        location.imports = self.imports;
     }
 }
 

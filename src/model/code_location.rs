@@ -67,6 +67,17 @@ pub struct Entry {
     pub file: Option<FileId>,
 }
 
+/// A module of the project that another one imports, outside of any function.
+#[derive(Debug, Clone)]
+pub struct ModuleImport {
+    /// The import, in the importing file.
+    pub place: Place,
+    /// The dotted name of the imported module.
+    pub module: String,
+    /// Its file.
+    pub file: FileId,
+}
+
 /// The kinds of object that make a module a code location, in Dagster's order of
 /// precedence (`dagster._core.workspace.autodiscovery`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,6 +130,9 @@ pub struct CodeLocation {
     pub faults: Vec<LoadFault>,
     /// The project's own files that were imported.
     pub imported: Vec<FileId>,
+    /// The imports of them that run as a module is loaded, the first of each module in each
+    /// file.
+    pub imports: Vec<ModuleImport>,
     /// What it does not hold of the modules that it imports.
     pub reach: Reach,
 }

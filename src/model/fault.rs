@@ -280,6 +280,17 @@ pub enum LoadFault {
         /// The job or graph.
         within: String,
     },
+    /// An element that a list of dependencies or a selection holds twice.
+    RepeatedElement {
+        /// Where it stands again.
+        place: Place,
+        /// Where it stands first.
+        first: Place,
+        /// The asset or group.
+        element: String,
+        /// The argument with the list, or the method that takes the elements.
+        list: String,
+    },
     /// A component file, or the component that it names, that Dagster refuses.
     Component {
         /// What is wrong.

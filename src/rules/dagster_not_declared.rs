@@ -18,35 +18,29 @@ fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut 
     let providers = distribution::providers(&project.environment, "dagster");
     match providers.first() {
         None => {
-            let finding = Diagnostic::new(
-                rule,
-                manifest.place,
-                format!("`dagster` is not a dependency of project `{name}`"),
-            )
-            .label("declared here are other packages")
-            .help(
-                "an environment made from this cannot load the code location; add it (`uv add \
-                 dagster`)",
-            );
+            let message = format!("`dagster` is not a dependency of project `{name}`");
+            let finding = Diagnostic::new(rule, manifest.place, message)
+                .label("declared here are other packages")
+                .help(
+                    "an environment made from this cannot load the code location; add it (`uv add \
+                     dagster`)",
+                );
             found.push(match repair::dependency(model, manifest, "dagster") {
                 Some(fix) => finding.fix(fix),
                 None => finding,
             });
         }
-        Some(first) if providers.iter().all(|it| it.name != "dagster") => found.push(
-            Diagnostic::new(
-                rule,
-                manifest.place,
-                format!(
-                    "`dagster` is a dependency of project `{name}` only because `{}` requires it",
-                    first.name
-                ),
-            )
-            .label("declared here are other packages")
-            .evidence(first.place, "brings it")
-            .help("declare what the code imports (`uv add dagster`)")
-            .at_most(Severity::Info),
-        ),
+        Some(first) if providers.iter().all(|it| it.name != "dagster") => {
+            let message = format!(
+                "`dagster` is a dependency of project `{name}` only because `{}` requires it",
+                first.name
+            );
+            let finding = Diagnostic::new(rule, manifest.place, message)
+                .label("declared here are other packages")
+                .evidence(first.place, "brings it")
+                .help("declare what the code imports (`uv add dagster`)");
+            found.push(finding.at_most(Severity::Info));
+        }
         Some(_) => {}
     }
 }

@@ -161,6 +161,17 @@ const WITHOUT_DAGSTER: &[&str] = &[
     "dagster-shared",
 ];
 
+/// Distributions of `PyPI` that are called like Dagster's.
+pub(super) fn on_pypi() -> impl Iterator<Item = &'static str> {
+    let lines = include_str!("distribution/pypi.txt").lines();
+    lines.filter(|line| !line.starts_with('#'))
+}
+
+/// Whether a distribution that is called like Dagster's was on `PyPI` when the list was made.
+pub(super) fn is_on_pypi(distribution: &str) -> bool {
+    on_pypi().any(|name| name == distribution)
+}
+
 /// The published distribution of a top-level module.
 pub(super) fn of_module(module: &str) -> Option<&'static str> {
     let wanted = module.replace('_', "-");
@@ -255,6 +266,13 @@ mod tests {
         assert!(requiring("dagster-spark").contains("dagster-databricks"));
         assert!(requiring("dagster-graphql").contains("dagster-celery-docker"));
         assert!(requiring("dagster-dbt").is_empty());
+    }
+
+    #[test]
+    fn what_is_published_is_on_the_index() {
+        for name in PUBLISHED.iter().chain(WITHOUT_DAGSTER) {
+            assert!(is_on_pypi(name), "{name}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use crate::model::{Import, Manifest, Model, Project};
-use crate::source::{FileId, Place};
+use crate::source::{FileId, Place, SourceFile};
 
 /// Whether anything is said of the layout and environment of a project: it has a
 /// code location, and is no example and no test.
@@ -62,6 +62,14 @@ fn is_beside_the_code(path: &Path) -> bool {
         || name.is_some_and(|name| {
             name.starts_with("test_") || name.ends_with("_test.py") || name == "conftest.py"
         })
+}
+
+/// The files that say what runs in containers: of Docker and of Docker Compose.
+pub(super) fn images<'a>(model: &Model<'a>) -> impl Iterator<Item = &'a SourceFile> {
+    model.sources.iter().filter(|file| {
+        let name = file.path().file_name().and_then(|name| name.to_str());
+        name.is_some_and(|name| name.contains("Dockerfile") || name.contains("compose"))
+    })
 }
 
 /// Every file that some code location imports.

@@ -83,14 +83,7 @@ fn finding(
     let others = having.count();
     let mut lacking = beside.iter().filter(|it| it.lacks(project));
     let without = lacking.next()?;
-    let name = |list: &List<'_>| {
-        let path = model.sources.get(list.workspace.file).path();
-        words::shown_path(
-            model,
-            path.strip_prefix(&list.workspace.directory).unwrap_or(path),
-        )
-    };
-    let (with, without_name) = (name(first), name(without));
+    let (with, without_name) = (shown(model, first), shown(model, without));
     let finding = Diagnostic::new(
         rule,
         place,
@@ -116,4 +109,11 @@ fn finding(
     } else {
         finding.at_most(Severity::Info)
     })
+}
+
+/// The file of a list, seen from its folder.
+fn shown(model: &Model<'_>, list: &List<'_>) -> String {
+    let path = model.sources.get(list.workspace.file).path();
+    let within = path.strip_prefix(&list.workspace.directory);
+    words::shown_path(model, within.unwrap_or(path))
 }

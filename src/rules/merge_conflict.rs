@@ -22,43 +22,49 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
                 } else {
                     format!("{kind} `{key}`")
                 };
-                let finding = Diagnostic::new(
-                    rule,
-                    *second,
-                    format!("{what} is given twice to one merge of `Definitions`"),
-                )
-                .label("given again here")
-                .equal(*first, "first given here");
-                found.push(merged_at(finding, *merge, &[*first, *second]).help(
-                    "Dagster refuses to merge them, even where both are equal; give it once, or the \
-                     very same object both times",
-                ));
+                found.push(given_twice(rule, &what, (*first, *second), *merge));
             }
             LoadFault::ComponentTreeConflict { merge, loads } => {
-                let finding = Diagnostic::new(
-                    rule,
-                    *merge,
-                    "the results of several `load_from_defs_folder` calls are merged",
-                )
-                .help("Dagster refuses to merge two component trees; load the defs folder once");
-                found.push(
-                    loads
-                        .iter()
-                        .filter(|load| *load != merge)
-                        .fold(finding, |it, load| {
-                            it.evidence(*load, "loads a defs folder")
-                        }),
-                );
+                found.push(several_trees(rule, *merge, loads));
             }
             _ => {}
         }
     }
 }
 
-fn merged_at(finding: Diagnostic, merge: Place, told: &[Place]) -> Diagnostic {
-    if told.contains(&merge) {
+fn given_twice(
+    rule: &'static Rule,
+    what: &str,
+    (first, second): (Place, Place),
+    merge: Place,
+) -> Diagnostic {
+    let finding = Diagnostic::new(
+        rule,
+        second,
+        format!("{what} is given twice to one merge of `Definitions`"),
+    )
+    .label("given again here")
+    .equal(first, "first given here")
+    .help(
+        "Dagster refuses to merge them, even where both are equal; give it once, or the very same \
+         object both times",
+    );
+    if merge == first || merge == second {
         finding
     } else {
         finding.evidence(merge, "merged here")
     }
+}
+
+fn several_trees(rule: &'static Rule, merge: Place, loads: &[Place]) -> Diagnostic {
+    let finding = Diagnostic::new(
+        rule,
+        merge,
+        "the results of several `load_from_defs_folder` calls are merged",
+    )
+    .help("Dagster refuses to merge two component trees; load the defs folder once");
+    let others = loads.iter().filter(|load| **load != merge);
+    others.fold(finding, |it, load| {
+        it.evidence(*load, "loads a defs folder")
+    })
 }

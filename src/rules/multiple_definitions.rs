@@ -25,20 +25,15 @@ fn check(
         let mut finding = Diagnostic::new(
             rule,
             second.place,
-            format!("`{module}` has {} {}: {names}", bindings.len(), words::many_loadables(*kind)),
+            format!(
+                "`{module}` has {} {}: {names}",
+                bindings.len(),
+                words::many_loadables(*kind)
+            ),
         )
         .label(format!("`{}`", second.name))
         .equal(first.place, format!("`{}`", first.name))
-        .help(match kind {
-            LoadableKind::Job | LoadableKind::Graph => {
-                "Dagster loads a module without `Definitions` only if it has exactly one; list them \
-                 in one `Definitions` object"
-            }
-            _ => {
-                "Dagster refuses to load the module: imported names and second names of one object \
-                 count; keep one, or join them with `Definitions.merge`"
-            }
-        });
+        .help(help(*kind));
         // A module that nothing declares may be loaded by one of the names (`-a`).
         if location.target.found {
             finding = finding.at_most(Severity::Warning);
@@ -54,5 +49,18 @@ fn check(
             Some(fix) => finding.fix(fix),
             None => finding,
         });
+    }
+}
+
+fn help(kind: LoadableKind) -> &'static str {
+    match kind {
+        LoadableKind::Job | LoadableKind::Graph => {
+            "Dagster loads a module without `Definitions` only if it has exactly one; list them in \
+             one `Definitions` object"
+        }
+        _ => {
+            "Dagster refuses to load the module: imported names and second names of one object \
+             count; keep one, or join them with `Definitions.merge`"
+        }
     }
 }

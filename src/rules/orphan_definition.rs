@@ -18,37 +18,15 @@ fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn diagnostic(rule: &'static Rule, model: &Model<'_>, orphan: &Orphan) -> Diagnostic {
-    let definition = &orphan.unreached.definition;
-    let (noun, name) = (definition.kind.noun(), &definition.name);
-    let message = match orphan.others.len() {
-        0 => format!("{noun} `{name}` is defined, but no code location picks it up"),
-        more => format!(
-            "{noun} `{name}` and {} of its module are defined, but no code location picks \
-             them up",
-            counted(more, "other")
-        ),
-    };
-    let mut diagnostic = Diagnostic::new(rule, definition.place, message)
-        .symbol(name)
-        .label("Dagster never sees this")
-        .code_location(&orphan.code_location);
-    for other in &orphan.others {
-        diagnostic = diagnostic.equal(other.place, "nor this");
-    }
+    let mut diagnostic = with_siblings(told(rule, orphan), orphan);
     // Where the command line names the target, other code locations are not known.
     if model.python_files.is_none() {
         diagnostic = diagnostic.at_most(Severity::Info);
     } else if !orphan.unreached.starts_itself {
         diagnostic = diagnostic.at_most(Severity::Warning);
     }
-    if let Some((place, count)) = orphan.unreached.siblings {
-        let others = counted(count, "other");
-        let verb = if count == 1 { "is" } else { "are" };
-        diagnostic = diagnostic.evidence(
-            place,
-            format!("{others} of its module {verb} picked up here"),
-        );
-    }
+    let definition = &orphan.unreached.definition;
+    let name = &definition.name;
     if let Some(place) = orphan.commented_out {
         return diagnostic
             .evidence(place, "a mention that is commented out")
@@ -71,4 +49,39 @@ fn diagnostic(rule: &'static Rule, model: &Model<'_>, orphan: &Orphan) -> Diagno
         "Dagster says nothing about it; add `{name}` to the `{list}` of a `Definitions`, or \
          delete it"
     ))
+}
+
+/// What is said of an orphan, at each definition of its module that is one.
+fn told(rule: &'static Rule, orphan: &Orphan) -> Diagnostic {
+    let definition = &orphan.unreached.definition;
+    let (noun, name) = (definition.kind.noun(), &definition.name);
+    let message = match orphan.others.len() {
+        0 => format!("{noun} `{name}` is defined, but no code location picks it up"),
+        more => format!(
+            "{noun} `{name}` and {} of its module are defined, but no code location picks \
+             them up",
+            counted(more, "other")
+        ),
+    };
+    let mut diagnostic = Diagnostic::new(rule, definition.place, message)
+        .symbol(name)
+        .label("Dagster never sees this")
+        .code_location(&orphan.code_location);
+    for other in &orphan.others {
+        diagnostic = diagnostic.equal(other.place, "nor this");
+    }
+    diagnostic
+}
+
+/// With the place where others of its module are picked up.
+fn with_siblings(diagnostic: Diagnostic, orphan: &Orphan) -> Diagnostic {
+    let Some((place, count)) = orphan.unreached.siblings else {
+        return diagnostic;
+    };
+    let others = counted(count, "other");
+    let verb = if count == 1 { "is" } else { "are" };
+    diagnostic.evidence(
+        place,
+        format!("{others} of its module {verb} picked up here"),
+    )
 }

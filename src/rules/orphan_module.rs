@@ -13,6 +13,27 @@ fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn diagnostic(rule: &'static Rule, model: &Model<'_>, module: &OrphanModule) -> Option<Diagnostic> {
+    let diagnostic = told(rule, model, module)?.evidence(
+        module.sibling,
+        format!(
+            "a module beside it is loaded by code location `{}`",
+            module.code_location
+        ),
+    );
+    let Some(place) = module.commented_out else {
+        return Some(diagnostic.help(
+            "Dagster says nothing about it; import the module where its siblings are loaded, or delete it",
+        ));
+    };
+    let diagnostic = diagnostic.evidence(place, "a mention that is commented out");
+    Some(diagnostic.at_most(Severity::Info).help(format!(
+        "{}, so this may be meant; delete the module if it is not needed any more",
+        commented_out(model, place)
+    )))
+}
+
+/// What is said of the module, at each of its definitions.
+fn told(rule: &'static Rule, model: &Model<'_>, module: &OrphanModule) -> Option<Diagnostic> {
     let (first, others) = module.definitions.split_first()?;
     let named = |definition: &Bound| format!("{} `{}`", definition.kind.noun(), definition.name);
     let what = match others.len() {
@@ -33,25 +54,5 @@ fn diagnostic(rule: &'static Rule, model: &Model<'_>, module: &OrphanModule) -> 
     for other in others {
         diagnostic = diagnostic.equal(other.place, "nor this");
     }
-    diagnostic = diagnostic.evidence(
-        module.sibling,
-        format!(
-            "a module beside it is loaded by code location `{}`",
-            module.code_location
-        ),
-    );
-    if let Some(place) = module.commented_out {
-        return Some(
-            diagnostic
-                .evidence(place, "a mention that is commented out")
-                .at_most(Severity::Info)
-                .help(format!(
-                    "{}, so this may be meant; delete the module if it is not needed any more",
-                    commented_out(model, place)
-                )),
-        );
-    }
-    Some(diagnostic.help(
-        "Dagster says nothing about it; import the module where its siblings are loaded, or delete it",
-    ))
+    Some(diagnostic)
 }

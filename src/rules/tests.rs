@@ -56,6 +56,7 @@ pub(super) fn location(faults: Vec<LoadFault>) -> CodeLocation {
         unknowns: Vec::new(),
         faults,
         imported: Vec::new(),
+        imports: Vec::new(),
         reach: crate::model::Reach::default(),
     }
 }
@@ -115,6 +116,7 @@ fn teller(fault: &LoadFault) -> &'static str {
         LoadFault::UnimportableDefsFile { .. } => "unimportable-defs-file",
         LoadFault::KeyChangedByMapping { .. } => "key-changed-by-mapping",
         LoadFault::RepeatedNode { .. } => "repeated-node",
+        LoadFault::RepeatedElement { .. } => "duplicate-in-selection-or-deps",
         LoadFault::Component { kind, .. } => teller_of_component(*kind),
         LoadFault::UndeclaredEnvironment { .. } => "component-env-not-declared",
         LoadFault::UnreadComponentFile { .. } => "unread-component-file",
@@ -252,6 +254,12 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
             argument: word("assets"),
             found: word("a job"),
             expected: "assets",
+        },
+        LoadFault::RepeatedElement {
+            place: at(66),
+            first: at(65),
+            element: word("orders"),
+            list: word("deps"),
         },
         LoadFault::MixedDefinitions {
             bindings: vec![bound("lazy", 25), bound("eager", 26)],

@@ -1,0 +1,236 @@
+//! DAG541: a path in somebody's home folder.
+
+use std::collections::HashSet;
+
+use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
+use ruff_python_ast::{Expr, ExprCall, ExprStringLiteral, Stmt, StmtIf};
+use ruff_text_size::{Ranged, TextRange};
+
+use super::environment;
+use crate::diagnostic::Diagnostic;
+use crate::model::Model;
+use crate::rule::{Check, Rule};
+use crate::source::yaml::{self, Node};
+use crate::source::{FileId, SourceFile};
+
+pub(crate) const CHECK: Check = Check::Model(check);
+
+/// The configuration files of Dagster that hold paths.
+const CONFIGURATION: &[&str] = &[
+    "build.yaml",
+    "dagster.yaml",
+    "dagster_cloud.yaml",
+    "defs.yaml",
+    "workspace.yaml",
+];
+
+/// Users of images and hosted machines, and words that stand for any user.
+const NOBODY: &[&str] = &[
+    "Default",
+    "Public",
+    "Shared",
+    "admin",
+    "airflow",
+    "app",
+    "appuser",
+    "azureuser",
+    "circleci",
+    "coder",
+    "dagster",
+    "docker",
+    "ec2-user",
+    "gitpod",
+    "hadoop",
+    "jovyan",
+    "me",
+    "node",
+    "nonroot",
+    "opc",
+    "python",
+    "runner",
+    "spark",
+    "ubuntu",
+    "user",
+    "username",
+    "vscode",
+    "you",
+    "yourname",
+];
+
+fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
+    let loaded: HashSet<FileId> = environment::imported(model);
+    let images: Vec<&str> = environment::images(model).map(SourceFile::text).collect();
+    for file in model.sources.iter() {
+        let strings = strings(file, &loaded);
+        for (range, text) in strings {
+            let Some(user) = user_of(&text) else {
+                continue;
+            };
+            let is_here = !text.starts_with("/home/") || names_a_folder(model, file, &text);
+            let is_of_image = images.iter().any(|image| image.contains(user));
+            if is_here && !is_of_image {
+                let message = format!("`{text}` lies in the home folder of `{user}`");
+                found.push(
+                    Diagnostic::new(rule, file.place(range), message)
+                        .symbol(&text)
+                        .label("on one machine only")
+                        .help(help(file)),
+                );
+            }
+        }
+    }
+}
+
+fn help(file: &SourceFile) -> &'static str {
+    if file.path().extension().is_some_and(|it| it == "py") {
+        "others, CI and images do not have it; start from `Path(__file__).parent`, or read it from \
+         an environment variable"
+    } else {
+        "others, CI and images do not have it; make it relative, or read it from an environment \
+         variable"
+    }
+}
+
+/// The user in whose home folder a path lies.
+fn user_of(path: &str) -> Option<&str> {
+    let rest = path
+        .strip_prefix("/home/")
+        .or_else(|| path.strip_prefix("/Users/"))
+        .or_else(|| {
+            let (drive, rest) = path.split_once(':')?;
+            let rest = rest.strip_prefix(['/', '\\'])?.trim_start_matches('\\');
+            let rest = rest.strip_prefix("Users")?.strip_prefix(['/', '\\'])?;
+            (drive.len() == 1).then(|| rest.trim_start_matches('\\'))
+        })?;
+    let (user, below) = rest.split_once(['/', '\\'])?;
+    let is_name = |it: char| it.is_alphanumeric() || matches!(it, '.' | '-' | '_' | ' ');
+    let is_somebody = user.chars().all(is_name)
+        && !user.is_empty()
+        && !user.to_lowercase().starts_with("your")
+        && !NOBODY.contains(&user);
+    (is_somebody && !below.is_empty() && !path.contains('\n')).then_some(user)
+}
+
+/// Whether a path goes through a folder that is called like one on the way to the file:
+/// then it means this very tree, and no home of another machine.
+fn names_a_folder(model: &Model<'_>, file: &SourceFile, path: &str) -> bool {
+    let above = file.path().ancestors().skip(1);
+    let mut above = above.take_while(|it| it.starts_with(&model.directory));
+    above.any(|folder| {
+        let name = folder.file_name().and_then(|name| name.to_str());
+        // `data` and `projects` are everywhere.
+        let name = name.filter(|name| name.contains(['-', '_']));
+        name.is_some_and(|name| path.split('/').skip(3).any(|part| part == name))
+    })
+}
+
+/// The texts of a file of which each may be a path.
+fn strings(file: &SourceFile, loaded: &HashSet<FileId>) -> Vec<(TextRange, String)> {
+    let text = file.text();
+    if !text.contains("/home/") && !text.contains("Users") {
+        return Vec::new();
+    }
+    if loaded.contains(&file.id()) {
+        let mut strings = Strings::default();
+        if let Some(module) = file.parsed().module() {
+            strings.visit_body(&module.body);
+        }
+        return strings.found;
+    }
+    let name = file.path().file_name().and_then(|name| name.to_str());
+    let mut found = Vec::new();
+    if name.is_some_and(|name| CONFIGURATION.contains(&name)) {
+        let documents = yaml::parse(text).unwrap_or_default();
+        for document in documents {
+            scalars(&document, &mut found);
+        }
+    }
+    found
+}
+
+fn scalars(node: &Node, found: &mut Vec<(TextRange, String)>) {
+    if let Some(text) = node.as_str() {
+        found.push((node.range, text.to_owned()));
+    }
+    for item in node.items() {
+        scalars(item, found);
+    }
+    for (_, value) in node.entries() {
+        scalars(value, found);
+    }
+}
+
+/// The texts of a module that it works with: no docstrings, nothing that only runs when
+/// the file is started by hand, and no defaults for the environment.
+#[derive(Default)]
+struct Strings {
+    found: Vec<(TextRange, String)>,
+}
+
+impl Visitor<'_> for Strings {
+    fn visit_stmt(&mut self, statement: &Stmt) {
+        match statement {
+            Stmt::Expr(expression) if expression.value.is_string_literal_expr() => {}
+            Stmt::If(test) if is_main(test) => {}
+            _ => walk_stmt(self, statement),
+        }
+    }
+
+    fn visit_expr(&mut self, expression: &Expr) {
+        match expression {
+            Expr::StringLiteral(ExprStringLiteral { value, .. }) => {
+                self.found
+                    .push((expression.range(), value.to_str().to_owned()));
+            }
+            Expr::Call(call) if reads_environment(call) => {}
+            _ => walk_expr(self, expression),
+        }
+    }
+}
+
+/// `if __name__ == "__main__":`
+fn is_main(test: &StmtIf) -> bool {
+    matches!(&*test.test, Expr::Compare(compare)
+        if compare.left.as_name_expr().is_some_and(|name| name.id.as_str() == "__name__"))
+}
+
+/// `os.getenv(...)`, `os.environ.get(...)`, `environ.setdefault(...)`
+fn reads_environment(call: &ExprCall) -> bool {
+    let is_environ = |expression: &Expr| match expression {
+        Expr::Name(name) => name.id.as_str() == "environ",
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "environ",
+        _ => false,
+    };
+    match &*call.func {
+        Expr::Name(name) => name.id.as_str() == "getenv",
+        Expr::Attribute(attribute) => {
+            attribute.attr.as_str() == "getenv" || is_environ(&attribute.value)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::user_of;
+
+    #[test]
+    fn home_folders_have_a_user_and_something_in_them() {
+        assert_eq!(user_of("/Users/anna/data/orders.csv"), Some("anna"));
+        assert_eq!(user_of("/home/dan/code/shop"), Some("dan"));
+        assert_eq!(user_of(r"C:\Users\Anna Lee\.env"), Some("Anna Lee"));
+        assert_eq!(user_of("D:/Users/anna/x"), Some("anna"));
+        for nobody in [
+            "/home/dan",
+            "/home/dagster/app",
+            "/Users/anna@example.com/notebook",
+            "/Users/Shared/data",
+            "/Users/your.name/data",
+            "/home/{user}/data",
+            "/mnt/home/dan/x",
+            "see C:/Users/anna/x",
+        ] {
+            assert_eq!(user_of(nobody), None, "{nobody}");
+        }
+    }
+}
