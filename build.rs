@@ -69,40 +69,13 @@ fn row(page: &Path) -> Result<(String, String), Anything> {
         .strip_prefix("---\n")
         .and_then(|rest| rest.split_once("\n---\n"))
         .ok_or_else(|| format!("{shown}: front matter between two lines `---` is missing"))?;
-    let field = |key: &str| -> Result<String, Anything> {
-        let prefix = format!("{key}: ");
-        let line = head.lines().find_map(|line| line.strip_prefix(&prefix));
-        Ok(line
-            .ok_or_else(|| format!("{shown}: `{key}` is missing"))?
-            .trim()
-            .to_owned())
-    };
-    let optional = |key: &str| {
-        let prefix = format!("{key}: ");
-        let line = head.lines().find_map(|line| line.strip_prefix(&prefix));
-        line.map(str::trim)
-    };
-    let off = |key: &str| -> Result<bool, Anything> {
-        match optional(key) {
-            None => Ok(false),
-            Some("off") => Ok(true),
-            Some(other) => {
-                Err(format!("{shown}: `{key}` is `off` or not there, not `{other}`").into())
-            }
-        }
-    };
-    let strict = optional("strict").map_or_else(
-        || "None".to_owned(),
-        |severity| format!("Some(Severity::{})", variant(severity)),
-    );
-    let fix = optional("fix").map_or_else(
-        || "None".to_owned(),
-        |best| format!("Some(Applicability::{})", variant(best)),
-    );
+    let head = Head { page, head };
+    let strict = head.variant("strict", "Severity");
+    let fix = head.variant("fix", "Applicability");
     let settings: Vec<&str> =
-        optional("settings").map_or_else(Vec::new, |keys| keys.split(", ").collect());
-    let (code, name) = (field("code")?, field("name")?);
-    if page.file_stem().and_then(|stem| stem.to_str()) != Some(&name) {
+        (head.optional("settings")).map_or_else(Vec::new, |keys| keys.split(", ").collect());
+    let (code, name) = (head.field("code")?, head.field("name")?);
+    if page.file_stem().and_then(|stem| stem.to_str()) != Some(name) {
         return Err(format!("{shown}: the page of `{name}` is called `{name}.md`").into());
     }
     let mut row = String::new();
@@ -112,15 +85,53 @@ fn row(page: &Path) -> Result<(String, String), Anything> {
          consequence: Consequence::{consequence}, on: {on}, strict: {strict}, \
          in_libraries: {in_libraries}, since: {since:?}, fix: {fix}, settings: &{settings:?}, page: {body:?}, \
          check: crate::rules::{module}::CHECK }},",
-        summary = field("summary")?,
-        severity = variant(&field("severity")?),
-        consequence = variant(&field("consequence")?),
-        on = !off("default")?,
-        in_libraries = !off("library")?,
-        since = field("since")?,
+        summary = head.field("summary")?,
+        severity = variant(head.field("severity")?),
+        consequence = variant(head.field("consequence")?),
+        on = !head.off("default")?,
+        in_libraries = !head.off("library")?,
+        since = head.field("since")?,
         module = name.replace('-', "_"),
     )?;
-    Ok((code, row))
+    Ok((code.to_owned(), row))
+}
+
+/// The front matter of a page.
+struct Head<'p> {
+    page: &'p Path,
+    head: &'p str,
+}
+
+impl<'p> Head<'p> {
+    fn optional(&self, key: &str) -> Option<&'p str> {
+        let line = |line: &'p str| line.strip_prefix(key)?.strip_prefix(": ");
+        self.head.lines().find_map(line).map(str::trim)
+    }
+
+    fn field(&self, key: &str) -> Result<&'p str, Anything> {
+        let missing = || format!("{}: `{key}` is missing", self.page.display()).into();
+        self.optional(key).ok_or_else(missing)
+    }
+
+    /// Whether a key says `off`, which is all that it may say.
+    fn off(&self, key: &str) -> Result<bool, Anything> {
+        match self.optional(key) {
+            None => Ok(false),
+            Some("off") => Ok(true),
+            Some(other) => {
+                let shown = self.page.display();
+                Err(format!("{shown}: `{key}` is `off` or not there, not `{other}`").into())
+            }
+        }
+    }
+
+    /// The Rust of a key that names a variant of an enum.
+    fn variant(&self, key: &str, of: &str) -> String {
+        self.optional(key).map_or_else(
+            || "None".to_owned(),
+            |word| format!("Some({of}::{})", variant(word)),
+        )
+    }
 }
 
 fn variant(word: &str) -> String {

@@ -49,7 +49,6 @@ use build::Contents;
 use catalog::Catalog;
 use environment::Environments;
 pub use ignored::ignored_by_git;
-use path::join;
 use roots::Roots;
 use target::{Builder, WorkspaceFile};
 pub use walk::LeftOut;
@@ -140,6 +139,10 @@ pub struct ModuleFile {
 ///
 /// # Errors
 /// When a path of the request does not exist, or settings are not valid.
+#[expect(
+    clippy::too_many_lines,
+    reason = "the steps of the discovery in their order, each a call"
+)]
 pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failure> {
     let roots = Roots::of(sources, request)?;
     let mut settings = Finder::new(sources, &request.settings, &request.directory);
@@ -161,7 +164,7 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     found.compose_files = command::compose_files(sources, &tree);
     found.commands = command::commands(sources, &catalog, &tree, &found.compose_files);
     let python = read_python(sources, &tree, &mut found.unreadable);
-    let files = workspace_files(sources, request, &roots, &tree, &mut found.config_faults);
+    let files = workspace_file::read(sources, request, &roots, &tree, &mut found.config_faults);
     let builder = Builder {
         catalog: &catalog,
         request,
@@ -179,28 +182,16 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     let only_targets = request.has_targets();
     found.projects = projects.build(&python, &mut found.targets, &listed, only_targets);
     if !only_targets {
-        let deployed = found.projects.par_iter().filter(|it| it.is_deployed());
-        let faults = deployed.flat_map_iter(|project| {
-            let contents = Contents::of(sources, &catalog, project, &found.targets, &python);
-            build::faults(sources, &contents)
-        });
-        let faults: Vec<ConfigFault> = faults.collect();
+        let faults = build_faults(sources, &catalog, &found, &python);
         found.config_faults.extend(faults);
     }
     found.modules = projects.modules(&python, &found.projects);
     found.workspaces = if only_targets {
-        workspace::workspaces(&Catalog::default(), &roots.walked, &files, &[], &|_, _| {
-            None
-        })
+        let nothing = Catalog::default();
+        workspace::workspaces(&nothing, &roots.walked, &files, &[], &|_, _| None)
     } else {
-        let project_of = |file: &_, entry: &_| builder.project_of(file, entry);
-        workspace::workspaces(
-            &catalog,
-            &roots.walked,
-            &files,
-            &found.projects,
-            &project_of,
-        )
+        let of = |file: &_, entry: &_| builder.project_of(file, entry);
+        workspace::workspaces(&catalog, &roots.walked, &files, &found.projects, &of)
     };
     let directories = found.projects.iter().map(|project| &*project.directory);
     found.settings = settings
@@ -209,6 +200,21 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     equip(&mut found);
     note_files(&mut found, sources, tree);
     Ok(found)
+}
+
+/// What is wrong with how projects are built that are deployed.
+fn build_faults(
+    sources: &Sources,
+    catalog: &Catalog,
+    found: &Discovery,
+    python: &[&SourceFile],
+) -> Vec<ConfigFault> {
+    let deployed = found.projects.par_iter().filter(|it| it.is_deployed());
+    let faults = deployed.flat_map_iter(|project| {
+        let contents = Contents::of(sources, catalog, project, &found.targets, python);
+        build::faults(sources, &contents)
+    });
+    faults.collect()
 }
 
 /// What the walk took, what it left out, and what of it cannot be read.
@@ -308,56 +314,6 @@ fn read_python<'a>(
                 || path::base_name(file.path()) == "definitions.py"
         })
         .collect()
-}
-
-/// The workspace files of the command line, or those of the tree and above it.
-fn workspace_files(
-    sources: &Sources,
-    request: &Request,
-    roots: &Roots,
-    tree: &Tree,
-    faults: &mut Vec<ConfigFault>,
-) -> Vec<WorkspaceFile> {
-    const NAMES: [&str; 4] = [
-        "workspace.yaml",
-        "workspace.yml",
-        "dagster_cloud.yaml",
-        "dagster_cloud.yml",
-    ];
-    let paths: Vec<PathBuf> = if request.has_targets() {
-        let given = request.targets.workspaces.iter();
-        given.map(|path| join(&request.directory, path)).collect()
-    } else {
-        let above = roots.above.iter();
-        let above = above.flat_map(|above| NAMES.iter().map(|name| above.join(name)));
-        let inside = NAMES.iter().flat_map(|name| tree.named(name)).cloned();
-        let all: BTreeSet<PathBuf> = above.filter(|path| path.is_file()).chain(inside).collect();
-        all.into_iter().collect()
-    };
-    let mut files = Vec::new();
-    for path in paths {
-        let file = sources.read(&path);
-        let cloud = path::base_name(&path).starts_with("dagster_cloud");
-        let (entries, wrong) = if cloud {
-            (workspace_file::read_cloud(file), validate::cloud(file))
-        } else {
-            (
-                workspace_file::read_workspace(file),
-                validate::workspace(file),
-            )
-        };
-        faults.extend(wrong);
-        files.push(WorkspaceFile {
-            file: file.id(),
-            named: request.has_targets(),
-            directory: path.parent().unwrap_or(&path).to_path_buf(),
-            cloud,
-            entries,
-        });
-    }
-    // `workspace.yaml` comes before `dagster_cloud.yaml`, as Dagster itself prefers it.
-    files.sort_by_key(|file| file.cloud);
-    files
 }
 
 /// The code locations to load: of the options, or everything that is declared, then

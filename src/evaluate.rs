@@ -85,25 +85,7 @@ use crate::source::{Place, Sources};
 pub fn evaluate(sources: &Sources, target: &Target, budget: Budget) -> CodeLocation {
     let place = place_of(sources, target);
     let mut cx = Interpreter::new(sources, target, budget, place);
-    let mut location = CodeLocation {
-        name: target.name.clone(),
-        target: target.clone(),
-        project: target.project,
-        entry: None,
-        loaded_from: None,
-        repositories: 0,
-        assets: Vec::new(),
-        asset_checks: Vec::new(),
-        jobs: Vec::new(),
-        automations: Vec::new(),
-        resources: Vec::new(),
-        nodes: Vec::new(),
-        unknowns: Vec::new(),
-        faults: Vec::new(),
-        imported: Vec::new(),
-        imports: Vec::new(),
-        reach: Reach::default(),
-    };
+    let mut location = empty(target);
     let module = match entry_module(&mut cx, place) {
         Ok(Some(module)) => Some(module),
         Ok(None) => {
@@ -135,6 +117,29 @@ pub fn evaluate(sources: &Sources, target: &Target, budget: Budget) -> CodeLocat
     cx.note_dropped_definitions();
     cx.finish(&mut location);
     location
+}
+
+/// The code location of a target before anything of it is loaded.
+fn empty(target: &Target) -> CodeLocation {
+    CodeLocation {
+        name: target.name.clone(),
+        target: target.clone(),
+        project: target.project,
+        entry: None,
+        loaded_from: None,
+        repositories: 0,
+        assets: Vec::new(),
+        asset_checks: Vec::new(),
+        jobs: Vec::new(),
+        automations: Vec::new(),
+        resources: Vec::new(),
+        nodes: Vec::new(),
+        unknowns: Vec::new(),
+        faults: Vec::new(),
+        imported: Vec::new(),
+        imports: Vec::new(),
+        reach: Reach::default(),
+    }
 }
 
 /// What is left, where the budget was spent, to collect what is known.

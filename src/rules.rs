@@ -127,6 +127,8 @@ pub(crate) mod workspace_project_not_found;
 pub(crate) mod wrong_kind_in_slot;
 
 #[cfg(test)]
+mod tellers;
+#[cfg(test)]
 mod tests;
 
 use std::collections::HashSet;

@@ -133,23 +133,7 @@ pub(super) fn faults(sources: &Sources, contents: &Contents<'_>) -> Vec<ConfigFa
         virtual_project::check(&mut build, root);
     }
     if let (Some(root), Some(backend)) = (root, &backend) {
-        match backend.value.as_str() {
-            "hatchling.build" => hatch::check(&mut build, root, backend.place),
-            "poetry.core.masonry.api" => poetry::check(&mut build, root, backend.place),
-            "uv_build" => uv::check(&mut build, root, backend.place),
-            "flit_core.buildapi" => flit::check(&mut build, root, backend.place),
-            _ => {}
-        }
-        let reads_readme = [
-            "hatchling.build",
-            "uv_build",
-            "flit_core.buildapi",
-            "poetry.core.masonry.api",
-            "pdm.backend",
-        ];
-        if reads_readme.contains(&backend.value.as_str()) {
-            build.readme(root);
-        }
+        by_backend(&mut build, root, backend);
     }
     let is_setuptools = backend
         .as_ref()
@@ -158,6 +142,20 @@ pub(super) fn faults(sources: &Sources, contents: &Contents<'_>) -> Vec<ConfigFa
         setuptools::check(&mut build, root, backend.map(|it| it.place), at("setup.py"));
     }
     build.found
+}
+
+/// What a backend other than setuptools would make of the project.
+fn by_backend(build: &mut Build<'_>, root: Table<'_>, backend: &Declared<String>) {
+    let place = backend.place;
+    match backend.value.as_str() {
+        "hatchling.build" => hatch::check(build, root, place),
+        "poetry.core.masonry.api" => poetry::check(build, root, place),
+        "uv_build" => uv::check(build, root, place),
+        "flit_core.buildapi" => flit::check(build, root, place),
+        "pdm.backend" => {}
+        _ => return,
+    }
+    build.readme(root);
 }
 
 /// One project and the faults that were found.

@@ -20,6 +20,10 @@ pub(super) fn imports(file: &SourceFile) -> Vec<Import> {
 }
 
 /// Statements nest no deeper than the parser's limit, so recursion is safe.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one match: the statements that hold imports or other statements"
+)]
 fn walk(file: &SourceFile, body: &[Stmt], optional: bool, imports: &mut Vec<Import>) {
     for statement in body {
         match statement {

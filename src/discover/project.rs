@@ -206,18 +206,8 @@ impl Builder<'_> {
             let numbers = draft.targets.iter();
             numbers.filter_map(|&number| targets.get(number))
         };
-        let has_code_location = own().any(|target| {
-            let entry = entry_file(target);
-            let entry = entry.as_deref();
-            let inside = entry.and_then(|path| path.strip_prefix(&directory).ok());
-            // The examples of a library make no code location of it.
-            !(target.found && inside.is_some_and(is_beside_the_code))
-        });
-        let kind = match found {
-            _ if table.is_some() => ProjectKind::Dg,
-            Some(found) if found.is_python() => ProjectKind::Python,
-            _ => ProjectKind::Bare,
-        };
+        let has_code_location = own().any(|target| !is_example_of(&directory, target));
+        let kind = kind(found, table.is_some());
         let package = self.package(&directory, own());
         let is_member = self.is_member(&directory);
         let code = dg.filter(|dg| self.tree.has_python(&dg.directory));
@@ -359,4 +349,22 @@ fn is_beside_the_code(path: &Path) -> bool {
                 | "templates"
         )
     })
+}
+
+/// Whether a code location that was found is an example of a library, and makes no code
+/// location of it.
+fn is_example_of(directory: &Path, target: &Target) -> bool {
+    let entry = entry_file(target);
+    let inside = entry
+        .as_deref()
+        .and_then(|path| path.strip_prefix(directory).ok());
+    target.found && inside.is_some_and(is_beside_the_code)
+}
+
+fn kind(found: Option<&Directory>, is_dg: bool) -> ProjectKind {
+    match found {
+        _ if is_dg => ProjectKind::Dg,
+        Some(found) if found.is_python() => ProjectKind::Python,
+        _ => ProjectKind::Bare,
+    }
 }

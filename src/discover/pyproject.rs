@@ -101,16 +101,7 @@ impl Pyproject {
         let name = |path: &[&str]| Some(root.table(path)?.string("name")?.value);
         let name = name(&["project"]).or_else(|| name(&["tool", "poetry"]));
         self.name = name.and_then(|name| normalise(&name));
-        let poetry = root.table(&["tool", "poetry", "dependencies"]);
-        self.depends_on_dagster = strings(root.table(&["project"]), "dependencies")
-            .into_iter()
-            .chain(
-                poetry
-                    .into_iter()
-                    .flat_map(|table| table.entries())
-                    .map(|(name, _)| name.value),
-            )
-            .any(|requirement| requirement.starts_with("dagster"));
+        self.depends_on_dagster = depends_on_dagster(root);
         self.dg = root
             .table(&["tool", "dg"])
             .map(|table| DgConfig::of(table, file.id(), directory));
@@ -132,18 +123,28 @@ impl Pyproject {
             .map(|path| join(directory, path))
             .collect();
         self.workspace_dependencies = workspace_dependencies(root);
-        self.uv_workspace = root.table(&["tool", "uv", "workspace"]).map(|table| {
-            let globs = |key: &str| {
-                let strings = table.get(key).map(|value| value.strings());
-                let strings = strings.unwrap_or_default();
-                strings.into_iter().map(|glob| glob.value).collect()
-            };
-            UvWorkspace {
-                members: globs("members"),
-                exclude: globs("exclude"),
-            }
-        });
+        self.uv_workspace = root.table(&["tool", "uv", "workspace"]).map(uv_workspace);
     }
+}
+
+fn uv_workspace(table: Table<'_>) -> UvWorkspace {
+    let globs = |key: &str| {
+        let strings = table.get(key).map(|value| value.strings());
+        let strings = strings.unwrap_or_default();
+        strings.into_iter().map(|glob| glob.value).collect()
+    };
+    UvWorkspace {
+        members: globs("members"),
+        exclude: globs("exclude"),
+    }
+}
+
+fn depends_on_dagster(root: Table<'_>) -> bool {
+    let poetry = root.table(&["tool", "poetry", "dependencies"]);
+    let poetry = poetry.into_iter().flat_map(|table| table.entries());
+    let listed = strings(root.table(&["project"]), "dependencies").into_iter();
+    let mut all = listed.chain(poetry.map(|(name, _)| name.value));
+    all.any(|requirement| requirement.starts_with("dagster"))
 }
 
 /// What is wrong with `[tool.dg]`.

@@ -189,10 +189,8 @@ fn of_dockerfile(file: &SourceFile) -> Vec<PythonPin> {
         let start = offset;
         offset += raw.len();
         let mut words = raw.split_whitespace();
-        let is_from = words
-            .next()
-            .is_some_and(|it| it.eq_ignore_ascii_case("FROM"));
-        if !is_from {
+        let is_from = |it: &str| it.eq_ignore_ascii_case("FROM");
+        if !words.next().is_some_and(is_from) {
             continue;
         }
         // Options such as `--platform` stand in front of the image.
@@ -200,13 +198,8 @@ fn of_dockerfile(file: &SourceFile) -> Vec<PythonPin> {
         let version = image.and_then(version_of_image);
         found = version.and_then(|version| {
             let place = place(file, start, raw.trim_end().len());
-            pin(
-                plain(version),
-                version,
-                "the base image",
-                place,
-                installs_project,
-            )
+            let what = "the base image";
+            pin(plain(version), version, what, place, installs_project)
         });
     }
     found.into_iter().collect()

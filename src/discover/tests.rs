@@ -6,6 +6,7 @@ mod surroundings;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::path::join;
 use super::*;
 use crate::model::{ConfigSubject, ProjectKind, TargetKind, WorkspaceKind};
 

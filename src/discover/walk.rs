@@ -74,36 +74,8 @@ pub(super) fn walk(roots: &Roots, settings: &Arc<Settings>) -> Tree {
         builder.add(root);
     }
     let git = settings.options.respect_gitignore.0;
-    let named = if settings.options.force_exclude {
-        Vec::new()
-    } else {
-        roots.named.clone()
-    };
     let left_out = Arc::new(Mutex::new(BTreeMap::new()));
-    let leaves_out = {
-        let (settings, left_out) = (Arc::clone(settings), Arc::clone(&left_out));
-        move |entry: &DirEntry| {
-            let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
-            let path = entry.path();
-            let excluded = || {
-                // Folders around were asked before, unless they are on the way to what is named.
-                let parent = path.parent().unwrap_or(path);
-                let matched = if named.iter().any(|named| named.starts_with(parent)) {
-                    is_excluded(&settings, &named, path, is_directory)
-                } else {
-                    settings.excludes_itself(path, is_directory)
-                };
-                matched.map(LeftOut::Excluded)
-            };
-            let why = is_left_out(entry).map(LeftOut::Kind).or_else(excluded);
-            let is_out = why.is_some();
-            if let Some(why) = why {
-                let mut left_out = left_out.lock().unwrap_or_else(PoisonError::into_inner);
-                left_out.insert(path.to_path_buf(), why);
-            }
-            is_out
-        }
-    };
+    let leaves_out = leaves_out(roots, settings, Arc::clone(&left_out));
     builder
         .require_git(false)
         .git_ignore(git)
@@ -127,6 +99,41 @@ pub(super) fn walk(roots: &Roots, settings: &Arc<Settings>) -> Tree {
     // Roots may overlap, and a link may stand beside what it points to.
     tree.python.dedup();
     tree
+}
+
+/// The test for what is left out, which keeps why.
+fn leaves_out(
+    roots: &Roots,
+    settings: &Arc<Settings>,
+    left_out: Arc<Mutex<BTreeMap<PathBuf, LeftOut>>>,
+) -> impl Fn(&DirEntry) -> bool + use<> {
+    let settings = Arc::clone(settings);
+    let named = if settings.options.force_exclude {
+        Vec::new()
+    } else {
+        roots.named.clone()
+    };
+    move |entry: &DirEntry| {
+        let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let path = entry.path();
+        let excluded = || {
+            // Folders around were asked before, unless they are on the way to what is named.
+            let parent = path.parent().unwrap_or(path);
+            let matched = if named.iter().any(|named| named.starts_with(parent)) {
+                is_excluded(&settings, &named, path, is_directory)
+            } else {
+                settings.excludes_itself(path, is_directory)
+            };
+            matched.map(LeftOut::Excluded)
+        };
+        let why = is_left_out(entry).map(LeftOut::Kind).or_else(excluded);
+        let is_out = why.is_some();
+        if let Some(why) = why {
+            let mut left_out = left_out.lock().unwrap_or_else(PoisonError::into_inner);
+            left_out.insert(path.to_path_buf(), why);
+        }
+        is_out
+    }
 }
 
 fn take(tree: &Mutex<Tree>, entry: Result<DirEntry, ignore::Error>) {

@@ -2,14 +2,19 @@
 //! Forms and defaults as in `dagster._core.workspace.config_schema` and
 //! `dagster_cloud_cli.config.models` of Dagster 1.13.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::model::{Declared, TargetKind};
-use crate::source::SourceFile;
+use crate::model::{ConfigFault, Declared, TargetKind};
 use crate::source::yaml::{self, Node};
+use crate::source::{SourceFile, Sources};
 
 use super::path::{base_name, join};
+use super::roots::Roots;
+use super::target::WorkspaceFile;
+use super::walk::Tree;
+use super::{Request, validate};
 
 /// One entry of a file, as written.
 #[derive(Debug, Clone)]
@@ -119,13 +124,10 @@ fn declared(file: &SourceFile, node: &Node) -> Option<Declared<String>> {
 fn workspace_entry(file: &SourceFile, kind: &Node, value: &Node) -> Option<Entry> {
     let kind_name = kind.scalar()?;
     let long = value.as_str().is_none();
-    let key = match kind_name {
-        "python_file" => "relative_path",
-        "python_module" | "autoload_defs_module" => "module_name",
-        "python_package" => "package_name",
-        "grpc_server" => return Some(grpc_entry(file, kind, value)),
-        _ => return None,
-    };
+    if kind_name == "grpc_server" {
+        return Some(grpc_entry(file, kind, value));
+    }
+    let key = naming_key(kind_name)?;
     let named = if long { &**value.get(key)? } else { value };
     let text = |key: &str| Some(known(value.get(key)?)?.to_owned());
     let kind = known(named).map(str::to_owned).map(|name| match kind_name {
@@ -139,33 +141,36 @@ fn workspace_entry(file: &SourceFile, kind: &Node, value: &Node) -> Option<Entry
         value: named.scalar().unwrap_or_default().to_owned(),
         place: file.place(named.range),
     };
-    let default = || {
-        let target = kind.clone()?.target(Path::new("/"));
-        // An attribute that comes from the environment leaves the name open.
-        if value.get("attribute").is_some() && attribute.is_none() {
-            return None;
-        }
-        Some(Declared {
-            value: default_name(&target, attribute.as_deref()),
-            place: source.place,
-        })
-    };
     let name = match written_name {
         Some(name) => declared(file, name),
-        None => default(),
+        // An attribute that comes from the environment leaves the name open.
+        None if value.get("attribute").is_some() && attribute.is_none() => None,
+        None => kind.clone().map(|kind| Declared {
+            value: default_name(&kind.target(Path::new("/")), attribute.as_deref()),
+            place: source.place,
+        }),
     };
+    let executable = value.get("executable_path");
     Some(Entry {
         name,
         explicit: written_name.is_some(),
         working_directory: text("working_directory"),
-        executable_path: value
-            .get("executable_path")
-            .and_then(|path| declared(file, path)),
+        executable_path: executable.and_then(|path| declared(file, path)),
         host: None,
         build_directory: None,
         kind,
         attribute,
         source,
+    })
+}
+
+/// The key with the name of what is loaded, in the long form of a kind of target.
+fn naming_key(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "python_file" => "relative_path",
+        "python_module" | "autoload_defs_module" => "module_name",
+        "python_package" => "package_name",
+        _ => return None,
     })
 }
 
@@ -262,4 +267,51 @@ pub(super) fn cloud_bases(entry: &Entry, directory: &Path) -> Vec<PathBuf> {
         .collect();
     bases.append(&mut starts);
     bases
+}
+
+/// The workspace files of the command line, or those of the tree and above it.
+pub(super) fn read(
+    sources: &Sources,
+    request: &Request,
+    roots: &Roots,
+    tree: &Tree,
+    faults: &mut Vec<ConfigFault>,
+) -> Vec<WorkspaceFile> {
+    const NAMES: [&str; 4] = [
+        "workspace.yaml",
+        "workspace.yml",
+        "dagster_cloud.yaml",
+        "dagster_cloud.yml",
+    ];
+    let paths: Vec<PathBuf> = if request.has_targets() {
+        let given = request.targets.workspaces.iter();
+        given.map(|path| join(&request.directory, path)).collect()
+    } else {
+        let above = roots.above.iter();
+        let above = above.flat_map(|above| NAMES.iter().map(|name| above.join(name)));
+        let inside = NAMES.iter().flat_map(|name| tree.named(name)).cloned();
+        let all: BTreeSet<PathBuf> = above.filter(|path| path.is_file()).chain(inside).collect();
+        all.into_iter().collect()
+    };
+    let mut files = Vec::new();
+    for path in paths {
+        let file = sources.read(&path);
+        let cloud = base_name(&path).starts_with("dagster_cloud");
+        let (entries, wrong) = if cloud {
+            (read_cloud(file), validate::cloud(file))
+        } else {
+            (read_workspace(file), validate::workspace(file))
+        };
+        faults.extend(wrong);
+        files.push(WorkspaceFile {
+            file: file.id(),
+            named: request.has_targets(),
+            directory: path.parent().unwrap_or(&path).to_path_buf(),
+            cloud,
+            entries,
+        });
+    }
+    // `workspace.yaml` comes before `dagster_cloud.yaml`, as Dagster itself prefers it.
+    files.sort_by_key(|file| file.cloud);
+    files
 }

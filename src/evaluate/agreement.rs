@@ -37,16 +37,10 @@ struct Expected {
 
 #[test]
 fn expressions_agree_with_cpython() {
-    let snippets: Vec<&str> = EXPRESSIONS
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .collect();
+    let is_snippet = |line: &&str| !line.is_empty() && !line.starts_with('#');
+    let snippets: Vec<&str> = EXPRESSIONS.lines().filter(is_snippet).collect();
     let expected: Vec<Expected> = run_cpython(SCRIPT, snippets.join("\n") + "\n");
-    assert_eq!(
-        expected.len(),
-        snippets.len(),
-        "one answer for each snippet"
-    );
+    assert_eq!(expected.len(), snippets.len(), "one answer each");
     let mut wrong = Vec::new();
     let mut unknown = Vec::new();
     for (snippet, expected) in snippets.iter().zip(&expected) {
@@ -71,19 +65,16 @@ fn expressions_agree_with_cpython() {
             }
         }
     }
+    let (count, unknown) = (unknown.len(), unknown.join("\n"));
     assert!(
         wrong.is_empty(),
-        "{} disagree:\n{}\n\n{} not known:\n{}",
+        "{} disagree:\n{}\n\n{count} not known:\n{unknown}",
         wrong.len(),
         wrong.join("\n"),
-        unknown.len(),
-        unknown.join("\n")
     );
-    assert!(
-        unknown.len() == KNOWN_GAPS,
-        "{} values are not known, {KNOWN_GAPS} were:\n{}",
-        unknown.len(),
-        unknown.join("\n")
+    assert_eq!(
+        count, KNOWN_GAPS,
+        "values that are not known, and as many as were:\n{unknown}"
     );
 }
 
@@ -147,12 +138,17 @@ fn compare_programs() {
             }
         }
     }
+    assert_agreement(&wrong, &unknown, known);
+}
+
+/// Says what differs, and why bindings are not known if these are many.
+fn assert_agreement(wrong: &[String], unknown: &[String], known: usize) {
     let shown = |all: &[String]| all.iter().take(3).cloned().collect::<Vec<_>>().join("\n");
     assert!(
         wrong.is_empty(),
         "{} differ:\n{}",
         wrong.len(),
-        shown(&wrong)
+        shown(wrong)
     );
     let reasons = unknown.iter().filter_map(|text| text.lines().next());
     let reasons: BTreeSet<&str> = reasons
@@ -162,7 +158,7 @@ fn compare_programs() {
         unknown.len() * 1000 <= known * MOST_UNKNOWN,
         "{} of {known} bindings are not known:\n{}\n{reasons:#?}",
         unknown.len(),
-        shown(&unknown)
+        shown(unknown)
     );
 }
 

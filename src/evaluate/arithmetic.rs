@@ -38,36 +38,11 @@ pub(super) fn arithmetic<'a>(
     right: &Value<'a>,
 ) -> Option<Value<'a>> {
     if let (Some(a), Some(b)) = (as_int(left), as_int(right)) {
-        let int = match op {
-            Operator::Add => a.checked_add(b)?,
-            Operator::Sub => a.checked_sub(b)?,
-            Operator::Mult => a.checked_mul(b)?,
-            Operator::FloorDiv => floor_division(a, b)?,
-            Operator::Mod => a.checked_sub(floor_division(a, b)?.checked_mul(b)?)?,
-            Operator::Pow if b < 0 => {
-                let (a, b) = (as_float(left)?, as_float(right)?);
-                return (a != 0.0).then(|| Value::Float(a.powf(b)));
+        return whole(a, op, b).map(|result| match (left, right, result) {
+            (Value::Bool(_), Value::Bool(_), Value::Int(bit)) if is_bitwise(op) => {
+                Value::Bool(bit != 0)
             }
-            Operator::Pow => a.checked_pow(u32::try_from(b).ok()?)?,
-            Operator::BitOr => a | b,
-            Operator::BitAnd => a & b,
-            Operator::BitXor => a ^ b,
-            Operator::LShift => a.checked_mul(2_i64.checked_pow(u32::try_from(b).ok()?)?)?,
-            Operator::RShift => a.checked_shr(u32::try_from(b).ok()?)?,
-            Operator::Div | Operator::MatMult => {
-                return (b != 0 && op == Operator::Div)
-                    .then(|| as_float(left).zip(as_float(right)))?
-                    .map(|(a, b)| Value::Float(a / b));
-            }
-        };
-        return Some(match (left, right) {
-            (Value::Bool(a), Value::Bool(b)) => match op {
-                Operator::BitOr => Value::Bool(*a || *b),
-                Operator::BitAnd => Value::Bool(*a && *b),
-                Operator::BitXor => Value::Bool(*a ^ *b),
-                _ => Value::Int(int),
-            },
-            _ => Value::Int(int),
+            (.., result) => result,
         });
     }
     let (a, b) = (as_float(left)?, as_float(right)?);
@@ -79,6 +54,37 @@ pub(super) fn arithmetic<'a>(
         Operator::FloorDiv if b != 0.0 && a.is_finite() && b.is_finite() => floor_quotient(a, b),
         Operator::Mod if b != 0.0 && a.is_finite() && b.is_finite() => remainder(a, b),
         _ => return None,
+    }))
+}
+
+fn is_bitwise(op: Operator) -> bool {
+    matches!(op, Operator::BitOr | Operator::BitAnd | Operator::BitXor)
+}
+
+/// Whole numbers; a quotient and a negative power are not whole.
+fn whole<'a>(a: i64, op: Operator, b: i64) -> Option<Value<'a>> {
+    let floats = || Some((as_float(&Value::Int(a))?, as_float(&Value::Int(b))?));
+    Some(Value::Int(match op {
+        Operator::Add => a.checked_add(b)?,
+        Operator::Sub => a.checked_sub(b)?,
+        Operator::Mult => a.checked_mul(b)?,
+        Operator::FloorDiv => floor_division(a, b)?,
+        Operator::Mod => a.checked_sub(floor_division(a, b)?.checked_mul(b)?)?,
+        Operator::Pow if b < 0 => {
+            let (a, b) = floats()?;
+            return (a != 0.0).then(|| Value::Float(a.powf(b)));
+        }
+        Operator::Pow => a.checked_pow(u32::try_from(b).ok()?)?,
+        Operator::BitOr => a | b,
+        Operator::BitAnd => a & b,
+        Operator::BitXor => a ^ b,
+        Operator::LShift => a.checked_mul(2_i64.checked_pow(u32::try_from(b).ok()?)?)?,
+        Operator::RShift => a.checked_shr(u32::try_from(b).ok()?)?,
+        Operator::Div if b != 0 => {
+            let (a, b) = floats()?;
+            return Some(Value::Float(a / b));
+        }
+        Operator::Div | Operator::MatMult => return None,
     }))
 }
 

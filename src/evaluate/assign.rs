@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use ruff_python_ast::{Expr, StmtAugAssign};
 
+use super::class::Instance;
 use super::container::guarded;
 use super::function::Native;
 use super::interpreter::{Elements, Eval, Interpreter};
@@ -150,23 +151,7 @@ impl<'a> Interpreter<'a> {
     ) -> Eval<'a, ()> {
         match receiver {
             Value::Instance(instance) => {
-                if let Some(Value::Descriptor(property)) = instance.class.lookup(name)
-                    && property.kind == super::class::DescriptorKind::Property
-                {
-                    let setter = property.setter.clone();
-                    let arguments = [receiver.clone(), value];
-                    let arguments = super::function::Arguments::of(arguments, self.here);
-                    if let Some(setter) = setter {
-                        self.call(&setter, arguments)?;
-                    }
-                    return Ok(());
-                }
-                let old = instance.attributes.borrow().get(name).cloned();
-                let value = self.written(old, value);
-                instance
-                    .attributes
-                    .borrow_mut()
-                    .insert(Rc::from(name), value);
+                self.set_instance_attribute(instance, name, value)?;
             }
             Value::Function(function) => {
                 function
@@ -191,6 +176,29 @@ impl<'a> Interpreter<'a> {
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    fn set_instance_attribute(
+        &mut self,
+        instance: &Rc<Instance<'a>>,
+        name: &str,
+        value: Value<'a>,
+    ) -> Eval<'a, ()> {
+        if let Some(Value::Descriptor(property)) = instance.class.lookup(name)
+            && property.kind == super::class::DescriptorKind::Property
+        {
+            let arguments = [Value::Instance(Rc::clone(instance)), value];
+            let arguments = super::function::Arguments::of(arguments, self.here);
+            if let Some(setter) = property.setter.clone() {
+                self.call(&setter, arguments)?;
+            }
+            return Ok(());
+        }
+        let old = instance.attributes.borrow().get(name).cloned();
+        let value = self.written(old, value);
+        let mut attributes = instance.attributes.borrow_mut();
+        attributes.insert(Rc::from(name), value);
         Ok(())
     }
 

@@ -13,6 +13,10 @@ use std::rc::Rc;
 
 impl<'a> Interpreter<'a> {
     /// An attribute, as `getattr` finds it.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one match: each kind of value, and where its attributes are"
+    )]
     pub(super) fn attribute(&mut self, value: &Value<'a>, name: &str, place: Place) -> Eval<'a> {
         match value {
             Value::Choice(choice) => {
@@ -111,27 +115,36 @@ impl<'a> Interpreter<'a> {
                 }
                 Ok(result)
             }
-            None if has_generated(instance, name) => Ok(bound(value, name)),
-            None if instance.class.opaque_base => Ok(self
-                .inherited_method(&instance.class, value, name, place)
-                .unwrap_or_else(|| {
-                    let class = &instance.class.name;
-                    let reason = format!("attribute `{name}` of `{class}` comes from a library");
-                    Value::unknown(reason, place)
-                })),
-            None => {
-                if instance.class.lookup("__getattr__").is_some() {
-                    Ok(Value::unknown(
-                        format!("attribute `{name}` comes from `__getattr__`"),
-                        place,
-                    ))
-                } else {
-                    let message =
-                        format!("'{}' object has no attribute '{name}'", instance.class.name);
-                    self.raise_missing("AttributeError", message, place)
-                }
-            }
+            None => self.other_attribute(instance, value, name, place),
         }
+    }
+
+    /// An attribute that neither the instance nor a class of the project has.
+    fn other_attribute(
+        &mut self,
+        instance: &Instance<'a>,
+        value: &Value<'a>,
+        name: &str,
+        place: Place,
+    ) -> Eval<'a> {
+        let class = &instance.class;
+        if has_generated(instance, name) {
+            return Ok(bound(value, name));
+        }
+        if class.opaque_base {
+            let inherited = self.inherited_method(class, value, name, place);
+            return Ok(inherited.unwrap_or_else(|| {
+                let class = &class.name;
+                let reason = format!("attribute `{name}` of `{class}` comes from a library");
+                Value::unknown(reason, place)
+            }));
+        }
+        if class.lookup("__getattr__").is_some() {
+            let reason = format!("attribute `{name}` comes from `__getattr__`");
+            return Ok(Value::unknown(reason, place));
+        }
+        let message = format!("'{}' object has no attribute '{name}'", class.name);
+        self.raise_missing("AttributeError", message, place)
     }
 
     /// A member of a class, seen through an instance.
@@ -179,15 +192,7 @@ impl<'a> Interpreter<'a> {
         if let Some(member) = class.lookup(name) {
             let member = self.settle(member);
             return match &member {
-                Value::Descriptor(descriptor)
-                    if matches!(
-                        descriptor.kind,
-                        DescriptorKind::Property | DescriptorKind::CachedProperty
-                    ) =>
-                {
-                    Ok(member)
-                }
-                Value::Descriptor(_) => {
+                Value::Descriptor(descriptor) if !descriptor.kind.is_property() => {
                     self.bind_member(member, &Value::Class(Rc::clone(class)), place)
                 }
                 _ => Ok(member),
@@ -200,10 +205,9 @@ impl<'a> Interpreter<'a> {
                 .generated_class_attribute(class, name)
                 .unwrap_or(Value::None),
             "_make" if class.kind == ClassKind::NamedTuple => {
-                Value::Partial(Rc::new(super::function::Partial {
-                    callee: Value::Native(Native("collections.namedtuple.make")),
-                    arguments: Arguments::of([Value::Class(Rc::clone(class))], place),
-                }))
+                let callee = Value::Native(Native("collections.namedtuple.make"));
+                let arguments = Arguments::of([Value::Class(Rc::clone(class))], place);
+                Value::Partial(Rc::new(super::function::Partial { callee, arguments }))
             }
             "__mro__" if !class.opaque_base => {
                 let order = class.order.borrow();
@@ -211,43 +215,44 @@ impl<'a> Interpreter<'a> {
                 all.push(Value::Native(Native("object")));
                 Value::tuple(all)
             }
-            "__members__" if class.kind == ClassKind::Enum => {
-                let dict = Dict::default();
-                for member in class.members.borrow().clone() {
-                    let key = self.attribute(&member, "name", place)?;
-                    self.insert(&dict, key, member, place);
-                }
-                for alias in class.scope.sorted_names() {
-                    let is_member = |value: &Value<'a>| {
-                        let members = class.members.borrow();
-                        members
-                            .iter()
-                            .any(|member| member.is_same(value) == Some(true))
-                    };
-                    match class.scope.peek(&alias).map(|binding| binding.value) {
-                        Some(value) if is_member(&value) => {
-                            self.insert(&dict, Value::Str(alias), value, place);
-                        }
-                        _ => {}
-                    }
-                }
-                Value::Dict(Rc::new(dict))
-            }
+            "__members__" if class.kind == ClassKind::Enum => self.enum_members(class, place)?,
             _ if pydantic::CLASS_METHODS.contains(&name) && is_pydantic(class) => {
                 bound(&Value::Class(Rc::clone(class)), name)
             }
-            _ if class.opaque_base => Value::unknown(
-                format!(
-                    "attribute `{name}` of `{}` comes from a library",
-                    class.name
-                ),
-                place,
-            ),
+            _ if class.opaque_base => {
+                let class = &class.name;
+                let reason = format!("attribute `{name}` of `{class}` comes from a library");
+                Value::unknown(reason, place)
+            }
             _ => {
                 let message = format!("type object '{}' has no attribute '{name}'", class.name);
                 return self.raise_missing("AttributeError", message, place);
             }
         })
+    }
+
+    /// `__members__` of an enum: its members by name, aliases included.
+    fn enum_members(&mut self, class: &Class<'a>, place: Place) -> Eval<'a> {
+        let dict = Dict::default();
+        for member in class.members.borrow().clone() {
+            let key = self.attribute(&member, "name", place)?;
+            self.insert(&dict, key, member, place);
+        }
+        for alias in class.scope.sorted_names() {
+            let is_member = |value: &Value<'a>| {
+                let members = class.members.borrow();
+                members
+                    .iter()
+                    .any(|member| member.is_same(value) == Some(true))
+            };
+            match class.scope.peek(&alias).map(|binding| binding.value) {
+                Some(value) if is_member(&value) => {
+                    self.insert(&dict, Value::Str(alias), value, place);
+                }
+                _ => {}
+            }
+        }
+        Ok(Value::Dict(Rc::new(dict)))
     }
 }
 

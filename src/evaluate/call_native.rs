@@ -1,6 +1,6 @@
 //! Calls of builtins that see the scope around them: `globals`, `super`, `exec` ...
 
-use super::class::{Descriptor, DescriptorKind, Super};
+use super::class::{Descriptor, DescriptorKind, Instance, Super};
 use super::container::Dict;
 use super::function::{Argument, Arguments, Native};
 use super::interpreter::{Eval, Interpreter};
@@ -191,17 +191,7 @@ impl<'a> Interpreter<'a> {
                 self.fill_from_base(class, &parent.receiver, arguments);
             }
             if let Value::Instance(instance) = &parent.receiver {
-                let args = arguments.positional.iter();
-                let args = args.map(|argument| argument.value.clone()).collect();
-                let mut attributes = instance.attributes.borrow_mut();
-                attributes.insert(Rc::from("args"), Value::tuple(args));
-                drop(attributes);
-                for (key, argument) in &arguments.keywords {
-                    instance
-                        .attributes
-                        .borrow_mut()
-                        .insert(Rc::clone(key), argument.value.clone());
-                }
+                keep_arguments(instance, arguments);
             }
             return Ok(Value::None);
         }
@@ -209,5 +199,17 @@ impl<'a> Interpreter<'a> {
             format!("value comes from `super().{name}(...)` of a library"),
             arguments.place,
         ))
+    }
+}
+
+/// Keeps what the constructor of a library is given: an exception has `args`, and most
+/// classes keep their keyword arguments under their names.
+fn keep_arguments<'a>(instance: &Instance<'a>, arguments: &Arguments<'a>) {
+    let args = arguments.positional.iter();
+    let args = args.map(|argument| argument.value.clone()).collect();
+    let mut attributes = instance.attributes.borrow_mut();
+    attributes.insert(Rc::from("args"), Value::tuple(args));
+    for (key, argument) in &arguments.keywords {
+        attributes.insert(Rc::clone(key), argument.value.clone());
     }
 }

@@ -150,6 +150,13 @@ pub(super) enum DescriptorKind {
     ClassMethod,
 }
 
+impl DescriptorKind {
+    /// Whether it is called with the instance where it is read.
+    pub(super) fn is_property(self) -> bool {
+        matches!(self, Self::Property | Self::CachedProperty)
+    }
+}
+
 /// A wrapped function in a class body.
 #[derive(Debug)]
 pub(super) struct Descriptor<'a> {

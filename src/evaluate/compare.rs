@@ -34,23 +34,34 @@ impl<'a> Interpreter<'a> {
                 return self.compare(&left, op, &right, place);
             }
         }
+        if let (CmpOp::In | CmpOp::NotIn, true) = (op, is_environment(right)) {
+            let found = self.environment_contains(left, place);
+            return if op == CmpOp::In {
+                Ok(found)
+            } else {
+                self.negated(&found, place)
+            };
+        }
+        let truth = self.compared(left, op, right)?;
+        Ok(match truth {
+            Truth::True => Value::Bool(true),
+            Truth::False => Value::Bool(false),
+            Truth::Unknown => self.undecided(left, op, right, place),
+        })
+    }
+
+    /// What comparing two values that are no choices gives.
+    fn compared(&mut self, left: &Value<'a>, op: CmpOp, right: &Value<'a>) -> Eval<'a, Truth> {
         let negate = |truth| match truth {
             Truth::True => Truth::False,
             Truth::False => Truth::True,
             Truth::Unknown => Truth::Unknown,
         };
-        let truth = match op {
+        Ok(match op {
             CmpOp::Eq => self.equals(left, right),
             CmpOp::NotEq => negate(self.equals(left, right)),
             CmpOp::Is => left.is_same(right).map_or(Truth::Unknown, Truth::from),
             CmpOp::IsNot => negate(left.is_same(right).map_or(Truth::Unknown, Truth::from)),
-            CmpOp::In | CmpOp::NotIn if is_environment(right) => {
-                let found = self.environment_contains(left, place);
-                if op == CmpOp::In {
-                    return Ok(found);
-                }
-                return self.negated(&found, place);
-            }
             CmpOp::In => self.contains(right, left)?,
             CmpOp::NotIn => negate(self.contains(right, left)?),
             CmpOp::Lt => self.less(left, right),
@@ -60,11 +71,6 @@ impl<'a> Interpreter<'a> {
             CmpOp::GtE if matches!(left, Value::Set(..)) => self.is_subset(right, left)?,
             CmpOp::LtE => negate(self.less(right, left)),
             CmpOp::GtE => negate(self.less(left, right)),
-        };
-        Ok(match truth {
-            Truth::True => Value::Bool(true),
-            Truth::False => Value::Bool(false),
-            Truth::Unknown => self.undecided(left, op, right, place),
         })
     }
 
@@ -135,6 +141,10 @@ impl<'a> Interpreter<'a> {
         truth
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one match: the kinds of value that can be equal"
+    )]
     fn equals_here(&mut self, left: &Value<'a>, right: &Value<'a>) -> Truth {
         use Value::{Choice, Dict, External, Instance, List, Set, Tuple, Unknown};
         match (left, right) {
@@ -148,34 +158,7 @@ impl<'a> Interpreter<'a> {
                 self.all_equal(&a, &b)
             }
             (Tuple(a), Tuple(b)) => self.all_equal(&Rc::clone(a), &Rc::clone(b)),
-            (Dict(a), Dict(b)) | (Set(a, _), Set(b, _)) => {
-                if a.is_open() || b.is_open() {
-                    return Truth::Unknown;
-                }
-                let partly = |dict: &super::container::Dict<'a>| {
-                    dict.entries()
-                        .iter()
-                        .any(|entry| may_be_absent(&entry.value))
-                };
-                if partly(a) || partly(b) {
-                    return Truth::Unknown;
-                }
-                if a.len() != b.len() {
-                    return Truth::False;
-                }
-                let mut result = Truth::True;
-                for entry in a.entries() {
-                    let Some(other) = key_of(&entry.key).and_then(|key| b.get(&key)) else {
-                        return Truth::False;
-                    };
-                    match self.equals(&entry.value, &other) {
-                        Truth::True => {}
-                        Truth::False => return Truth::False,
-                        Truth::Unknown => result = Truth::Unknown,
-                    }
-                }
-                result
-            }
+            (Dict(a), Dict(b)) | (Set(a, _), Set(b, _)) => self.entries_equal(a, b),
             (Instance(a), Instance(b)) if a.class.equality_is_identity() || Rc::ptr_eq(a, b) => {
                 Truth::from(Rc::ptr_eq(a, b))
             }
@@ -210,6 +193,35 @@ impl<'a> Interpreter<'a> {
                 _ => left.is_same(right).map_or(Truth::Unknown, Truth::from),
             },
         }
+    }
+
+    fn entries_equal(
+        &mut self,
+        a: &super::container::Dict<'a>,
+        b: &super::container::Dict<'a>,
+    ) -> Truth {
+        let is_partly_known = |dict: &super::container::Dict<'a>| {
+            let entries = dict.entries();
+            dict.is_open() || entries.iter().any(|entry| may_be_absent(&entry.value))
+        };
+        if is_partly_known(a) || is_partly_known(b) {
+            return Truth::Unknown;
+        }
+        if a.len() != b.len() {
+            return Truth::False;
+        }
+        let mut result = Truth::True;
+        for entry in a.entries() {
+            let Some(other) = key_of(&entry.key).and_then(|key| b.get(&key)) else {
+                return Truth::False;
+            };
+            match self.equals(&entry.value, &other) {
+                Truth::True => {}
+                Truth::False => return Truth::False,
+                Truth::Unknown => result = Truth::Unknown,
+            }
+        }
+        result
     }
 
     fn all_equal(&mut self, left: &[Value<'a>], right: &[Value<'a>]) -> Truth {

@@ -6,7 +6,7 @@ use super::interpreter::{Elements, Eval, Interpreter};
 use super::scope::{Scope, ScopeKind};
 use super::value::{Unknown, Value};
 use crate::source::Place;
-use ruff_python_ast::{Comprehension, Expr};
+use ruff_python_ast::{Comprehension, Expr, ExprDictComp};
 use std::rc::Rc;
 
 impl<'a> Interpreter<'a> {
@@ -45,22 +45,7 @@ impl<'a> Interpreter<'a> {
                 }
             }
             Expr::DictComp(comp) => {
-                let mut pairs = Elements::default();
-                let start = self.guard.clone();
-                self.comprehension(&comp.generators, &mut pairs, &mut |cx, pairs| {
-                    let key = match &comp.key {
-                        Some(key) => cx.expression(key)?,
-                        None => return Ok(()),
-                    };
-                    let value = cx.expression(&comp.value)?;
-                    let pair = Value::tuple(vec![key, value]);
-                    pairs.items.push(if cx.guard == start {
-                        pair
-                    } else {
-                        guarded(&cx.guard, pair)
-                    });
-                    Ok(())
-                })?;
+                let pairs = self.pairs_of(comp)?;
                 for pair in pairs.items {
                     self.insert_pair(&dict, pair, place);
                 }
@@ -71,6 +56,27 @@ impl<'a> Interpreter<'a> {
             _ => {}
         }
         Ok(Value::Dict(Rc::new(dict)))
+    }
+
+    /// The keys and values of a comprehension.
+    fn pairs_of(&mut self, comp: &'a ExprDictComp) -> Eval<'a, Elements<'a>> {
+        let mut pairs = Elements::default();
+        let start = self.guard.clone();
+        self.comprehension(&comp.generators, &mut pairs, &mut |cx, pairs| {
+            let key = match &comp.key {
+                Some(key) => cx.expression(key)?,
+                None => return Ok(()),
+            };
+            let value = cx.expression(&comp.value)?;
+            let pair = Value::tuple(vec![key, value]);
+            pairs.items.push(if cx.guard == start {
+                pair
+            } else {
+                guarded(&cx.guard, pair)
+            });
+            Ok(())
+        })?;
+        Ok(pairs)
     }
 
     pub(super) fn insert_pair(&mut self, dict: &Dict<'a>, pair: Value<'a>, place: Place) {

@@ -105,6 +105,10 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `truth` of a value that is no choice.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one match: when each kind of value is true"
+    )]
     pub(super) fn truth(&mut self, value: &Value<'a>) -> Eval<'a, Truth> {
         Ok(match value {
             Value::None | Value::Absent => Truth::False,

@@ -158,6 +158,10 @@ pub(super) fn key_of(value: &Value<'_>) -> Option<Key> {
 
 /// The key of a value of at most so many parts: tuples share parts, and a few of them
 /// can stand for more than there is memory.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one match: the key of each kind of value"
+)]
 fn key_within(value: &Value<'_>, left: &mut usize) -> Option<Key> {
     *left = left.checked_sub(1)?;
     Some(match value {

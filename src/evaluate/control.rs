@@ -103,13 +103,8 @@ impl<'a> Interpreter<'a> {
     ) -> Eval<'a, Flow<'a>> {
         let outer = self.guard.clone();
         if outer.arms().len() >= MOST_CONDITIONS {
-            let place = self.here;
-            self.unknowns.push(std::rc::Rc::new(Unknown {
-                reason: "more conditions within one another than daglint follows".into(),
-                place,
-                source: None,
-                library: false,
-            }));
+            let reason = "more conditions within one another than daglint follows";
+            self.unknowns.push(Unknown::new(reason, self.here));
             return Ok(Flow::Next);
         }
         let mut going_on: Vec<Guard> = Vec::new();
@@ -121,19 +116,13 @@ impl<'a> Interpreter<'a> {
             match run(self, way) {
                 // The way may have narrowed the condition itself.
                 Ok(Flow::Next) => going_on.push(self.guard.clone()),
-                Ok(Flow::Return(value)) => {
-                    let condition = self.guard.clone();
-                    self.frame().returned.push((condition, value));
-                    left = Flow::Return(Value::Absent);
-                    leaving += 1;
-                }
                 Ok(flow) => {
-                    left = flow;
                     leaving += 1;
+                    left = self.leaving(flow);
                 }
-                Err(Raise::Exhausted(unknown)) => {
+                Err(raise @ Raise::Exhausted(_)) => {
                     self.guard = outer;
-                    return Err(Raise::Exhausted(unknown));
+                    return Err(raise);
                 }
                 Err(raise) => {
                     if let Raise::Exception(exception) = &raise
@@ -147,13 +136,38 @@ impl<'a> Interpreter<'a> {
                 }
             }
         }
-        self.guard = outer.clone();
-        match (going_on.as_slice(), raised) {
+        self.guard = outer;
+        self.joined_ways(&going_on, left, leaving, raised)
+    }
+
+    /// Keeps what a way returns, under its condition.
+    fn leaving(&mut self, flow: Flow<'a>) -> Flow<'a> {
+        match flow {
+            Flow::Return(value) => {
+                let condition = self.guard.clone();
+                self.frame().returned.push((condition, value));
+                Flow::Return(Value::Absent)
+            }
+            flow => flow,
+        }
+    }
+
+    /// Brings ways together, under the conditions of those that go on. Of the others, so many
+    /// leave, and one may have raised.
+    fn joined_ways(
+        &mut self,
+        going_on: &[Guard],
+        left: Flow<'a>,
+        leaving: usize,
+        raised: Option<Raise<'a>>,
+    ) -> Eval<'a, Flow<'a>> {
+        match (going_on, raised) {
             ([], Some(raise)) if leaving == 0 => Err(raise),
             ([], _) => Ok(left),
             // Had the code raised, it would not have loaded: nothing is conditional on
             // that. Only where a `try` around it goes on is the other way one of two.
             ([only], Some(_)) if leaving == 0 && self.handlers == 0 => {
+                let outer = self.guard.clone();
                 self.assume(only, &outer);
                 Ok(Flow::Next)
             }

@@ -219,26 +219,13 @@ impl<'a> Interpreter<'a> {
                 arguments: before,
             } => {
                 self.note_repeated_selected(object, &arguments);
-                let mut all = before.clone();
-                all.extend(
-                    arguments
-                        .positional
-                        .iter()
-                        .map(|argument| (Rc::from(""), argument.value.clone())),
-                );
-                all.extend(
-                    arguments
-                        .keywords
-                        .iter()
-                        .map(|(name, argument)| (Rc::clone(name), argument.value.clone())),
-                );
-                Ok(self.object(
-                    Data::Plain {
-                        name,
-                        arguments: all,
-                    },
-                    place,
-                ))
+                let positional = arguments.positional.into_iter();
+                let positional = positional.map(|argument| (Rc::from(""), argument.value));
+                let keywords = arguments.keywords.into_iter();
+                let keywords = keywords.map(|(name, argument)| (name, argument.value));
+                let before = before.iter().cloned();
+                let arguments = before.chain(positional).chain(keywords).collect();
+                Ok(self.object(Data::Plain { name, arguments }, place))
             }
             _ => Ok(Value::unknown(
                 format!("value comes from calling a `{}`", object.type_name()),

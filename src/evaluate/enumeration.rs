@@ -44,51 +44,50 @@ impl<'a> Interpreter<'a> {
                 counter = *int;
             }
             // A second name of a value is an alias of the first.
-            let first = class
-                .members
-                .borrow()
-                .iter()
-                .find_map(|member| match member {
-                    Value::Instance(known) => {
-                        let known = known.attributes.borrow().get("value").cloned()?;
-                        (self.equals(&known, &value) == Truth::True).then(|| member.clone())
-                    }
-                    _ => None,
-                });
-            if let Some(member) = first {
-                let binding = super::scope::Binding {
-                    value: member,
-                    ..binding
-                };
-                class
-                    .scope
-                    .names
-                    .borrow_mut()
-                    .insert(Rc::from(name), binding);
-                continue;
-            }
-            let member = Rc::new(Instance {
-                class: Rc::clone(class),
-                attributes: RefCell::default(),
-                place: binding.place,
-            });
-            let mut attributes = member.attributes.borrow_mut();
-            attributes.insert(Rc::from("name"), Value::str(name));
-            attributes.insert(Rc::from("value"), value);
-            drop(attributes);
-            let member = Value::Instance(member);
-            self.initialize_member(class, &member, binding.place)?;
-            class.members.borrow_mut().push(member.clone());
+            let value = match self.member_of_value(class, &value) {
+                Some(member) => member,
+                None => self.make_member(class, name, value, binding.place)?,
+            };
+            let binding = super::scope::Binding { value, ..binding };
             let mut names = class.scope.names.borrow_mut();
-            names.insert(
-                Rc::from(name),
-                super::scope::Binding {
-                    value: member,
-                    ..binding
-                },
-            );
+            names.insert(Rc::from(name), binding);
         }
         Ok(())
+    }
+
+    fn member_of_value(&mut self, class: &Class<'a>, value: &Value<'a>) -> Option<Value<'a>> {
+        let members = class.members.borrow();
+        let mut members = members.iter();
+        let member = members.find(|member| match member {
+            Value::Instance(known) => {
+                let known = known.attributes.borrow().get("value").cloned();
+                known.is_some_and(|known| self.equals(&known, value) == Truth::True)
+            }
+            _ => false,
+        });
+        member.cloned()
+    }
+
+    fn make_member(
+        &mut self,
+        class: &Rc<Class<'a>>,
+        name: &str,
+        value: Value<'a>,
+        place: Place,
+    ) -> Eval<'a> {
+        let member = Rc::new(Instance {
+            class: Rc::clone(class),
+            attributes: RefCell::default(),
+            place,
+        });
+        let mut attributes = member.attributes.borrow_mut();
+        attributes.insert(Rc::from("name"), Value::str(name));
+        attributes.insert(Rc::from("value"), value);
+        drop(attributes);
+        let member = Value::Instance(member);
+        self.initialize_member(class, &member, place)?;
+        class.members.borrow_mut().push(member.clone());
+        Ok(member)
     }
 
     /// An `__init__` of the enum is given what the member is assigned: a tuple as its

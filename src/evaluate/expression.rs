@@ -43,6 +43,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one match: the kinds of expression")]
     pub(super) fn compound(&mut self, expr: &'a Expr, place: Place) -> Eval<'a> {
         match expr {
             Expr::Attribute(attribute) => {

@@ -6,7 +6,7 @@ mod spec;
 mod template;
 
 use super::class::{Class, ClassKind, Instance};
-use super::container::Entry;
+use super::container::{Dict, Entry};
 use super::function::Arguments;
 use super::interpreter::Interpreter;
 use super::value::Value;
@@ -70,6 +70,10 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one match: the text of each kind of value"
+    )]
     fn write_repr(&mut self, value: &Value<'a>, depth: u32, text: &mut String) -> Option<()> {
         if depth > DEEPEST || text.len() > self.budget.size {
             return None;
@@ -104,22 +108,7 @@ impl<'a> Interpreter<'a> {
                 self.write_entries(&dict.entries(), depth, text)?;
             }
             Value::Set(set, frozen) if !set.is_open() => {
-                let entries = set.entries();
-                // The order of a set differs from process to process.
-                if entries.len() > 1
-                    || entries
-                        .iter()
-                        .any(|entry| !matches!(entry.value, Value::None))
-                {
-                    return None;
-                }
-                let keys: Vec<_> = entries.into_iter().map(|entry| entry.key).collect();
-                match (keys.is_empty(), frozen) {
-                    (true, false) => text.push_str("set()"),
-                    (true, true) => text.push_str("frozenset()"),
-                    (false, false) => self.write_items(&keys, ("{", "}"), depth, text)?,
-                    (false, true) => self.write_items(&keys, ("frozenset({", "})"), depth, text)?,
-                }
+                self.write_set(set, *frozen, depth, text)?;
             }
             Value::Path(path) => {
                 text.push_str("PosixPath(");
@@ -135,6 +124,29 @@ impl<'a> Interpreter<'a> {
                 self.write_items(&parts, ("AssetKey([", "])"), depth, text)?;
             }
             _ => return None,
+        }
+        Some(())
+    }
+
+    /// A set of at most one element: the order of others differs from process to process.
+    fn write_set(
+        &mut self,
+        set: &Dict<'a>,
+        frozen: bool,
+        depth: u32,
+        text: &mut String,
+    ) -> Option<()> {
+        let entries = set.entries();
+        let may_be_absent = |entry: &Entry<'_>| !matches!(entry.value, Value::None);
+        if entries.len() > 1 || entries.iter().any(may_be_absent) {
+            return None;
+        }
+        let keys: Vec<_> = entries.into_iter().map(|entry| entry.key).collect();
+        match (keys.is_empty(), frozen) {
+            (true, false) => text.push_str("set()"),
+            (true, true) => text.push_str("frozenset()"),
+            (false, false) => self.write_items(&keys, ("{", "}"), depth, text)?,
+            (false, true) => self.write_items(&keys, ("frozenset({", "})"), depth, text)?,
         }
         Some(())
     }

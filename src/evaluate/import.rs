@@ -268,16 +268,15 @@ impl<'a> Interpreter<'a> {
         if name.split('.').count() > MOST_PARTS {
             return Ok(None);
         }
-        let (parent, found) = match name.rsplit_once('.') {
-            None => (None, self.find_top(name)),
-            Some((parent, last)) => match self.import_module(parent, place)? {
-                Some(parent) => {
-                    let found = self.find_renamed(name);
-                    let found = found.or_else(|| find_in(&parent.directories, last));
-                    (Some((parent, last)), found)
-                }
-                None => (None, None),
-            },
+        let mut parent = None;
+        let found = match name.rsplit_once('.') {
+            None => self.find_top(name),
+            Some((package, last)) => self.import_module(package, place)?.and_then(|package| {
+                let found = self.find_renamed(name);
+                let found = found.or_else(|| find_in(&package.directories, last));
+                parent = Some((package, last));
+                found
+            }),
         };
         // Running the parent may have imported it meanwhile.
         if let Some(known) = self.modules.get(name) {
@@ -298,12 +297,8 @@ impl<'a> Interpreter<'a> {
                 place,
                 used: true,
             };
-            parent
-                .scope
-                .names
-                .borrow_mut()
-                .entry(Rc::from(last))
-                .or_insert(binding);
+            let mut names = parent.scope.names.borrow_mut();
+            names.entry(Rc::from(last)).or_insert(binding);
         }
         result.map(|()| Some(module))
     }

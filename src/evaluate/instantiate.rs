@@ -44,36 +44,31 @@ impl<'a> Interpreter<'a> {
                 self.call(&init, arguments.with_receiver(value.clone()))?;
             }
             None if matches!(class.kind, ClassKind::Record | ClassKind::NamedTuple) => {
-                if class.fields.is_empty() {
-                    self.fill_from_base(class, &value, &arguments);
-                }
-                let mut arguments = arguments;
-                self.fit_arguments(class, &mut arguments)?;
-                self.fill_fields(&instance, arguments)?;
-                self.validate(&instance, place)?;
-                if let Some(after) = class.lookup("__post_init__") {
-                    self.call(&after, Arguments::of([value.clone()], place))?;
-                }
+                self.fill_record(&instance, arguments)?;
             }
-            None => {
-                let args = arguments
-                    .positional
-                    .iter()
-                    .map(|argument| argument.value.clone())
-                    .collect();
-                let mut attributes = instance.attributes.borrow_mut();
-                attributes.insert(Rc::from("args"), Value::tuple(args));
-                if class.opaque_base {
-                    attributes.extend(
-                        arguments
-                            .keywords
-                            .into_iter()
-                            .map(|(name, argument)| (name, argument.value)),
-                    );
-                }
-            }
+            None => fill_without_init(&instance, arguments),
         }
         Ok(value)
+    }
+
+    /// What the constructor does that Python, or pydantic, makes for a class.
+    fn fill_record(
+        &mut self,
+        instance: &Rc<Instance<'a>>,
+        mut arguments: Arguments<'a>,
+    ) -> Eval<'a, ()> {
+        let (class, place) = (&instance.class, arguments.place);
+        let value = Value::Instance(Rc::clone(instance));
+        if class.fields.is_empty() {
+            self.fill_from_base(class, &value, &arguments);
+        }
+        self.fit_arguments(class, &mut arguments)?;
+        self.fill_fields(instance, arguments)?;
+        self.validate(instance, place)?;
+        if let Some(after) = class.lookup("__post_init__") {
+            self.call(&after, Arguments::of([value], place))?;
+        }
+        Ok(())
     }
 
     /// The generated constructor of a dataclass, a named tuple or a model.
@@ -83,49 +78,54 @@ impl<'a> Interpreter<'a> {
         arguments: Arguments<'a>,
     ) -> Eval<'a, ()> {
         let place = arguments.place;
+        let is_spread = arguments.open_keywords.is_some() || arguments.open_positional.is_some();
         let mut positional = arguments.positional.into_iter();
         let mut keywords = arguments.keywords;
         for field in &instance.class.fields {
             let given = if field.in_constructor {
-                positional.next()
+                let keyword = keywords.iter().position(|(name, _)| *name == field.name);
+                let positional = positional.next();
+                positional.or_else(|| Some(keywords.remove(keyword?).1))
             } else {
                 None
             };
-            let mut names = keywords.iter().map(|(name, _)| name);
-            let keyword = names
-                .position(|name| *name == field.name)
-                .filter(|_| field.in_constructor);
-            let value = match (given, keyword, &field.default) {
-                (Some(argument), ..) => argument.value,
-                (None, Some(at), _) => keywords.remove(at).1.value,
-                (None, None, None) if !field.in_constructor => continue,
-                (None, None, _)
-                    if field.in_constructor
-                        && (arguments.open_keywords.is_some()
-                            || arguments.open_positional.is_some()) =>
-                {
+            let value = match (given, &field.default) {
+                (Some(argument), _) => argument.value,
+                (None, None) if !field.in_constructor => continue,
+                (None, _) if field.in_constructor && is_spread => {
                     Value::unknown("arguments are spread that are not known", place)
                 }
-                (None, None, _) if field.is_aliased && !keywords.is_empty() => {
+                (None, _) if field.is_aliased && !keywords.is_empty() => {
                     Value::unknown(format!("`{}` has an alias", field.name), place)
                 }
-                (None, None, Some(FieldDefault::Value(value))) => value.clone(),
-                (None, None, Some(FieldDefault::Factory(factory))) => {
+                (None, Some(FieldDefault::Value(value))) => value.clone(),
+                (None, Some(FieldDefault::Factory(factory))) => {
                     self.call(&factory.clone(), Arguments::none(place))?
                 }
-                (None, None, None) => {
+                (None, None) => {
                     Value::unknown(format!("field `{}` has no value", field.name), place)
                 }
             };
-            instance
-                .attributes
-                .borrow_mut()
-                .insert(Rc::clone(&field.name), value);
+            let mut attributes = instance.attributes.borrow_mut();
+            attributes.insert(Rc::clone(&field.name), value);
         }
         let extra = keywords
             .into_iter()
             .map(|(name, argument)| (name, argument.value));
         instance.attributes.borrow_mut().extend(extra);
         Ok(())
+    }
+}
+
+/// What becomes of the arguments of a class without a constructor in the project: an
+/// exception has `args`, and a class of a library may keep its keyword arguments.
+fn fill_without_init<'a>(instance: &Instance<'a>, arguments: Arguments<'a>) {
+    let args = arguments.positional.into_iter();
+    let args = args.map(|argument| argument.value).collect();
+    let mut attributes = instance.attributes.borrow_mut();
+    attributes.insert(Rc::from("args"), Value::tuple(args));
+    if instance.class.opaque_base {
+        let keywords = arguments.keywords.into_iter();
+        attributes.extend(keywords.map(|(name, argument)| (name, argument.value)));
     }
 }

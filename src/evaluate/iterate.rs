@@ -21,6 +21,10 @@ impl<'a> Interpreter<'a> {
         Ok(elements)
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one match: what each kind of value iterates over"
+    )]
     fn elements_at_once(&mut self, value: &Value<'a>, place: Place) -> Eval<'a, Elements<'a>> {
         let known = |items| Ok(Elements { items, open: None });
         match value {

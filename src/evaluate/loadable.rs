@@ -184,32 +184,24 @@ impl<'a> Interpreter<'a> {
             }
             value = self.call(&value, Arguments::none(place))?;
         }
-        match &value {
+        let loadable = "loadable are a job, a graph, a `Definitions` and a repository";
+        let found = value.type_name();
+        let message = match &value {
             Value::Object(object) => match loadable_kind(object) {
                 Some(kind) if kind != LoadableKind::Assets => {
                     location.loaded_from = Some(kind);
                     let contents = self.contents_of(object, place)?;
                     self.hold(&contents, location);
+                    return Ok(());
                 }
-                _ => {
-                    let message = format!(
-                        "the attribute `{attribute}` is a `{}`; loadable are a job, a graph, a `Definitions` and a \
-                         repository",
-                        object.type_name()
-                    );
-                    self.fault(LoadFault::Refused { place, message });
-                }
+                _ => format!("the attribute `{attribute}` is a `{found}`; {loadable}"),
             },
             value if is_python_value(value) => {
-                let message = format!(
-                    "the attribute `{attribute}` is, or gives, a `{}`; loadable are a job, a \
-                     graph, a `Definitions` and a repository",
-                    value.type_name()
-                );
-                self.fault(LoadFault::Refused { place, message });
+                format!("the attribute `{attribute}` is, or gives, a `{found}`; {loadable}")
             }
             _ => return self.load_possible(value, place, location),
-        }
+        };
+        self.fault(LoadFault::Refused { place, message });
         Ok(())
     }
 
@@ -233,42 +225,7 @@ impl<'a> Interpreter<'a> {
                     });
                 }
                 let value = self.call_lazy(function, *takes_context, None, place)?;
-                match &value {
-                    Value::Object(inner) => match &inner.data {
-                        Data::Definitions(contents) | Data::Repository(contents) => {
-                            Ok(contents.clone())
-                        }
-                        _ => {
-                            let message = "an `@definitions` function must return a `Definitions` or a repository";
-                            self.fault(LoadFault::Refused {
-                                place: object.place,
-                                message: message.into(),
-                            });
-                            Ok(Contents::default())
-                        }
-                    },
-                    Value::None => {
-                        let message = "an `@definitions` function must return a `Definitions`; this one returns nothing";
-                        self.fault(LoadFault::Refused {
-                            place: object.place,
-                            message: message.into(),
-                        });
-                        Ok(Contents::default())
-                    }
-                    value if is_python_value(value) => {
-                        let message = format!(
-                            "an `@definitions` function must return a `Definitions`; this one \
-                             returns a `{}`",
-                            value.type_name()
-                        );
-                        self.fault(LoadFault::Refused {
-                            place: object.place,
-                            message,
-                        });
-                        Ok(Contents::default())
-                    }
-                    value => Ok(self.merge(std::slice::from_ref(value), None, place)),
-                }
+                Ok(self.contents_of_result(&value, object.place, place))
             }
             Data::Job(_) => Ok(Contents {
                 jobs: vec![Value::Object(Rc::clone(object))],
@@ -280,6 +237,34 @@ impl<'a> Interpreter<'a> {
             }),
             _ => Ok(Contents::default()),
         }
+    }
+
+    /// What an `@definitions` function returns, if Dagster takes it.
+    fn contents_of_result(
+        &mut self,
+        value: &Value<'a>,
+        function: Place,
+        place: Place,
+    ) -> Contents<'a> {
+        let must = "an `@definitions` function must return a `Definitions`";
+        let message = match value {
+            Value::Object(inner) => match &inner.data {
+                Data::Definitions(contents) | Data::Repository(contents) => {
+                    return contents.clone();
+                }
+                _ => format!("{must} or a repository"),
+            },
+            Value::None => format!("{must}; this one returns nothing"),
+            value if is_python_value(value) => {
+                format!("{must}; this one returns a `{}`", value.type_name())
+            }
+            value => return self.merge(std::slice::from_ref(value), None, place),
+        };
+        self.fault(LoadFault::Refused {
+            place: function,
+            message,
+        });
+        Contents::default()
     }
 
     pub(super) fn object_of(&mut self, contents: Contents<'a>, place: Place) -> Value<'a> {

@@ -19,19 +19,12 @@ use super::value::{Unknown, Value};
 impl<'a> Interpreter<'a> {
     pub(super) fn make_class(&mut self, def: &'a StmtClassDef) -> Eval<'a> {
         let place = self.place(&def.name);
-        let mut bases = Vec::new();
-        for base in def
-            .arguments
-            .iter()
-            .flat_map(|arguments| arguments.args.iter())
-        {
-            bases.push(self.expression(base)?);
-        }
-        let record_decorator = def
-            .decorator_list
-            .iter()
-            .find(|decorator| is_record_decorator(&decorator.expression))
-            .map(|decorator| decorator_name(&decorator.expression));
+        let bases = def.arguments.iter().flat_map(|it| it.args.iter());
+        let bases = bases.map(|base| self.expression(base));
+        let bases = bases.collect::<Result<Vec<_>, _>>()?;
+        let mut decorators = def.decorator_list.iter().map(|it| &it.expression);
+        let record_decorator = decorators.find(|it| is_record_decorator(it));
+        let record_decorator = record_decorator.map(decorator_name);
         let kind = class_kind(&bases, record_decorator.is_some());
         let scope = self.run_class_body(def)?;
         let module = Rc::clone(&self.frame().module);
@@ -59,19 +52,7 @@ impl<'a> Interpreter<'a> {
             members: RefCell::default(),
         });
         *class.order.borrow_mut() = resolution_order(&class, &parents);
-        for name in class.scope.sorted_names() {
-            let function = match class.scope.peek(&name).map(|binding| binding.value) {
-                Some(Value::Function(function)) => Some(function),
-                Some(Value::Descriptor(descriptor)) => match &descriptor.function {
-                    Value::Function(function) => Some(Rc::clone(function)),
-                    _ => None,
-                },
-                _ => None,
-            };
-            if let Some(function) = function {
-                *function.class.borrow_mut() = Rc::downgrade(&class);
-            }
-        }
+        own_methods(&class);
         if kind == ClassKind::Enum {
             self.make_members(&class, def)?;
         }
@@ -94,12 +75,7 @@ impl<'a> Interpreter<'a> {
             {
                 Some("metaclass") if matches!(value, Value::Class(_)) => {
                     let reason = format!("the metaclass of `{}` is not followed", class.name);
-                    self.unknowns.push(Rc::new(Unknown {
-                        reason,
-                        place,
-                        source: None,
-                        library: false,
-                    }));
+                    self.unknowns.push(Unknown::new(&reason, place));
                 }
                 Some("metaclass") | None => {}
                 Some(name) => {
@@ -108,17 +84,7 @@ impl<'a> Interpreter<'a> {
                 }
             }
         }
-        for name in class.scope.sorted_names() {
-            let member = class.scope.peek(&name).map(|binding| binding.value);
-            if let Some(Value::Instance(member)) = member
-                && let Some(hook) = member.class.lookup("__set_name__")
-            {
-                let receiver = Value::Instance(Rc::clone(&member));
-                let owner = Value::Class(Rc::clone(class));
-                let arguments = Arguments::of([receiver, owner, Value::Str(name)], place);
-                self.call(&hook, arguments)?;
-            }
-        }
+        self.set_names(class)?;
         let inherited = class.order.borrow().iter().skip(1).find_map(|parent| {
             let hook = parent.scope.read("__init_subclass__")?;
             Some(match hook {
@@ -128,6 +94,22 @@ impl<'a> Interpreter<'a> {
         });
         if let Some(hook) = inherited {
             self.call(&hook, arguments)?;
+        }
+        Ok(())
+    }
+
+    /// Calls `__set_name__` of the members that have it.
+    fn set_names(&mut self, class: &Rc<Class<'a>>) -> Eval<'a, ()> {
+        for name in class.scope.sorted_names() {
+            let member = class.scope.peek(&name).map(|binding| binding.value);
+            if let Some(Value::Instance(member)) = member
+                && let Some(hook) = member.class.lookup("__set_name__")
+            {
+                let receiver = Value::Instance(Rc::clone(&member));
+                let owner = Value::Class(Rc::clone(class));
+                let arguments = Arguments::of([receiver, owner, Value::Str(name)], class.place);
+                self.call(&hook, arguments)?;
+            }
         }
         Ok(())
     }
@@ -284,5 +266,20 @@ fn is_class_variable(annotation: &Expr) -> bool {
         Expr::Name(name) => name.id.as_str() == "ClassVar",
         Expr::Attribute(attribute) => attribute.attr.as_str() == "ClassVar",
         _ => false,
+    }
+}
+
+/// Tells the methods of a class whose they are, for `super()`.
+fn own_methods(class: &Rc<Class<'_>>) {
+    for name in class.scope.sorted_names() {
+        let function = match class.scope.peek(&name).map(|binding| binding.value) {
+            Some(Value::Function(function)) => function,
+            Some(Value::Descriptor(descriptor)) => match &descriptor.function {
+                Value::Function(function) => Rc::clone(function),
+                _ => continue,
+            },
+            _ => continue,
+        };
+        *function.class.borrow_mut() = Rc::downgrade(class);
     }
 }

@@ -193,8 +193,7 @@ impl<'a> Interpreter<'a> {
                 Truth::False
             });
         }
-        let place = self.here;
-        let Elements { items, open } = self.elements(subject, place)?;
+        let Elements { items, open } = self.elements(subject, self.here)?;
         let star = patterns
             .iter()
             .position(|pattern| matches!(pattern, Pattern::MatchStar(_)));
@@ -209,6 +208,16 @@ impl<'a> Interpreter<'a> {
             return Ok(Truth::False);
         }
         let after = star.map_or(0, |star| patterns.len() - star - 1);
+        self.matches_each(patterns, items, after)
+    }
+
+    /// Matches elements one by one; so many stand after what a star takes.
+    fn matches_each(
+        &mut self,
+        patterns: &'a [Pattern],
+        items: Vec<Value<'a>>,
+        after: usize,
+    ) -> Eval<'a, Truth> {
         let mut items = items.into_iter();
         let mut result = Truth::True;
         for pattern in patterns {
@@ -216,7 +225,7 @@ impl<'a> Interpreter<'a> {
                 let count = items.len() - after;
                 let rest = Value::list(items.by_ref().take(count).collect());
                 if let Some(name) = &star.name {
-                    self.bind(name.as_str(), rest, place);
+                    self.bind(name.as_str(), rest, self.here);
                 }
                 continue;
             }

@@ -80,6 +80,20 @@ impl<'a> Interpreter<'a> {
             let right = plain.1.unwrap_or_else(|| right.clone());
             return self.binary(&left, op, &right, place);
         }
+        self.operate(left, op, right, place)
+    }
+
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one match: the pairs of kinds that an operator takes"
+    )]
+    fn operate(
+        &mut self,
+        left: &Value<'a>,
+        op: Operator,
+        right: &Value<'a>,
+        place: Place,
+    ) -> Eval<'a> {
         let too_large = || Value::unknown("the result is larger than daglint computes with", place);
         Ok(match (left, op, right) {
             (Value::List(_) | Value::Tuple(_), Operator::Add, other) if other.is_unknown() => {

@@ -130,24 +130,14 @@ impl<'a> Interpreter<'a> {
         if !arguments.positional.is_empty() || arguments.is_open() {
             return Ok(None);
         }
-        let mut without_none = false;
-        let (mut only, mut left_out) = (None, Vec::new());
-        for (option, argument) in &arguments.keywords {
-            match (&**option, &argument.value) {
-                ("mode", Value::Str(mode)) if &**mode == "python" => {}
-                ("by_alias", Value::Bool(false)) => {}
-                ("exclude_none", Value::Bool(flag)) => without_none = *flag,
-                ("include", names) => match texts(names) {
-                    Some(names) => only = Some(names),
-                    None => return Ok(None),
-                },
-                ("exclude", names) => match texts(names) {
-                    Some(names) => left_out = names,
-                    None => return Ok(None),
-                },
-                _ => return Ok(None),
-            }
-        }
+        let Some(Dump {
+            only,
+            left_out,
+            without_none,
+        }) = Dump::of(arguments)
+        else {
+            return Ok(None);
+        };
         let whole = self.as_dict(&Value::Instance(Rc::clone(instance)), place)?;
         let Value::Dict(whole) = whole else {
             return Ok(None);
@@ -269,5 +259,31 @@ fn texts(value: &Value<'_>) -> Option<Vec<Rc<str>>> {
         Value::List(list) if !list.is_open() => list.items.borrow().iter().map(text).collect(),
         Value::Tuple(items) => items.iter().map(text).collect(),
         _ => None,
+    }
+}
+
+/// Which fields `model_dump` gives.
+#[derive(Default)]
+struct Dump {
+    only: Option<Vec<Rc<str>>>,
+    left_out: Vec<Rc<str>>,
+    without_none: bool,
+}
+
+impl Dump {
+    /// None where an option is not followed.
+    fn of(arguments: &Arguments<'_>) -> Option<Self> {
+        let mut dump = Self::default();
+        for (option, argument) in &arguments.keywords {
+            match (&**option, &argument.value) {
+                ("mode", Value::Str(mode)) if &**mode == "python" => {}
+                ("by_alias", Value::Bool(false)) => {}
+                ("exclude_none", Value::Bool(flag)) => dump.without_none = *flag,
+                ("include", names) => dump.only = Some(texts(names)?),
+                ("exclude", names) => dump.left_out = texts(names)?,
+                _ => return None,
+            }
+        }
+        Some(dump)
     }
 }

@@ -35,6 +35,17 @@ pub(super) struct References<'m> {
     pub(super) late: FxHashSet<String>,
 }
 
+/// How the files use the wanted definitions.
+#[derive(Default)]
+pub(super) struct Uses {
+    /// Those that are mentioned other than to list them under a name of their own.
+    pub(super) mentioned: FxHashSet<usize>,
+    /// Modules that are handed on as a value.
+    pub(super) handed: FxHashSet<String>,
+    /// The displays that list held definitions, and how many of which file.
+    pub(super) lists: Vec<(FileId, TextRange, FxHashMap<FileId, usize>)>,
+}
+
 impl References<'_> {
     fn is_local(&self, name: &str) -> bool {
         self.locals.iter().any(|names| names.contains(name))

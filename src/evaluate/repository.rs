@@ -48,19 +48,12 @@ impl<'a> Interpreter<'a> {
         for (kind, unknown) in &contents.open {
             open(location, &[*kind], unknown);
         }
-        let assets = self.alternatives(
-            &contents.assets,
-            &[Kind::Assets, Kind::AssetChecks],
-            location,
-        );
+        let kinds = [Kind::Assets, Kind::AssetChecks];
+        let assets = self.alternatives(&contents.assets, &kinds, location);
         for (guard, object) in &assets {
             self.hold_asset(object, guard, location);
         }
-        let checks = self.alternatives(
-            &contents.asset_checks,
-            &[Kind::Assets, Kind::AssetChecks],
-            location,
-        );
+        let checks = self.alternatives(&contents.asset_checks, &kinds, location);
         for (guard, object) in &checks {
             // An asset given here is loaded as an asset, unless the list of assets has it.
             let listed = assets.iter().any(|(_, known)| known.id == object.id);
@@ -89,28 +82,32 @@ impl<'a> Interpreter<'a> {
             }
         }
         for (key, value, place) in &contents.resources {
-            let guard = match value {
-                Value::Choice(choice)
-                    if choice
-                        .iter()
-                        .any(|(_, value)| matches!(value, Value::Absent)) =>
-                {
-                    choice
-                        .first()
-                        .map(|(guard, _)| guard.clone())
-                        .unwrap_or_default()
-                }
-                _ => Guard::default(),
-            };
-            if let Some(guard) = self.beyond_assumed(&guard)
-                && !location.resources.iter().any(|known| known.key == **key)
-            {
-                location.resources.push(Resource {
-                    key: key.to_string(),
-                    place: *place,
-                    guard,
-                });
+            self.hold_resource(key, value, *place, location);
+        }
+    }
+
+    fn hold_resource(
+        &self,
+        key: &str,
+        value: &Value<'a>,
+        place: Place,
+        location: &mut CodeLocation,
+    ) {
+        let is_absent = |value: &Value<'a>| matches!(value, Value::Absent);
+        let guard = match value {
+            Value::Choice(choice) if choice.iter().any(|(_, value)| is_absent(value)) => {
+                choice.first().map(|(guard, _)| guard.clone())
             }
+            _ => None,
+        };
+        if let Some(guard) = self.beyond_assumed(&guard.unwrap_or_default())
+            && !location.resources.iter().any(|known| known.key == *key)
+        {
+            location.resources.push(Resource {
+                key: key.to_owned(),
+                place,
+                guard,
+            });
         }
     }
 
@@ -177,33 +174,36 @@ impl<'a> Interpreter<'a> {
             guard: guard.clone(),
             brought_by: by.into_iter().collect(),
         });
-        match &job.graph {
-            Some(graph) => {
-                let Data::Node(data) = &graph.data else {
-                    return;
-                };
-                if let Ok(graph_name) = &data.name {
-                    let kind = NodeKind::Job;
-                    let (place, id) = (graph.place, graph.id);
-                    location
-                        .nodes
-                        .push(node(graph_name, kind, place, id, &name, guard));
-                }
-                for inner in inner_nodes(graph) {
-                    self.hold_node(&inner, Some(&name), guard, location);
-                }
+        self.hold_nodes(object, job, &name, guard, location);
+    }
+
+    /// The op or graph behind a job, and those within it.
+    fn hold_nodes(
+        &mut self,
+        object: &Object<'a>,
+        job: &JobData<'a>,
+        name: &str,
+        guard: &Guard,
+        location: &mut CodeLocation,
+    ) {
+        let kind = NodeKind::Job;
+        let Some(graph) = &job.graph else {
+            if job.kind == JobKind::Asset {
+                let (place, id) = (object.place, object.id);
+                let node = node(name, kind, place, id, name, guard);
+                location.nodes.push(node);
             }
-            None if job.kind == JobKind::Asset => {
-                location.nodes.push(node(
-                    &name,
-                    NodeKind::Job,
-                    object.place,
-                    object.id,
-                    &name,
-                    guard,
-                ));
-            }
-            None => {}
+            return;
+        };
+        let Data::Node(data) = &graph.data else {
+            return;
+        };
+        if let Ok(graph_name) = &data.name {
+            let node = node(graph_name, kind, graph.place, graph.id, name, guard);
+            location.nodes.push(node);
+        }
+        for inner in inner_nodes(graph) {
+            self.hold_node(&inner, Some(name), guard, location);
         }
     }
 
@@ -219,10 +219,9 @@ impl<'a> Interpreter<'a> {
         match &automation.name {
             Ok(name) => location.automations.push(Automation {
                 name: name.clone(),
-                kind: if kind == Kind::Schedules {
-                    AutomationKind::Schedule
-                } else {
-                    AutomationKind::Sensor
+                kind: match kind {
+                    Kind::Schedules => AutomationKind::Schedule,
+                    _ => AutomationKind::Sensor,
                 },
                 place: object.place,
                 object: object.id,
@@ -250,11 +249,10 @@ impl<'a> Interpreter<'a> {
                 },
                 // Selections by text bring nothing in.
                 Value::Str(_) | Value::None | Value::Absent => {}
-                value => open(
-                    location,
-                    &[Kind::Jobs],
-                    &self.reason_of(&value, object.place),
-                ),
+                value => {
+                    let reason = self.reason_of(&value, object.place);
+                    open(location, &[Kind::Jobs], &reason);
+                }
             }
         }
     }

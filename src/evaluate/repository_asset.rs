@@ -1,7 +1,7 @@
 //! The assets and checks that the repository of a code location receives, and the nodes that
 //! compute them.
 
-use super::dagster::{Data, Object, inner_nodes};
+use super::dagster::{CheckSpec, Data, Object, Spec, inner_nodes};
 use super::interpreter::Interpreter;
 use super::repository::open;
 use super::value::Value;
@@ -21,7 +21,6 @@ impl<'a> Interpreter<'a> {
         location: &mut CodeLocation,
     ) {
         self.held.insert(object.place);
-        let brought_by = object.brought_by.to_vec();
         let (specs, checks, kind, node, more) = match &object.data {
             Data::Assets(assets) => (
                 assets.specs.clone(),
@@ -31,56 +30,21 @@ impl<'a> Interpreter<'a> {
                 assets.open.clone(),
             ),
             Data::Spec(spec) => (vec![spec.clone()], Vec::new(), AssetKind::Spec, None, None),
-            Data::Source(spec) => (
-                vec![spec.clone()],
-                Vec::new(),
-                AssetKind::Source,
-                None,
-                None,
-            ),
+            Data::Source(spec) => {
+                let specs = vec![spec.clone()];
+                (specs, Vec::new(), AssetKind::Source, None, None)
+            }
             _ => return,
         };
         if let Some(unknown) = &more {
             open(location, &[Kind::Assets, Kind::AssetChecks], unknown);
         }
+        let node_id = node.as_ref().map(|node| node.id);
         for spec in specs {
-            let group = match &spec.group {
-                None => Some("default".to_owned()),
-                Some(group) => group.clone().ok(),
-            };
-            let value = self.spec_value(&spec, kind);
-            let inputs = required_inputs(&spec);
-            match spec.key {
-                Ok(key) => location.assets.push(Asset {
-                    key,
-                    place: spec.place,
-                    kind,
-                    object: object.id,
-                    node: node.as_ref().map(|node| node.id),
-                    guard: guard.clone(),
-                    group,
-                    deps: spec.deps,
-                    inputs,
-                    spec: value,
-                    brought_by: brought_by.clone(),
-                }),
-                Err(unknown) => open(location, &[Kind::Assets], &unknown),
-            }
+            self.hold_spec(object, (kind, node_id), spec, guard, location);
         }
         for check in checks {
-            match (check.asset, check.name) {
-                (Ok(asset), Ok(name)) => location.asset_checks.push(AssetCheck {
-                    asset,
-                    name,
-                    place: check.place,
-                    object: object.id,
-                    guard: guard.clone(),
-                    brought_by: brought_by.clone(),
-                }),
-                (Err(unknown), _) | (_, Err(unknown)) => {
-                    open(location, &[Kind::AssetChecks], &unknown);
-                }
-            }
+            hold_check(object, check, guard, location);
         }
         if let Some(node) = node
             && kind == AssetKind::Materializable
@@ -92,8 +56,41 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// Holds one asset of an object, computed by a node if by any.
+    fn hold_spec(
+        &mut self,
+        object: &Object<'a>,
+        (kind, node): (AssetKind, Option<ObjectId>),
+        spec: Spec<'a>,
+        guard: &Guard,
+        location: &mut CodeLocation,
+    ) {
+        let group = match &spec.group {
+            None => Some("default".to_owned()),
+            Some(group) => group.clone().ok(),
+        };
+        let value = self.spec_value(&spec, kind);
+        let inputs = required_inputs(&spec);
+        match spec.key {
+            Ok(key) => location.assets.push(Asset {
+                key,
+                place: spec.place,
+                kind,
+                object: object.id,
+                node,
+                guard: guard.clone(),
+                group,
+                deps: spec.deps,
+                inputs,
+                spec: value,
+                brought_by: object.brought_by.to_vec(),
+            }),
+            Err(unknown) => open(location, &[Kind::Assets], &unknown),
+        }
+    }
+
     /// What tells two specs of one key apart.
-    fn spec_value(&mut self, spec: &super::dagster::Spec<'a>, kind: AssetKind) -> SpecValue {
+    fn spec_value(&mut self, spec: &Spec<'a>, kind: AssetKind) -> SpecValue {
         if kind != AssetKind::Spec {
             return SpecValue::Unknown;
         }
@@ -122,11 +119,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The dependencies as keys, however they are written.
-    fn same_deps(
-        &mut self,
-        spec: &super::dagster::Spec<'a>,
-        value: &Value<'a>,
-    ) -> Option<Vec<String>> {
+    fn same_deps(&mut self, spec: &Spec<'a>, value: &Value<'a>) -> Option<Vec<String>> {
         let elements = self.elements(value, spec.place).ok()?;
         let known = elements.open.is_none() && elements.items.len() == spec.deps.len();
         known.then(|| {
@@ -207,7 +200,7 @@ pub(super) fn node(
 }
 
 /// The inputs that an asset cannot be without.
-fn required_inputs(spec: &super::dagster::Spec<'_>) -> Vec<Input> {
+fn required_inputs(spec: &Spec<'_>) -> Vec<Input> {
     // A mapping may have given it other dependencies.
     let is_mapped = |(name, _): &(Rc<str>, Value<'_>)| matches!(&**name, "deps" | "mapped");
     if spec.attributes.iter().any(is_mapped) {
@@ -242,6 +235,22 @@ pub(super) fn add_inputs(held: &[&Vec<(Guard, Rc<Object<'_>>)>], location: &mut 
             if is_new && known.contains(input) {
                 asset.deps.push(input.clone());
             }
+        }
+    }
+}
+
+fn hold_check(object: &Object<'_>, check: CheckSpec, guard: &Guard, location: &mut CodeLocation) {
+    match (check.asset, check.name) {
+        (Ok(asset), Ok(name)) => location.asset_checks.push(AssetCheck {
+            asset,
+            name,
+            place: check.place,
+            object: object.id,
+            guard: guard.clone(),
+            brought_by: object.brought_by.to_vec(),
+        }),
+        (Err(unknown), _) | (_, Err(unknown)) => {
+            open(location, &[Kind::AssetChecks], &unknown);
         }
     }
 }

@@ -22,13 +22,8 @@ impl<'a> Interpreter<'a> {
         }
         self.bind_module_names(module, file);
         let Some(tree) = file.parsed().module().filter(|_| file.fault().is_none()) else {
-            let reason = "the file cannot be read as Python".to_owned();
-            let unknown = Rc::new(Unknown {
-                reason,
-                place: Place::start_of(file.id()),
-                source: None,
-                library: false,
-            });
+            let reason = "the file cannot be read as Python";
+            let unknown = Unknown::new(reason, Place::start_of(file.id()));
             module.open(&unknown);
             self.unknowns.push(unknown);
             module.state.set(ModuleState::Failed);

@@ -77,6 +77,10 @@ fn first_raised(cx: &Interpreter<'_>) -> Option<(String, String)> {
 
 /// The text of a value: its `repr`; the alternatives of a choice, newest first; or why
 /// it is not known.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one match: the text of each kind of value"
+)]
 pub(super) fn shown<'a>(cx: &mut Interpreter<'a>, value: &Value<'a>) -> String {
     let open = |unknown: Option<&std::rc::Rc<super::value::Unknown>>| {
         unknown.map(|unknown| format!("... {}", unknown.reason))

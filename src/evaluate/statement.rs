@@ -59,6 +59,7 @@ impl<'a> Interpreter<'a> {
         Ok(Flow::Next)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one match: the kinds of statement")]
     fn statement(&mut self, stmt: &'a Stmt) -> Eval<'a, Flow<'a>> {
         self.step(self.place(stmt))?;
         match stmt {

@@ -290,6 +290,10 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Calls a modelled function whose arguments have no alternatives.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one table: the modelled functions by module"
+    )]
     pub(super) fn call_stdlib(&mut self, native: Native, arguments: &Arguments<'a>) -> Eval<'a> {
         let name = native.0;
         match name.split_once('.').unwrap_or((name, "")) {

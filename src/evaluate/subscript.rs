@@ -11,6 +11,10 @@ use super::value::{Generic, Value};
 use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one match: each kind of container, and what may index it"
+    )]
     pub(super) fn subscript(
         &mut self,
         value: &Value<'a>,

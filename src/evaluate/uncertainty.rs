@@ -94,6 +94,7 @@ fn the_reason_of_an_unknown_argument_is_that_of_the_result() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one list: the programs")]
 fn what_may_have_more_elements_stays_open() {
     let more = "... value comes from `requests.get(...)`";
     let open = |items: &str| format!("[{items}, {more}]");
@@ -150,6 +151,7 @@ fn what_may_have_more_elements_stays_open() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one list: the programs")]
 fn changes_under_an_undecided_branch_hold_only_there() {
     check(&[
         (

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::dagster::{Data, Object};
 use super::interpreter::Interpreter;
 use super::module::{Module, ModuleState};
-use super::references::{Names, References};
+use super::references::{Names, References, Uses};
 use super::value::Value;
 use crate::model::{
     AutomationKind, Bound, CodeLocation, Kind, LoadFault, LoadableKind, Reach, TargetKind,
@@ -108,29 +108,11 @@ impl<'a> Interpreter<'a> {
         for (name, which) in names.iter().flat_map(|(_, names)| &names.wanted) {
             anywhere.entry(name.clone()).or_default().extend(which);
         }
-        let mut mentioned = FxHashSet::default();
-        let mut handed = FxHashSet::default();
-        let mut lists: Vec<(FileId, TextRange, FxHashMap<FileId, usize>)> = Vec::new();
-        for ((_, file), (_, names)) in self.files().zip(&names) {
-            let Some(tree) = file.parsed().module() else {
-                continue;
-            };
-            let mut own = Vec::new();
-            let mut references = References {
-                names,
-                anywhere: &anywhere,
-                mentioned: &mut mentioned,
-                handed: &mut handed,
-                lists: &mut own,
-                locals: Vec::new(),
-                late: FxHashSet::default(),
-            };
-            visitor::Visitor::visit_body(&mut references, &tree.body);
-            lists.extend(
-                own.into_iter()
-                    .map(|(range, count)| (file.id(), range, count)),
-            );
-        }
+        let Uses {
+            mentioned,
+            handed,
+            lists,
+        } = self.uses(&names, &anywhere);
         let found = candidates.into_iter().enumerate();
         let found = found.filter(|(number, candidate)| {
             !mentioned.contains(number)
@@ -144,6 +126,31 @@ impl<'a> Interpreter<'a> {
                 starts_itself: candidate.starts_itself,
             })
             .collect()
+    }
+
+    /// How the files use the names of the candidates.
+    fn uses(&self, names: &[(String, Names)], anywhere: &FxHashMap<String, Vec<usize>>) -> Uses {
+        let mut uses = Uses::default();
+        for ((_, file), (_, names)) in self.files().zip(names) {
+            let Some(tree) = file.parsed().module() else {
+                continue;
+            };
+            let mut own = Vec::new();
+            let mut references = References {
+                names,
+                anywhere,
+                mentioned: &mut uses.mentioned,
+                handed: &mut uses.handed,
+                lists: &mut own,
+                locals: Vec::new(),
+                late: FxHashSet::default(),
+            };
+            visitor::Visitor::visit_body(&mut references, &tree.body);
+            let own = own.into_iter();
+            let own = own.map(|(range, count)| (file.id(), range, count));
+            uses.lists.extend(own);
+        }
+        uses
     }
 
     /// Whether something that we do not follow may have looked through a module.

@@ -50,11 +50,10 @@ impl<'a> Interpreter<'a> {
         let result = self.block(&stmt.body);
         self.import_handlers -= 1;
         self.handlers -= 1;
+        let is_one = |class: &str, of: &[String]| of.iter().any(|it| is_subclass(class, it));
         match (result, exceptions) {
             (Err(Raise::Exception(exception)), Exceptions::Suppress(classes))
-                if classes
-                    .iter()
-                    .any(|class| is_subclass(&exception.class, class)) =>
+                if is_one(&exception.class, &classes) =>
             {
                 Ok(Flow::Next)
             }

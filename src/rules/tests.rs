@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use ruff_text_size::{TextRange, TextSize};
 
 use super::check;
+use super::tellers::teller;
 use crate::model::{
     AssetKey, AtImport, Binding, CodeLocation, ComponentFault, LoadFault, LoadableKind, Model,
     Target, TargetKind,
@@ -84,56 +85,6 @@ pub(super) fn reported(sources: &Sources, location: CodeLocation) -> Vec<&'stati
     found.iter().map(|finding| finding.rule.name).collect()
 }
 
-/// The rule that tells a fault. A new kind of fault does not compile without one.
-fn teller(fault: &LoadFault) -> &'static str {
-    match fault {
-        LoadFault::MissingTarget { .. } => "target-not-found",
-        LoadFault::MissingAttribute { .. } => "attribute-not-found",
-        LoadFault::NothingLoadable {
-            in_function: None, ..
-        } => "target-without-definitions",
-        LoadFault::NothingLoadable { .. } => "definitions-in-function",
-        LoadFault::TooManyLoadables { .. } => "multiple-definitions",
-        LoadFault::IgnoredLoadable { .. } => "ignored-loadable",
-        LoadFault::ReplacedRepository { .. } => "duplicate-repository-name",
-        LoadFault::RelativeImportInFile { .. } => "relative-import-in-file",
-        LoadFault::MissingModule { .. } | LoadFault::MissingName { .. } => "unresolved-import",
-        LoadFault::UnknownDagsterName { .. } => "unknown-dagster-name",
-        LoadFault::SiblingImport { .. } => "sibling-import",
-        LoadFault::ShadowedDefinition { .. } => "shadowed-definition",
-        LoadFault::MergeConflict { .. } | LoadFault::ComponentTreeConflict { .. } => {
-            "merge-conflict"
-        }
-        LoadFault::ModuleBehindPackage { .. } => "module-shadowed-by-package",
-        LoadFault::MissingProjectConfig { .. } => "missing-project-config",
-        LoadFault::MissingDefsFolder { .. } => "missing-defs-folder",
-        LoadFault::WrongArgument { .. } => "wrong-kind-in-slot",
-        LoadFault::MixedDefinitions { .. } => "lazy-and-eager-definitions",
-        LoadFault::HiddenInDefsFile { .. } => "hidden-in-defs-file",
-        LoadFault::InUncollectedContainer { .. } => "uncollected-container",
-        LoadFault::UncollectedDefinitions { .. } => "uncollected-definitions",
-        LoadFault::SkippedFolder { .. } => "missing-init",
-        LoadFault::UnimportableDefsFile { .. } => "unimportable-defs-file",
-        LoadFault::KeyChangedByMapping { .. } => "key-changed-by-mapping",
-        LoadFault::RepeatedNode { .. } => "repeated-node",
-        LoadFault::RepeatedElement { .. } => "duplicate-in-selection-or-deps",
-        LoadFault::Component { kind, .. } => teller_of_component(*kind),
-        LoadFault::UndeclaredEnvironment { .. } => "component-env-not-declared",
-        LoadFault::UnreadComponentFile { .. } => "unread-component-file",
-        LoadFault::MisnamedComponentFile { .. } => "misnamed-component-file",
-        LoadFault::DroppedBesideComponent { .. } => "dropped-beside-component",
-        LoadFault::Refused { .. } => "refused-value",
-        LoadFault::Raises { .. } => "raises-at-import",
-        LoadFault::OptionalImport { .. } => "optional-import-drop",
-        LoadFault::LostUnderDecorator { .. } => "decorator-above-asset",
-        LoadFault::AtImport { what, .. } => match what {
-            AtImport::Environment { .. } | AtImport::EnvVar { .. } => "environ-at-import",
-            AtImport::InputOutput { .. } => "io-at-import",
-            AtImport::Time { .. } => "time-at-import",
-        },
-    }
-}
-
 const COMPONENT_FAULTS: [ComponentFault; 10] = [
     ComponentFault::File,
     ComponentFault::Type,
@@ -146,21 +97,6 @@ const COMPONENT_FAULTS: [ComponentFault; 10] = [
     ComponentFault::Target,
     ComponentFault::BuildDefs,
 ];
-
-fn teller_of_component(kind: ComponentFault) -> &'static str {
-    match kind {
-        ComponentFault::File => "invalid-component-file",
-        ComponentFault::Type => "unknown-component-type",
-        ComponentFault::Model => "unresolvable-component",
-        ComponentFault::Attribute => "invalid-component-attribute",
-        ComponentFault::TemplateVariable => "undefined-template-variable",
-        ComponentFault::TemplateVarsModule => "template-vars-not-found",
-        ComponentFault::TemplateVarSignature => "template-var-signature",
-        ComponentFault::PostProcessing => "invalid-post-processing",
-        ComponentFault::Target => "unknown-post-processing-target",
-        ComponentFault::BuildDefs => "build-defs-without-definitions",
-    }
-}
 
 /// One fault of each kind, each at places of its own.
 #[expect(clippy::too_many_lines, reason = "a table of faults")]

@@ -5,6 +5,10 @@ use crate::support::Tree;
 
 /// The assets of a dg project with a dbt component of this translation, with their groups,
 /// and why there may be more.
+#[expect(
+    clippy::too_many_lines,
+    reason = "most of it is the files of one project"
+)]
 fn translated(translation: &str) -> Vec<String> {
     let yaml = format!(
         "type: dagster_dbt.DbtProjectComponent\nattributes:\n  \

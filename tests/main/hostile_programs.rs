@@ -31,6 +31,7 @@ fn hostile_programs_end() {
 
 /// Where one ends only with the budget, the unknown names the place.
 #[test]
+#[expect(clippy::too_many_lines, reason = "one list: the programs")]
 fn programs_that_spend_the_budget_are_told() {
     let programs = [
         // Recursion that Python itself would end with an exception.

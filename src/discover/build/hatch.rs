@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::model::ConfigEffect;
+use crate::model::{ConfigEffect, Declared};
 use crate::source::Place;
 
 use super::super::toml_node::{Table, Value};
@@ -37,6 +37,19 @@ pub(super) fn check(build: &mut Build<'_>, root: Table<'_>, backend: Place) {
     let Some(name) = name(root) else {
         return;
     };
+    by_name(build, &name, backend, forced, || {
+        get("bypass-selection").and_then(|value| value.boolean()) == Some(true)
+    });
+}
+
+/// What is called like the project, where nothing says what to ship.
+fn by_name(
+    build: &mut Build<'_>,
+    name: &Declared<String>,
+    backend: Place,
+    forced: Vec<PathBuf>,
+    may_be_empty: impl FnOnce() -> bool,
+) {
     let candidates = candidates(&name.value);
     let found: Vec<PathBuf> = candidates
         .iter()
@@ -56,8 +69,7 @@ pub(super) fn check(build: &mut Build<'_>, root: Table<'_>, backend: Place) {
     if candidates.iter().any(|name| is_in_namespace(build, name)) {
         return;
     }
-    let bypass = get("bypass-selection").and_then(|value| value.boolean()) == Some(true);
-    if bypass || !forced.is_empty() {
+    if !forced.is_empty() || may_be_empty() {
         build.not_shipped(
             backend,
             &forced,

@@ -4,7 +4,7 @@ use crate::model::ConfigEffect;
 use crate::source::Place;
 
 use super::super::manifest::normalise;
-use super::super::toml_node::Table;
+use super::super::toml_node::{Table, Value};
 use super::{Build, is_glob, name};
 
 pub(super) fn check(build: &mut Build<'_>, root: Table<'_>, backend: Place) {
@@ -16,30 +16,7 @@ pub(super) fn check(build: &mut Build<'_>, root: Table<'_>, backend: Place) {
     }
     let packages = poetry.and_then(|poetry| poetry.get("packages"));
     if let Some(packages) = packages.filter(|packages| !packages.items().is_empty()) {
-        let mut shipped = Vec::new();
-        for entry in packages.items() {
-            let Some(table) = entry.table() else { return };
-            let Some(include) = table.string("include") else {
-                return;
-            };
-            let from = table
-                .string("from")
-                .map(|from| from.value)
-                .unwrap_or_default();
-            let path = build.path(&from).join(&include.value);
-            if is_glob(&include.value) {
-                return;
-            }
-            if !path.exists() {
-                let message = format!(
-                    "Poetry builds nothing: `{}` of `packages` does not exist",
-                    include.value
-                );
-                build.add(ConfigEffect::Refused, include.place, message);
-            }
-            shipped.push(path);
-        }
-        build.not_shipped(packages.place(), &shipped, "`packages` of Poetry");
+        explicit(build, packages);
         return;
     }
     let written = name(root).or_else(|| poetry?.string("name"));
@@ -61,4 +38,29 @@ pub(super) fn check(build: &mut Build<'_>, root: Table<'_>, backend: Place) {
         );
         build.add(ConfigEffect::Refused, backend, message);
     }
+}
+
+/// `packages = [{ include = "shop", from = "src" }]`
+fn explicit(build: &mut Build<'_>, packages: Value<'_>) {
+    let mut shipped = Vec::new();
+    for entry in packages.items() {
+        let Some(table) = entry.table() else { return };
+        let Some(include) = table.string("include") else {
+            return;
+        };
+        let from = table.string("from").map(|from| from.value);
+        let path = build.path(&from.unwrap_or_default()).join(&include.value);
+        if is_glob(&include.value) {
+            return;
+        }
+        if !path.exists() {
+            let message = format!(
+                "Poetry builds nothing: `{}` of `packages` does not exist",
+                include.value
+            );
+            build.add(ConfigEffect::Refused, include.place, message);
+        }
+        shipped.push(path);
+    }
+    build.not_shipped(packages.place(), &shipped, "`packages` of Poetry");
 }

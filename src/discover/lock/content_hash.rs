@@ -83,20 +83,12 @@ pub(super) fn pdm(file: &SourceFile) -> Option<Vec<String>> {
         return None;
     }
     let resolution = settings.and_then(|settings| settings.table(&["resolution"]));
+    let own = |key, default| Some((key, member(project, key, default, USUAL)?));
     let fixed = [
         ("sources", member(settings, "source", "[]", USUAL)?),
-        (
-            "dependencies",
-            member(project, "dependencies", "[]", USUAL)?,
-        ),
-        (
-            "optional-dependencies",
-            member(project, "optional-dependencies", "{}", USUAL)?,
-        ),
-        (
-            "requires-python",
-            member(project, "requires-python", "\"\"", USUAL)?,
-        ),
+        own("dependencies", "[]")?,
+        own("optional-dependencies", "{}")?,
+        own("requires-python", "\"\"")?,
     ];
     let development = [
         member(settings, "dev-dependencies", "{}", USUAL)?,

@@ -46,13 +46,7 @@ fn include(
     manifest.complete &= file.fault().is_none();
     for (start, line) in lines(file.text()) {
         let text = line.trim();
-        let option = |names: &[&str]| {
-            names.iter().find_map(|name| {
-                let rest = text.strip_prefix(name)?;
-                let rest = rest.strip_prefix('=').unwrap_or(rest);
-                Some(rest.trim().to_owned())
-            })
-        };
+        let option = |names: &[&str]| option(text, names);
         if let Some(path) = option(&["--requirement", "-r"]) {
             let path = join(file.path().parent().unwrap_or(Path::new("")), path);
             if path.is_file() {
@@ -83,6 +77,15 @@ fn include(
             None => manifest.complete &= matches!(requirement, "." | "./" | ""),
         }
     }
+}
+
+/// What a line gives for an option, by any of its names.
+fn option(line: &str, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| {
+        let rest = line.strip_prefix(name)?;
+        let rest = rest.strip_prefix('=').unwrap_or(rest);
+        Some(rest.trim().to_owned())
+    })
 }
 
 fn place(file: &SourceFile, start: usize, length: usize) -> Place {

@@ -94,11 +94,9 @@ pub(super) fn named(
         let is_direct = has(&["git", "path", "url", "file", "workspace"]);
         let optional = setting("optional").and_then(|it| it.boolean()) == Some(true);
         let extras = setting("extras").map(|it| it.strings()).unwrap_or_default();
+        let extras = extras.iter().filter_map(|it| normalise(&it.value));
         found.push(Dependency {
-            extras: extras
-                .iter()
-                .filter_map(|it| normalise(&it.value))
-                .collect(),
+            extras: extras.collect(),
             versions: match version.as_deref() {
                 _ if is_direct || value.is_array() => Versions::Unknown,
                 version => dialect(version.unwrap_or("*")),

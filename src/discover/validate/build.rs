@@ -34,10 +34,8 @@ fn file(faults: &mut Faults<'_>, is_build: bool) {
     let Some(root) = root else {
         // dg asks what is nothing for its `directory`.
         if is_build && faults.found.is_empty() {
-            faults.refuse(
-                faults.start(),
-                "this file is empty, and should hold `registry`",
-            );
+            let message = "this file is empty, and should hold `registry`";
+            faults.refuse(faults.start(), message);
         }
         return;
     };

@@ -176,11 +176,8 @@ impl Checker<'_> {
         let Some(workspace) = self.section(table, "workspace") else {
             return;
         };
-        self.only(
-            workspace,
-            &["projects", "scaffold_project_options"],
-            "workspace",
-        );
+        let known = ["projects", "scaffold_project_options"];
+        self.only(workspace, &known, "workspace");
         if let Some(options) = self.section(workspace, "scaffold_project_options") {
             let of = "workspace.scaffold_project_options";
             self.only(options, &["use_editable_dagster"], of);

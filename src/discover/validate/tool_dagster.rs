@@ -65,37 +65,38 @@ fn several(faults: &mut Faults<'_>, modules: Value<'_>, has_name: bool) {
         );
     }
     for item in items {
-        let Some(entry) = item.table() else {
-            faults.refuse(
-                item.place(),
-                format!(
-                    "an entry of `modules` is {}, and should be a table",
-                    item.kind()
-                ),
-            );
-            continue;
-        };
-        for key in ["type", "name"] {
-            match entry.get(key) {
-                None => faults.refuse(
-                    item.place(),
-                    format!("`{key}` is missing in an entry of `modules`"),
-                ),
-                Some(value) if value.string().is_none() => {
-                    faults.refuse(
-                        value.place(),
-                        format!("`{key}` is {}, and should be a string", value.kind()),
-                    );
-                }
-                Some(_) => {}
+        one(faults, item);
+    }
+}
+
+/// One entry of `modules`.
+fn one(faults: &mut Faults<'_>, item: Value<'_>) {
+    let Some(entry) = item.table() else {
+        let message = format!(
+            "an entry of `modules` is {}, and should be a table",
+            item.kind()
+        );
+        faults.refuse(item.place(), message);
+        return;
+    };
+    for key in ["type", "name"] {
+        match entry.get(key) {
+            None => {
+                let message = format!("`{key}` is missing in an entry of `modules`");
+                faults.refuse(item.place(), message);
             }
+            Some(value) if value.string().is_none() => {
+                let message = format!("`{key}` is {}, and should be a string", value.kind());
+                faults.refuse(value.place(), message);
+            }
+            Some(_) => {}
         }
-        if let Some(kind) = entry.string("type").filter(|kind| kind.value != "module") {
-            let message = format!(
-                "an entry of type `{}` is ignored; only `module` is loaded",
-                kind.value
-            );
-            faults.ignore(kind.place, message);
-        }
+    }
+    if let Some(kind) = entry.string("type").filter(|kind| kind.value != "module") {
+        let message = format!(
+            "an entry of type `{}` is ignored; only `module` is loaded",
+            kind.value
+        );
+        faults.ignore(kind.place, message);
     }
 }

@@ -86,10 +86,8 @@ pub(in crate::discover) fn workspace(file: &SourceFile) -> Vec<ConfigFault> {
     let mut faults = Faults::new(ConfigSubject::WorkspaceYaml, file);
     let Some(root) = faults.document() else {
         if faults.found.is_empty() {
-            faults.refuse(
-                faults.start(),
-                "this file is empty: there is no workspace in it",
-            );
+            let message = "this file is empty: there is no workspace in it";
+            faults.refuse(faults.start(), message);
         }
         return faults.found;
     };
@@ -115,20 +113,27 @@ pub(in crate::discover) fn workspace(file: &SourceFile) -> Vec<ConfigFault> {
             );
         }
         Some(list) => {
-            for (key, value) in list.items().iter().flat_map(|item| item.entries()) {
-                if value.as_str() == Some("") {
-                    let name = key.scalar().unwrap_or_default();
-                    faults.refuse(faults.at(value), format!("`{name}` names nothing"));
-                }
-            }
-            let servers = list.items().iter().filter_map(|item| match item.entries() {
-                [(key, value)] if key.scalar() == Some("grpc_server") => Some((key, value)),
-                _ => None,
-            });
-            servers.for_each(|(key, value)| server(&mut faults, key, value));
+            targets(&mut faults, list);
         }
     }
     faults.found
+}
+
+/// What the schema does not say of targets.
+fn targets(faults: &mut Faults<'_>, list: &Node) {
+    for (key, value) in list.items().iter().flat_map(|item| item.entries()) {
+        if value.as_str() == Some("") {
+            let name = key.scalar().unwrap_or_default();
+            faults.refuse(faults.at(value), format!("`{name}` names nothing"));
+        }
+    }
+    for item in list.items() {
+        if let [(key, value)] = item.entries()
+            && key.scalar() == Some("grpc_server")
+        {
+            server(faults, key, value);
+        }
+    }
 }
 
 /// A server is reached by a port or by a socket.

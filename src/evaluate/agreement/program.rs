@@ -268,10 +268,8 @@ impl Program {
             }
             _ => String::new(),
         };
-        let (prefix, text) = (
-            self.expression(Kind::Text, 1),
-            self.expression(Kind::Text, 1),
-        );
+        let prefix = self.expression(Kind::Text, 1);
+        let text = self.expression(Kind::Text, 1);
         self.line(&format!("class {name}{parent}:"));
         let inherits = !parent.is_empty();
         self.block(|program| {
@@ -283,13 +281,13 @@ impl Program {
                     program.line("self.size = size + 1");
                 });
             }
+            let more = if inherits {
+                " + super().label(number)"
+            } else {
+                ""
+            };
             program.line("def label(self, number):");
             program.block(|program| {
-                let more = if inherits {
-                    " + super().label(number)"
-                } else {
-                    ""
-                };
                 program.line(&format!(
                     "return f'{{self.prefix}}_{{self.name}}_{{number + self.size}}' + {text}{more}"
                 ));

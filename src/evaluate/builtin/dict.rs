@@ -85,6 +85,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one table: the methods of a dict")]
     pub(super) fn call_dict_method(
         &mut self,
         dict: &Rc<Dict<'a>>,

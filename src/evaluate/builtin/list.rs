@@ -14,6 +14,7 @@ use crate::evaluate::value::{Iterator_, Value};
 use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
+    #[expect(clippy::too_many_lines, reason = "one table: the methods of a list")]
     pub(super) fn call_list_method(
         &mut self,
         list: &Rc<List<'a>>,

@@ -10,6 +10,7 @@ use crate::evaluate::interpreter::{Elements, Eval, Interpreter, Truth};
 use crate::evaluate::value::Value;
 
 impl<'a> Interpreter<'a> {
+    #[expect(clippy::too_many_lines, reason = "one table: the methods of a set")]
     pub(super) fn call_set_method(
         &mut self,
         set: &Rc<Dict<'a>>,
@@ -121,28 +122,17 @@ impl<'a> Interpreter<'a> {
     ) -> Eval<'a, Elements<'a>> {
         if name == "union" {
             let items = left.items.into_iter().chain(right.items).collect();
-            return Ok(Elements {
-                items,
-                open: left.open.or(right.open),
-            });
+            let open = left.open.or(right.open);
+            return Ok(Elements { items, open });
         }
         if name == "symmetric_difference" {
-            let both = |elements: &Elements<'a>| Elements {
-                items: elements.items.clone(),
-                open: elements.open.clone(),
-            };
-            let one = self.combine(both(&left), both(&right), "difference", arguments)?;
-            let other = self.combine(right, left, "difference", arguments)?;
-            return self.combine(one, other, "union", arguments);
+            return self.in_one_alone(left, right, arguments);
         }
         let wanted = name == "intersection";
         let Value::Set(other, _) = self.set_from(right, false, arguments.place) else {
             return Ok(left);
         };
-        let mut kept = Elements {
-            items: Vec::new(),
-            open: left.open,
-        };
+        let mut kept = Vec::new();
         for item in left.items {
             let verdict = match super::element::sole(&item).cloned() {
                 Some(item) => self.look_up(&other, &item, arguments.place),
@@ -151,18 +141,34 @@ impl<'a> Interpreter<'a> {
             match verdict {
                 Lookup::Found(presence) if may_be_absent(&presence) => {
                     let unknown = self.unknown_call(name, arguments);
-                    kept.items.push(self.kept_if(item, &unknown)?);
+                    kept.push(self.kept_if(item, &unknown)?);
                 }
-                Lookup::Found(_) if wanted => kept.items.push(item),
-                Lookup::Missing if !wanted => kept.items.push(item),
+                Lookup::Found(_) if wanted => kept.push(item),
+                Lookup::Missing if !wanted => kept.push(item),
                 Lookup::Found(_) | Lookup::Missing => {}
-                Lookup::Unknown(unknown) => {
-                    let kept_item = self.kept_if(item, &unknown)?;
-                    kept.items.push(kept_item);
-                }
+                Lookup::Unknown(unknown) => kept.push(self.kept_if(item, &unknown)?),
             }
         }
-        Ok(kept)
+        Ok(Elements {
+            items: kept,
+            open: left.open,
+        })
+    }
+
+    /// The elements that are in one of the two alone.
+    fn in_one_alone(
+        &mut self,
+        left: Elements<'a>,
+        right: Elements<'a>,
+        arguments: &Arguments<'a>,
+    ) -> Eval<'a, Elements<'a>> {
+        let same = |elements: &Elements<'a>| Elements {
+            items: elements.items.clone(),
+            open: elements.open.clone(),
+        };
+        let one = self.combine(same(&left), same(&right), "difference", arguments)?;
+        let other = self.combine(right, left, "difference", arguments)?;
+        self.combine(one, other, "union", arguments)
     }
 
     fn replace_set(

@@ -242,45 +242,16 @@ impl<'a> Interpreter<'a> {
     /// `AssetsDefinition.from_graph` and `from_op`.
     pub(super) fn make_from_node(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.place;
+        let reason = "the op or graph behind the asset is not known";
         let Some(Value::Object(node)) = call.get("graph_def").or_else(|| call.get("op_def")) else {
-            return Ok(Value::unknown(
-                "the op or graph behind the asset is not known",
-                place,
-            ));
+            return Ok(Value::unknown(reason, place));
         };
         let Data::Node(data) = &node.data else {
-            return Ok(Value::unknown(
-                "the op or graph behind the asset is not known",
-                place,
-            ));
+            return Ok(Value::unknown(reason, place));
         };
         let prefix = call.some("key_prefix");
         let prefix = self.prefix_of(prefix.as_ref(), place);
-        let mut keys: Vec<Known<AssetKey>> = Vec::new();
-        let mut open = None;
-        match call
-            .some("keys_by_output_name")
-            .map(|keys| self.settle(keys))
-        {
-            Some(Value::Dict(by_output)) => {
-                open.clone_from(&by_output.open.borrow());
-                for entry in by_output.entries() {
-                    keys.push(self.key_of_value(&entry.value, place));
-                }
-            }
-            Some(value) => open = Some(self.reason_of(&value, place)),
-            None => match data.outputs.clone().map(|outputs| self.settle(outputs)) {
-                Some(Value::Dict(outputs)) => {
-                    open.clone_from(&outputs.open.borrow());
-                    for name in outputs.keys() {
-                        let name = self.text_of(&name, place);
-                        keys.push(name.map(|name| AssetKey::new(vec![name])));
-                    }
-                }
-                Some(value) if value.is_unknown() => open = Some(self.reason_of(&value, place)),
-                _ => keys.push(data.name.clone().map(|name| AssetKey::new(vec![name]))),
-            },
-        }
+        let (keys, open) = self.keys_of_outputs(call, data);
         let group = call
             .some("group_name")
             .map(|group| self.text_of(&group, place));
@@ -299,15 +270,46 @@ impl<'a> Interpreter<'a> {
                 place,
             }
         });
-        let specs = specs.collect();
-        let kind = AssetKind::Materializable;
         let assets = Assets {
-            specs,
+            specs: specs.collect(),
             checks: Vec::new(),
             node: Some(Rc::clone(&node)),
-            kind,
+            kind: AssetKind::Materializable,
             open,
         };
         Ok(self.object(Data::Assets(assets), place))
+    }
+
+    /// The keys of what a node puts out, and why there may be more.
+    fn keys_of_outputs(
+        &mut self,
+        call: &Call<'a>,
+        node: &NodeData<'a>,
+    ) -> (Vec<Known<AssetKey>>, Option<Rc<Unknown>>) {
+        let place = call.place;
+        let mut keys = Vec::new();
+        let mut open = None;
+        let by_output = call.some("keys_by_output_name");
+        match by_output.map(|keys| self.settle(keys)) {
+            Some(Value::Dict(by_output)) => {
+                open.clone_from(&by_output.open.borrow());
+                for entry in by_output.entries() {
+                    keys.push(self.key_of_value(&entry.value, place));
+                }
+            }
+            Some(value) => open = Some(self.reason_of(&value, place)),
+            None => match node.outputs.clone().map(|outputs| self.settle(outputs)) {
+                Some(Value::Dict(outputs)) => {
+                    open.clone_from(&outputs.open.borrow());
+                    for name in outputs.keys() {
+                        let name = self.text_of(&name, place);
+                        keys.push(name.map(|name| AssetKey::new(vec![name])));
+                    }
+                }
+                Some(value) if value.is_unknown() => open = Some(self.reason_of(&value, place)),
+                _ => keys.push(node.name.clone().map(|name| AssetKey::new(vec![name]))),
+            },
+        }
+        (keys, open)
     }
 }

@@ -73,6 +73,10 @@ impl<'a> Interpreter<'a> {
         )
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one table: the attributes of an `AssetsDefinition`"
+    )]
     pub(super) fn assets_attribute(
         &mut self,
         assets: &Assets<'a>,

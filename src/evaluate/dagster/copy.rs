@@ -84,6 +84,10 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The methods of an `AssetsDefinition` that give a changed copy.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one table: the methods of an `AssetsDefinition`"
+    )]
     pub(super) fn assets_method(
         &mut self,
         object: &Rc<Object<'a>>,

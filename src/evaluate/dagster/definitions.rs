@@ -134,13 +134,9 @@ impl<'a> Interpreter<'a> {
                         cx.bindings_of(&value, place, contents, is_resources)
                     })?;
                     let condition = guard.and(&self.guard);
-                    bindings.extend(found.into_iter().map(|(key, value, place)| {
-                        (
-                            key,
-                            super::super::container::guarded(&condition, value),
-                            place,
-                        )
-                    }));
+                    let under = |value| super::super::container::guarded(&condition, value);
+                    let found = found.into_iter();
+                    bindings.extend(found.map(|(key, value, place)| (key, under(value), place)));
                 }
             }
             // No arguments at all, or nothing that says what it is.
@@ -148,11 +144,8 @@ impl<'a> Interpreter<'a> {
             value if value.is_unknown() => contents.open(opens, &self.reason_of(&value, place)),
             value => {
                 let found = format!("a `{}`", value.type_name());
-                self.wrong_argument(
-                    place,
-                    if is_resources { "resources" } else { "loggers" },
-                    found,
-                )?;
+                let argument = if is_resources { "resources" } else { "loggers" };
+                self.wrong_argument(place, argument, found)?;
             }
         }
         Ok(bindings)

@@ -73,57 +73,56 @@ impl<'a> Interpreter<'a> {
         let bindings = |found: &[(Binding, Rc<Object<'a>>)]| {
             found.iter().map(|(binding, _)| binding.clone()).collect()
         };
+        let class = "DagsterInvalidDefinitionError";
         if !definitions.is_empty() && !lazy.is_empty() {
             let mut bindings: Vec<Binding> = bindings(&lazy);
             bindings.extend(definitions.iter().map(|(binding, _)| binding.clone()));
             let fault = LoadFault::MixedDefinitions { bindings };
-            return self.raise_fault(
-                "DagsterInvalidDefinitionError",
-                "both kinds of definitions",
-                at,
-                fault,
-            );
+            return self.raise_fault(class, "both kinds of definitions", at, fault);
         }
         if definitions.len() > 1 {
             let kind = crate::model::LoadableKind::Definitions;
-            let fault = LoadFault::TooManyLoadables {
-                kind,
-                bindings: bindings(&definitions),
-            };
-            return self.raise_fault(
-                "DagsterInvalidDefinitionError",
-                "several Definitions objects",
-                at,
-                fault,
-            );
+            let bindings = bindings(&definitions);
+            let fault = LoadFault::TooManyLoadables { kind, bindings };
+            return self.raise_fault(class, "several Definitions objects", at, fault);
         }
-        if let [(binding, object)] = definitions.as_slice() {
-            let Data::Definitions(contents) = &object.data else {
-                return Ok(Contents::default());
-            };
+        if let [(binding, object)] = definitions.as_slice()
+            && let Data::Definitions(contents) = &object.data
+        {
             let contents = contents.clone();
             self.note_hidden(module, &objects, &contents, binding);
             return Ok(contents);
         }
         if let Some((first, _)) = lazy.first() {
-            let mut contents = Contents::default();
-            for (binding, object) in &lazy {
-                let Data::Lazy {
-                    function,
-                    takes_context,
-                } = &object.data
-                else {
-                    continue;
-                };
-                let path = module.file.map(crate::source::SourceFile::path);
-                let value = self.call_lazy(function, *takes_context, path, binding.place)?;
-                let part = self.merge(&[value], None, at);
-                self.add_part(&mut contents, part, at);
-            }
+            let contents = self.lazy_contents(module, &lazy, at)?;
             self.note_hidden(module, &objects, &contents, first);
             return Ok(contents);
         }
         self.loose_contents(module, &objects, at)
+    }
+
+    /// What the `@definitions` functions of a file give.
+    fn lazy_contents(
+        &mut self,
+        module: &Module<'a>,
+        lazy: &[(Binding, Rc<Object<'a>>)],
+        at: Place,
+    ) -> Eval<'a, Contents<'a>> {
+        let mut contents = Contents::default();
+        for (binding, object) in lazy {
+            let Data::Lazy {
+                function,
+                takes_context,
+            } = &object.data
+            else {
+                continue;
+            };
+            let path = module.file.map(crate::source::SourceFile::path);
+            let value = self.call_lazy(function, *takes_context, path, binding.place)?;
+            let part = self.merge(&[value], None, at);
+            self.add_part(&mut contents, part, at);
+        }
+        Ok(contents)
     }
 
     fn loose_contents(
@@ -221,17 +220,8 @@ impl<'a> Interpreter<'a> {
             {
                 continue;
             }
-            let (container, items) = match &binding.value {
-                Value::Tuple(items) => ("tuple", items.to_vec()),
-                Value::Set(set, _) => ("set", set.keys()),
-                Value::Dict(dict) => (
-                    "dict",
-                    dict.entries()
-                        .into_iter()
-                        .map(|entry| entry.value)
-                        .collect(),
-                ),
-                _ => continue,
+            let Some((container, items)) = contained(&binding.value) else {
+                continue;
             };
             for item in items {
                 let Value::Object(object) = &item else {
@@ -255,5 +245,18 @@ impl<'a> Interpreter<'a> {
                 self.unless_reached(object, fault);
             }
         }
+    }
+}
+
+/// What a container holds that Dagster does not look into, and what it is called.
+fn contained<'a>(value: &Value<'a>) -> Option<(&'static str, Vec<Value<'a>>)> {
+    match value {
+        Value::Tuple(items) => Some(("tuple", items.to_vec())),
+        Value::Set(set, _) => Some(("set", set.keys())),
+        Value::Dict(dict) => {
+            let entries = dict.entries().into_iter();
+            Some(("dict", entries.map(|entry| entry.value).collect()))
+        }
+        _ => None,
     }
 }

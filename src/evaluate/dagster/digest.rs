@@ -16,6 +16,10 @@ impl<'a> Interpreter<'a> {
         self.digest_part(value, &mut left)
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one match: the text of each kind of value"
+    )]
     fn digest_part(&mut self, value: &Value<'a>, left: &mut usize) -> Option<String> {
         *left = left.checked_sub(1)?;
         Some(match value {

@@ -71,48 +71,46 @@ impl<'a> Interpreter<'a> {
             }
             return Ok(found);
         }
-        let (argument, walks) = match name {
-            name if name.ends_with("_package_module") => ("package_module", true),
-            name if name.ends_with("_package_name") => ("package_name", true),
-            name if name.ends_with("_from_module") => ("module", false),
-            _ => ("modules", false),
-        };
+        let (argument, walks) = module_argument(name);
         let place = call.place_of(argument);
-        let modules = match call.get(argument) {
-            Some(Value::Str(name)) => vec![self.import_at(&name, place)?],
-            Some(value @ (Value::Module(_) | Value::Unknown(_) | Value::External(_))) => {
-                vec![value]
-            }
-            Some(value) => {
-                let Elements { items, open } = self.elements(&value, place)?;
-                found.open = open;
-                items
-            }
-            None => return self.refuse(format!("`{name}` needs `{argument}`"), call.place),
+        let Some(given) = call.get(argument) else {
+            return self.refuse(format!("`{name}` needs `{argument}`"), call.place);
         };
-        for module in modules {
-            match module {
-                Value::Module(module) => {
-                    self.collect(&module, wanted, &mut found);
-                    self.note_uncollected(&module, wanted, call.place);
-                    if walks && module.file.is_none() {
-                        let message = format!(
-                            "the package `{}` has no `__init__.py`, and a package loader needs one",
-                            module.name
-                        );
-                        return self.refuse(message, place);
-                    }
-                    if walks {
-                        self.collect_package(&module, wanted, &mut found, call.place)?;
-                    }
-                }
-                value => {
-                    let reason = self.reason_of(&value, place);
-                    found.open.get_or_insert(reason);
-                }
+        let Elements { items, open } = self.modules_of(given, place)?;
+        found.open = open;
+        for module in items {
+            let Value::Module(module) = module else {
+                let reason = self.reason_of(&module, place);
+                found.open.get_or_insert(reason);
+                continue;
+            };
+            self.collect(&module, wanted, &mut found);
+            self.note_uncollected(&module, wanted, call.place);
+            if walks && module.file.is_none() {
+                let message = format!(
+                    "the package `{}` has no `__init__.py`, and a package loader needs one",
+                    module.name
+                );
+                return self.refuse(message, place);
+            }
+            if walks {
+                self.collect_package(&module, wanted, &mut found, call.place)?;
             }
         }
         Ok(found)
+    }
+
+    /// The modules that an argument stands for: one or several, or a name.
+    fn modules_of(&mut self, given: Value<'a>, place: Place) -> Eval<'a, Elements<'a>> {
+        let only = match given {
+            Value::Str(name) => self.import_at(&name, place)?,
+            value @ (Value::Module(_) | Value::Unknown(_) | Value::External(_)) => value,
+            value => return self.elements(&value, place),
+        };
+        Ok(Elements {
+            items: vec![only],
+            open: None,
+        })
     }
 
     /// Every sub-module, as `pkgutil.walk_packages` finds them: a folder without
@@ -335,4 +333,14 @@ fn first_decorated(file: &crate::source::SourceFile) -> Option<Place> {
             }
             _ => None,
         })
+}
+
+/// The argument with the modules of a loader, and whether it looks through whole packages.
+fn module_argument(loader: &str) -> (&'static str, bool) {
+    match loader {
+        name if name.ends_with("_package_module") => ("package_module", true),
+        name if name.ends_with("_package_name") => ("package_name", true),
+        name if name.ends_with("_from_module") => ("module", false),
+        _ => ("modules", false),
+    }
 }

@@ -180,16 +180,7 @@ impl<'a> Interpreter<'a> {
         let mapped = match result {
             Value::Object(mapped) => mapped,
             Value::Choice(choice) => {
-                let keeps_key = |value: &Value<'a>| match value {
-                    Value::Object(mapped) => match &mapped.data {
-                        Data::Spec(mapped) => {
-                            matches!((&mapped.key, &spec.key), (Ok(a), Ok(b)) if a == b)
-                        }
-                        _ => false,
-                    },
-                    _ => false,
-                };
-                if choice.iter().all(|(_, value)| keeps_key(value)) {
+                if choice.iter().all(|(_, value)| keeps_key(spec, value)) {
                     let undecided = Value::Unknown(self.reason_of(result, place));
                     spec.attributes.push((Rc::from("mapped"), undecided));
                 } else {
@@ -219,4 +210,13 @@ impl<'a> Interpreter<'a> {
         };
         Ok(())
     }
+}
+
+/// Whether a spec that is made of another one has its key.
+fn keeps_key(spec: &Spec<'_>, made: &Value<'_>) -> bool {
+    let Value::Object(made) = made else {
+        return false;
+    };
+    matches!(&made.data, Data::Spec(made)
+        if matches!((&made.key, &spec.key), (Ok(a), Ok(b)) if a == b))
 }

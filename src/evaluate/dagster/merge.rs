@@ -88,6 +88,20 @@ impl<'a> Interpreter<'a> {
             place,
         );
         self.add_bindings("logger", &mut merged.loggers, &contents.loggers, place);
+        self.add_executor(merged, contents, place);
+        match (merged.component_tree, contents.component_tree) {
+            (Some(first), Some(second)) => {
+                self.fault(LoadFault::ComponentTreeConflict {
+                    merge: place,
+                    loads: vec![first, second],
+                });
+            }
+            (None, Some(tree)) => merged.component_tree = Some(tree),
+            _ => {}
+        }
+    }
+
+    fn add_executor(&mut self, merged: &mut Contents<'a>, contents: &Contents<'a>, place: Place) {
         match (&merged.executor, &contents.executor) {
             (Some((first, at)), Some((second, other))) if differ(first, second) => {
                 let (key, first, second) = (String::new(), *at, *other);
@@ -100,16 +114,6 @@ impl<'a> Interpreter<'a> {
                 });
             }
             (None, Some(executor)) => merged.executor = Some(executor.clone()),
-            _ => {}
-        }
-        match (merged.component_tree, contents.component_tree) {
-            (Some(first), Some(second)) => {
-                self.fault(LoadFault::ComponentTreeConflict {
-                    merge: place,
-                    loads: vec![first, second],
-                });
-            }
-            (None, Some(tree)) => merged.component_tree = Some(tree),
             _ => {}
         }
     }

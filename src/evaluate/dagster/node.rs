@@ -255,6 +255,10 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The methods of ops, graphs and of what their invocations give.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one table: the methods of ops, graphs and their outputs"
+    )]
     pub(super) fn node_method(
         &mut self,
         object: &Rc<Object<'a>>,

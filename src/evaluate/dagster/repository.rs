@@ -100,28 +100,26 @@ impl<'a> Interpreter<'a> {
                 }
             }
             Value::Absent => {}
-            value => {
-                let guarded = super::super::container::guarded(&self.guard, value.clone());
-                let Value::Object(object) = &value else {
-                    contents.open(&Kind::ALL, &self.reason_of(&value, place));
-                    return;
-                };
-                match &object.data {
-                    Data::Assets(assets) if assets.is_checks_only() => {
-                        contents.asset_checks.push(guarded);
-                    }
-                    Data::Assets(_) | Data::Spec(_) | Data::Source(_) => {
-                        contents.assets.push(guarded);
-                    }
-                    Data::Job(_) => contents.jobs.push(guarded),
-                    Data::Node(_) => contents.jobs.push(self.graph_as_job(object)),
-                    Data::Automation(automation) if automation.kind == AutomationKind::Schedule => {
-                        contents.schedules.push(guarded);
-                    }
-                    Data::Automation(_) => contents.sensors.push(guarded),
-                    _ => contents.open(&Kind::ALL, &self.reason_of(&value, place)),
-                }
+            value => self.put_in_repository(contents, &value, place),
+        }
+    }
+
+    fn put_in_repository(&mut self, contents: &mut Contents<'a>, value: &Value<'a>, place: Place) {
+        let guarded = super::super::container::guarded(&self.guard, value.clone());
+        let Value::Object(object) = value else {
+            contents.open(&Kind::ALL, &self.reason_of(value, place));
+            return;
+        };
+        match &object.data {
+            Data::Assets(assets) if assets.is_checks_only() => contents.asset_checks.push(guarded),
+            Data::Assets(_) | Data::Spec(_) | Data::Source(_) => contents.assets.push(guarded),
+            Data::Job(_) => contents.jobs.push(guarded),
+            Data::Node(_) => contents.jobs.push(self.graph_as_job(object)),
+            Data::Automation(automation) if automation.kind == AutomationKind::Schedule => {
+                contents.schedules.push(guarded);
             }
+            Data::Automation(_) => contents.sensors.push(guarded),
+            _ => contents.open(&Kind::ALL, &self.reason_of(value, place)),
         }
     }
 

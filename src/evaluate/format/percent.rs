@@ -117,47 +117,51 @@ impl<'a> Interpreter<'a> {
                 Value::Str(text) => spec::format_str(text, &format!("{align}{}", conversion.width)),
                 _ => None,
             },
-            kind => {
-                let sign = ['+', ' ']
-                    .into_iter()
-                    .find(|sign| flags.contains(*sign))
-                    .map(String::from)
-                    .unwrap_or_default();
-                let alternate = if flags.contains('#') { "#" } else { "" };
-                let (align, zero) = match (flags.contains('-'), flags.contains('0')) {
-                    (true, _) => ("<", ""),
-                    (false, true) => ("", "0"),
-                    (false, false) => ("", ""),
-                };
-                let spec = |precision: &str, kind: char| {
-                    format!(
-                        "{align}{sign}{alternate}{zero}{}{precision}{kind}",
-                        conversion.width
-                    )
-                };
-                match (value, kind) {
-                    (Value::Int(_) | Value::Bool(_), 'd' | 'i' | 'u') if precision.is_empty() => {
-                        self.format(value, &spec("", 'd'))
-                    }
-                    (Value::Int(_), 'x' | 'X' | 'o') if precision.is_empty() => {
-                        self.format(value, &spec("", kind))
-                    }
-                    (Value::Float(number), 'd' | 'i' | 'u')
-                        if precision.is_empty() && number.abs() < 9e15 =>
-                    {
-                        #[expect(
-                            clippy::cast_possible_truncation,
-                            reason = "truncation is what Python does, and the bound holds"
-                        )]
-                        let whole = number.trunc() as i64;
-                        self.format(&Value::Int(whole), &spec("", 'd'))
-                    }
-                    (Value::Int(_) | Value::Float(_), 'f' | 'F' | 'e' | 'E' | 'g' | 'G') => {
-                        self.format(value, &spec(&precision, kind))
-                    }
-                    _ => None,
-                }
+            _ => self.convert_number(conversion, value, &precision),
+        }
+    }
+
+    /// A conversion to a number, by the format that `format` has for it.
+    fn convert_number(
+        &mut self,
+        conversion: &Conversion,
+        value: &Value<'a>,
+        precision: &str,
+    ) -> Option<String> {
+        let flags = &conversion.flags;
+        let sign = ['+', ' '].into_iter().find(|sign| flags.contains(*sign));
+        let sign = sign.map(String::from).unwrap_or_default();
+        let alternate = if flags.contains('#') { "#" } else { "" };
+        let (align, zero) = match (flags.contains('-'), flags.contains('0')) {
+            (true, _) => ("<", ""),
+            (false, true) => ("", "0"),
+            (false, false) => ("", ""),
+        };
+        let width = &conversion.width;
+        let spec = |precision: &str, kind: char| {
+            format!("{align}{sign}{alternate}{zero}{width}{precision}{kind}")
+        };
+        match (value, conversion.kind) {
+            (Value::Int(_) | Value::Bool(_), 'd' | 'i' | 'u') if precision.is_empty() => {
+                self.format(value, &spec("", 'd'))
             }
+            (Value::Int(_), kind @ ('x' | 'X' | 'o')) if precision.is_empty() => {
+                self.format(value, &spec("", kind))
+            }
+            (Value::Float(number), 'd' | 'i' | 'u')
+                if precision.is_empty() && number.abs() < 9e15 =>
+            {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    reason = "truncation is what Python does, and the bound holds"
+                )]
+                let whole = number.trunc() as i64;
+                self.format(&Value::Int(whole), &spec("", 'd'))
+            }
+            (Value::Int(_) | Value::Float(_), kind @ ('f' | 'F' | 'e' | 'E' | 'g' | 'G')) => {
+                self.format(value, &spec(precision, kind))
+            }
+            _ => None,
         }
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::json::{json_of, value_of};
 use super::{decorator, object, plain};
 use crate::evaluate::builtin::path_of;
+use crate::evaluate::container::Dict;
 use crate::evaluate::dagster::{Api, Call, Data, Known, Spec};
 use crate::evaluate::function::Arguments;
 use crate::evaluate::interpreter::{Eval, Interpreter};
@@ -196,6 +197,16 @@ impl<'a> Interpreter<'a> {
             Some(Some(meta)) => meta["dagster"].clone(),
             Some(None) => return Err(Unknown::new("the defaults are not known", place)),
         };
+        self.enabled_streams(&streams, &defaults, place)
+    }
+
+    /// The streams that are not disabled, over the defaults for Dagster.
+    fn enabled_streams(
+        &mut self,
+        streams: &Dict<'a>,
+        defaults: &Json,
+        place: Place,
+    ) -> Known<Streams> {
         let mut found = Vec::new();
         for stream in streams.entries() {
             let name = self.text_of(&stream.key, place)?;

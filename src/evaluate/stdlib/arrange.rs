@@ -2,7 +2,7 @@
 
 use crate::evaluate::builtin::integer;
 use crate::evaluate::function::Arguments;
-use crate::evaluate::interpreter::{Elements, Eval, Interpreter};
+use crate::evaluate::interpreter::{Eval, Interpreter};
 use crate::evaluate::value::Value;
 
 impl<'a> Interpreter<'a> {
@@ -18,14 +18,7 @@ impl<'a> Interpreter<'a> {
             return Ok(self.slice_iterator(iterator, arguments));
         }
         let elements = self.elements_or_open(&values, name, arguments)?;
-        let items = match self.certain(
-            Elements {
-                items: elements.items,
-                open: elements.open,
-            },
-            name,
-            arguments.place,
-        ) {
+        let items = match self.certain(elements, name, arguments.place) {
             Ok(items) => items,
             Err(unknown) => return Ok(unknown),
         };
@@ -37,46 +30,21 @@ impl<'a> Interpreter<'a> {
             },
         };
         let limit = self.budget.size;
-        let rows = match (name, size) {
-            ("islice", _) => {
-                return Ok(islice(&items, arguments)
-                    .map_or_else(|| self.unknown_call(name, arguments), Value::iterator));
-            }
-            ("cycle", None) if items.is_empty() => return Ok(Value::iterator(items)),
+        let whole = match (name, size) {
+            ("islice", _) => islice(&items, arguments).map(Value::iterator),
+            ("cycle", None) if items.is_empty() => Some(Value::iterator(items)),
             ("cycle", None) => {
-                return Ok(Value::iterator(
-                    items.into_iter().cycle().take(limit + 1).collect(),
-                ));
+                let endless = items.into_iter().cycle();
+                Some(Value::iterator(endless.take(limit + 1).collect()))
             }
             ("tee", size) => {
-                let copies = vec![items; size.unwrap_or(2).min(64)];
-                return Ok(Value::tuple(
-                    copies.into_iter().map(Value::iterator).collect(),
-                ));
+                let copies = vec![items; size.unwrap_or(2).min(64)].into_iter();
+                Some(Value::tuple(copies.map(Value::iterator).collect()))
             }
-            ("pairwise", None) => Some(items.windows(2).map(<[_]>::to_vec).collect()),
-            ("batched", Some(size)) if size > 0 => {
-                Some(items.chunks(size).map(<[_]>::to_vec).collect())
-            }
-            ("combinations", Some(size)) => arrange(&items, size, limit, |used, at| {
-                used.last().is_none_or(|last| *last < at)
-            }),
-            ("combinations_with_replacement", Some(size)) => {
-                arrange(&items, size, limit, |used, at| {
-                    used.last().is_none_or(|last| *last <= at)
-                })
-            }
-            ("permutations", size) => {
-                arrange(&items, size.unwrap_or(items.len()), limit, |used, at| {
-                    !used.contains(&at)
-                })
-            }
-            _ => None,
+            _ => rows(name, &items, size, limit)
+                .map(|rows| Value::iterator(rows.into_iter().map(Value::tuple).collect())),
         };
-        Ok(rows.map_or_else(
-            || self.unknown_call(&format!("itertools.{name}"), arguments),
-            |rows| Value::iterator(rows.into_iter().map(Value::tuple).collect()),
-        ))
+        Ok(whole.unwrap_or_else(|| self.unknown_call(&format!("itertools.{name}"), arguments)))
     }
 
     /// `islice` of an iterator takes no more from it than it gives.
@@ -162,4 +130,30 @@ fn arrange<'a>(
             .map(|row| row.into_iter().map(|at| items[at].clone()).collect())
             .collect(),
     )
+}
+
+/// The rows of a function that gives tuples of its elements; none of any other, and where
+/// they are more than `limit`.
+fn rows<'a>(
+    name: &str,
+    items: &[Value<'a>],
+    size: Option<usize>,
+    limit: usize,
+) -> Option<Vec<Vec<Value<'a>>>> {
+    match (name, size) {
+        ("pairwise", None) => Some(items.windows(2).map(<[_]>::to_vec).collect()),
+        ("batched", Some(size)) if size > 0 => {
+            Some(items.chunks(size).map(<[_]>::to_vec).collect())
+        }
+        ("combinations", Some(size)) => arrange(items, size, limit, |used, at| {
+            used.last().is_none_or(|last| *last < at)
+        }),
+        ("combinations_with_replacement", Some(size)) => arrange(items, size, limit, |used, at| {
+            used.last().is_none_or(|last| *last <= at)
+        }),
+        ("permutations", size) => arrange(items, size.unwrap_or(items.len()), limit, |used, at| {
+            !used.contains(&at)
+        }),
+        _ => None,
+    }
 }

@@ -24,6 +24,10 @@ impl<'a> Interpreter<'a> {
     }
 
     /// A copy, so many levels deep; none where it is too large or cannot be told.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one match: the copy of each kind of value"
+    )]
     fn copied(&mut self, value: &Value<'a>, levels: u32, left: &mut usize) -> Option<Value<'a>> {
         let deep = levels > 1;
         *left = left.checked_sub(1)?;

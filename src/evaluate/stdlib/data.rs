@@ -121,33 +121,27 @@ impl<'a> Interpreter<'a> {
             .keywords
             .iter()
             .all(|(keyword, _)| matches!(&**keyword, "s" | "fp" | "stream" | "Loader"));
-        let module = name.split('.').next().unwrap_or(name);
         if !is_plain {
             return Ok(self.unknown_call(name, arguments));
         }
-        let mut converter = Converter::new(self.budget.size, arguments.place);
-        let value = match module {
-            "json" => match serde_json::from_str(&text) {
+        Ok(self.document(&text, name, arguments.place))
+    }
+
+    /// What a loader makes of a text.
+    fn document(&self, text: &str, loader: &str, place: Place) -> Value<'a> {
+        let mut converter = Converter::new(self.budget.size, place);
+        let value = match loader.split('.').next().unwrap_or(loader) {
+            "json" => match serde_json::from_str(text) {
                 Ok(value) => converter.json(value),
-                Err(_) => {
-                    return Ok(Value::unknown(
-                        "the text is not valid JSON",
-                        arguments.place,
-                    ));
-                }
+                Err(_) => return Value::unknown("the text is not valid JSON", place),
             },
-            "tomllib" | "tomli" | "toml" => match toml::from_str::<toml::Table>(&text) {
+            "tomllib" | "tomli" | "toml" => match toml::from_str::<toml::Table>(text) {
                 Ok(table) => converter.toml(toml::Value::Table(table)),
-                Err(_) => {
-                    return Ok(Value::unknown(
-                        "the text is not valid TOML",
-                        arguments.place,
-                    ));
-                }
+                Err(_) => return Value::unknown("the text is not valid TOML", place),
             },
-            _ => converter.yaml(&text, name.ends_with("_all")),
+            _ => converter.yaml(text, loader.ends_with("_all")),
         };
-        Ok(value.unwrap_or_else(|| Value::Unknown(self.too_large(arguments.place))))
+        value.unwrap_or_else(|| Value::Unknown(self.too_large(place)))
     }
 
     /// The text of a `str`, of `bytes`, or of what is left of an open file.

@@ -123,23 +123,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn call_os(&mut self, name: &str, arguments: &Arguments<'a>) -> Eval<'a> {
         let place = arguments.place;
         match name {
-            "os.environ.get" | "os.getenv" => {
-                let default = arguments.get(1, "default").cloned().unwrap_or(Value::None);
-                match arguments.get(0, "key").cloned() {
-                    Some(Value::Str(variable)) => {
-                        Ok(self.environment_lookup(&variable, default, place))
-                    }
-                    Some(Value::Choice(choice)) => self.lift(&choice, |cx, variable| {
-                        Ok(match variable {
-                            Value::Str(variable) => {
-                                cx.environment_lookup(&variable, default.clone(), place)
-                            }
-                            variable => cx.derived(&variable, name, place),
-                        })
-                    }),
-                    _ => Ok(self.unknown_call(name, arguments)),
-                }
-            }
+            "os.environ.get" | "os.getenv" => self.get_variable(name, arguments),
             "os.environ.setdefault" => match (arguments.at(0).cloned(), arguments.at(1).cloned()) {
                 (Some(Value::Str(variable)), Some(default)) => {
                     self.variables_set.insert(Rc::clone(&variable));
@@ -173,6 +157,24 @@ impl<'a> Interpreter<'a> {
             },
             "os.listdir" => Ok(self.list_names(arguments)),
             "os.walk" => Ok(self.walk(arguments)),
+            _ => Ok(self.unknown_call(name, arguments)),
+        }
+    }
+
+    /// `os.environ.get(key, default)`
+    fn get_variable(&mut self, name: &str, arguments: &Arguments<'a>) -> Eval<'a> {
+        let place = arguments.place;
+        let default = arguments.get(1, "default").cloned().unwrap_or(Value::None);
+        match arguments.get(0, "key").cloned() {
+            Some(Value::Str(variable)) => Ok(self.environment_lookup(&variable, default, place)),
+            Some(Value::Choice(choice)) => self.lift(&choice, |cx, variable| {
+                Ok(match variable {
+                    Value::Str(variable) => {
+                        cx.environment_lookup(&variable, default.clone(), place)
+                    }
+                    variable => cx.derived(&variable, name, place),
+                })
+            }),
             _ => Ok(self.unknown_call(name, arguments)),
         }
     }

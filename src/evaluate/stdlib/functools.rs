@@ -11,6 +11,10 @@ use crate::evaluate::value::Value;
 const COPIED: &[&str] = &["__module__", "__name__", "__qualname__", "__doc__"];
 
 impl<'a> Interpreter<'a> {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one table: the functions of `functools` and `operator`"
+    )]
     pub(super) fn call_functools(&mut self, name: &str, arguments: &Arguments<'a>) -> Eval<'a> {
         let place = arguments.place;
         match name {

@@ -54,28 +54,8 @@ impl<'a> Interpreter<'a> {
         let Some(pattern) = pattern.to_str().filter(|_| !others) else {
             return self.unknown_call("glob.glob", arguments);
         };
-        // What comes before the first wildcard is a directory.
-        let parts: Vec<&str> = pattern.split('/').collect();
-        let first = parts
-            .iter()
-            .position(|part| part.contains(['*', '?', '[']))
-            .unwrap_or(parts.len() - 1);
-        let base = PathBuf::from(if first == 1 {
-            "/".to_owned()
-        } else {
-            parts[..first].join("/")
-        });
-        let rest: Vec<&str> = parts[first..]
-            .iter()
-            .map(|part| {
-                if *part == "**" && !recursive {
-                    "*"
-                } else {
-                    part
-                }
-            })
-            .collect();
-        match self.glob(&base, &rest.join("/"), false, arguments.place) {
+        let (base, rest) = split(pattern, recursive);
+        match self.glob(&base, &rest, false, arguments.place) {
             Ok(found) => Value::list(
                 found
                     .iter()
@@ -198,4 +178,23 @@ fn matches(pattern: &str, name: &str) -> Option<bool> {
         .build()
         .ok()?;
     Some(glob.compile_matcher().is_match(name))
+}
+
+/// The directory before the first wildcard of a pattern, and the rest.
+fn split(pattern: &str, recursive: bool) -> (PathBuf, String) {
+    let parts: Vec<&str> = pattern.split('/').collect();
+    let first = parts
+        .iter()
+        .position(|part| part.contains(['*', '?', '[']))
+        .unwrap_or(parts.len() - 1);
+    let base = if first == 1 {
+        "/".to_owned()
+    } else {
+        parts[..first].join("/")
+    };
+    let rest = parts[first..].iter().map(|part| match *part {
+        "**" if !recursive => "*",
+        part => part,
+    });
+    (PathBuf::from(base), rest.collect::<Vec<_>>().join("/"))
 }

@@ -11,6 +11,10 @@ use crate::evaluate::value::Value;
 use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one table: the functions of `inspect` and `pkgutil`"
+    )]
     pub(super) fn call_introspection(&mut self, name: &str, arguments: &Arguments<'a>) -> Eval<'a> {
         let Some(first) = arguments.at(0).cloned() else {
             return match name {

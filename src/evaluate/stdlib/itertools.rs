@@ -10,6 +10,10 @@ use crate::evaluate::interpreter::{Eval, Interpreter, Truth};
 use crate::evaluate::value::{Unknown, Value};
 
 impl<'a> Interpreter<'a> {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one table: the functions of `itertools`"
+    )]
     pub(super) fn call_itertools(&mut self, name: &str, arguments: &Arguments<'a>) -> Eval<'a> {
         let short = name.trim_start_matches("itertools.");
         match short {

@@ -41,20 +41,7 @@ impl<'a> Interpreter<'a> {
                 Elements { .. } => return unknown(self),
             },
         };
-        let first_default = names.len().saturating_sub(defaults.len());
-        let mut fields = Vec::new();
-        for (at, name) in names.into_iter().enumerate() {
-            let default = at
-                .checked_sub(first_default)
-                .and_then(|at| defaults.get(at));
-            fields.push(Field {
-                name,
-                default: default.cloned().map(FieldDefault::Value),
-                in_constructor: true,
-                annotation: None,
-                is_aliased: false,
-            });
-        }
+        let fields = tuple_fields(names, &defaults);
         Ok(
             match self.made_class(&typename, ClassKind::NamedTuple, fields, place) {
                 Some(class) => Value::Class(class),
@@ -185,4 +172,20 @@ impl<'a> Interpreter<'a> {
         class.order.borrow_mut().push(Rc::clone(&class));
         Some(class)
     }
+}
+
+/// The fields of a named tuple; the defaults are those of the last ones.
+fn tuple_fields<'a>(names: Vec<Rc<str>>, defaults: &[Value<'a>]) -> Vec<Field<'a>> {
+    let first_default = names.len().saturating_sub(defaults.len());
+    let default = |at: usize| defaults.get(at.checked_sub(first_default)?);
+    let names = names.into_iter().enumerate();
+    names
+        .map(|(at, name)| Field {
+            name,
+            default: default(at).cloned().map(FieldDefault::Value),
+            in_constructor: true,
+            annotation: None,
+            is_aliased: false,
+        })
+        .collect()
 }

@@ -109,18 +109,8 @@ impl<'a> Interpreter<'a> {
 
     /// `Annotated[inner, Resolver(...)]`
     fn resolver_shape(&mut self, inner: &Value<'a>, metadata: &[Value<'a>]) -> Shape<'a> {
-        let resolver = metadata.iter().find_map(|value| match value {
-            Value::Object(object) => match &object.data {
-                Data::Plain {
-                    name: "Resolver",
-                    arguments,
-                } => Some(arguments),
-                _ => None,
-            },
-            _ => None,
-        });
         let own = self.shape_of(inner);
-        let Some(arguments) = resolver else {
+        let Some(arguments) = metadata.iter().find_map(resolver_arguments) else {
             let foreign = |value: &Value<'_>| matches!(value, Value::Unknown(it) if !it.library);
             return if metadata.iter().any(foreign) {
                 Shape::Opaque
@@ -193,5 +183,19 @@ fn is_field_call(expr: &Expr) -> bool {
         Expr::Name(name) => name.id.as_str() == "Field",
         Expr::Attribute(attribute) => attribute.attr.as_str() == "Field",
         _ => true,
+    }
+}
+
+/// What a `Resolver(...)` is given; none for any other value.
+fn resolver_arguments<'v, 'a>(value: &'v Value<'a>) -> Option<&'v Vec<(Rc<str>, Value<'a>)>> {
+    match value {
+        Value::Object(object) => match &object.data {
+            Data::Plain {
+                name: "Resolver",
+                arguments,
+            } => Some(arguments),
+            _ => None,
+        },
+        _ => None,
     }
 }

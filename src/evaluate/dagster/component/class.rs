@@ -69,31 +69,18 @@ impl<'a> Interpreter<'a> {
         } else {
             written.to_owned()
         };
-        let is_name = |part: &str| {
-            let mut characters = part.chars();
-            characters
-                .next()
-                .is_some_and(|c| c.is_alphabetic() || c == '_')
-                && characters.all(|c| c.is_alphanumeric() || c == '_')
-        };
         let folder_parts = if written.starts_with('.') { folder } else { "" };
         let own = full[folder_parts.len()..].trim_start_matches('.');
         let Some((namespace, name)) = full.rsplit_once('.') else {
-            return Ok(self.no_class(
-                place,
-                format!("component type `{written}` names no module"),
-                Some("write it as `module.Class`".to_owned()),
-            ));
+            let message = format!("component type `{written}` names no module");
+            let help = "write it as `module.Class`".to_owned();
+            return Ok(self.no_class(place, message, Some(help)));
         };
         let has_double_dot = written.starts_with("..") || full.contains("..");
         if has_double_dot || !own.split('.').all(is_name) {
-            return Ok(self.no_class(
-                place,
-                format!("component type `{written}` is no dotted name"),
-                Some(
-                    "a leading dot stands for the folder of the file; there is no `..`".to_owned(),
-                ),
-            ));
+            let message = format!("component type `{written}` is no dotted name");
+            let help = "a leading dot stands for the folder of the file; there is no `..`";
+            return Ok(self.no_class(place, message, Some(help.to_owned())));
         }
         if !full.split('.').all(is_name) {
             let help = "Dagster takes no name with such a folder in it; rename the folder, or \
@@ -216,4 +203,11 @@ impl<'a> Interpreter<'a> {
             .collect();
         super::check::nearest(last, entries.iter().map(String::as_str))
     }
+}
+
+/// Whether a text is a name of Python.
+fn is_name(text: &str) -> bool {
+    let mut characters = text.chars();
+    let begins = |c: char| c.is_alphabetic() || c == '_';
+    characters.next().is_some_and(begins) && characters.all(|c| c.is_alphanumeric() || c == '_')
 }

@@ -179,6 +179,10 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The methods of both contexts; none for any other object.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one table: the methods of the contexts"
+    )]
     pub(in crate::evaluate) fn context_method(
         &mut self,
         object: &Rc<Object<'a>>,

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use ruff_text_size::TextRange;
+
 use super::super::super::interpreter::Interpreter;
 use super::check::{first_line, nearest, shown};
 use crate::model::ComponentFault;
@@ -38,39 +40,13 @@ impl Interpreter<'_> {
         let place = |range| file.place(range);
         let kind = ComponentFault::File;
         let yaml::Value::Mapping(entries) = &node.value else {
-            let (message, help) = match &node.value {
-                yaml::Value::Scalar { text, plain: true } if text.is_empty() => (
-                    "a document of the component file is empty".to_owned(),
-                    Some("remove the `---` that begins it".to_owned()),
-                ),
-                _ => (
-                    format!(
-                        "a component file is a mapping with a `type`, not {}",
-                        shown(node)
-                    ),
-                    None,
-                ),
-            };
+            let (message, help) = no_mapping(node);
             self.component_fault(kind, place(node.range), message, help);
             return None;
         };
         let mut is_valid = true;
         for (key, value) in entries {
-            let name = key.scalar().unwrap_or_default();
-            let problem = if KEYS.contains(&name) {
-                wrong_type(name, value).map(|wanted| {
-                    let message = format!("`{name}` takes {wanted}, not {}", shown(value));
-                    (first_line(value), message, None)
-                })
-            } else if name == "<<" {
-                None
-            } else {
-                let help = nearest(name, KEYS.iter().copied())
-                    .unwrap_or_else(|| format!("a component file has `{}`", KEYS.join("`, `")));
-                let message = format!("unknown key `{name}` in a component file");
-                Some((key.range, message, Some(help)))
-            };
-            if let Some((range, message, help)) = problem {
+            if let Some((range, message, help)) = wrong_entry(key, value) {
                 is_valid = false;
                 self.component_fault(kind, place(range), message, help);
             }
@@ -85,6 +61,7 @@ impl Interpreter<'_> {
             self.component_fault(kind, place(first_line(node)), message, Some(help));
             return None;
         };
+        let environment = node.get("requirements").and_then(|it| it.get("env"));
         let frame = Frame {
             kind: written.as_str()?,
             kind_at: place(written.range),
@@ -92,13 +69,10 @@ impl Interpreter<'_> {
             template_vars: node
                 .get("template_vars_module")
                 .and_then(|it| Some((it.as_str()?, place(it.range)))),
-            requirements: node
-                .get("requirements")
-                .and_then(|it| it.get("env"))
-                .map_or_else(Vec::new, |env| {
-                    let names = env.items().iter().filter_map(|it| it.as_str());
-                    names.map(str::to_owned).collect()
-                }),
+            requirements: environment.map_or_else(Vec::new, |env| {
+                let names = env.items().iter().filter_map(|it| it.as_str());
+                names.map(str::to_owned).collect()
+            }),
             post_processing: node.get("post_processing").filter(|it| !is_nothing(it)),
         };
         is_valid.then_some(frame)
@@ -117,7 +91,7 @@ fn wrong_type(key: &str, value: &yaml::Node) -> Option<&'static str> {
     }
 }
 
-fn wrong_requirements(node: &yaml::Node) -> Vec<(ruff_text_size::TextRange, String)> {
+fn wrong_requirements(node: &yaml::Node) -> Vec<(TextRange, String)> {
     let Some(requirements) = node.get("requirements") else {
         return Vec::new();
     };
@@ -149,4 +123,39 @@ fn is_null(node: &yaml::Node) -> bool {
 /// What Python takes for false: nothing, and an empty mapping.
 fn is_nothing(node: &yaml::Node) -> bool {
     is_null(node) || matches!(&node.value, yaml::Value::Mapping(entries) if entries.is_empty())
+}
+
+/// What is wrong with a document that is no mapping, and what to do.
+fn no_mapping(node: &yaml::Node) -> (String, Option<String>) {
+    match &node.value {
+        yaml::Value::Scalar { text, plain: true } if text.is_empty() => (
+            "a document of the component file is empty".to_owned(),
+            Some("remove the `---` that begins it".to_owned()),
+        ),
+        _ => {
+            let found = shown(node);
+            let message = format!("a component file is a mapping with a `type`, not {found}");
+            (message, None)
+        }
+    }
+}
+
+/// What is wrong with an entry of the top level, where, and what to do.
+fn wrong_entry(
+    key: &yaml::Node,
+    value: &yaml::Node,
+) -> Option<(TextRange, String, Option<String>)> {
+    let name = key.scalar().unwrap_or_default();
+    if KEYS.contains(&name) {
+        let wanted = wrong_type(name, value)?;
+        let message = format!("`{name}` takes {wanted}, not {}", shown(value));
+        return Some((first_line(value), message, None));
+    }
+    if name == "<<" {
+        return None;
+    }
+    let help = nearest(name, KEYS.iter().copied())
+        .unwrap_or_else(|| format!("a component file has `{}`", KEYS.join("`, `")));
+    let message = format!("unknown key `{name}` in a component file");
+    Some((key.range, message, Some(help)))
 }

@@ -3,12 +3,23 @@
 use std::rc::Rc;
 
 use super::super::super::interpreter::{Eval, Interpreter};
+use super::super::super::module::Module;
 use super::super::super::stdlib::pure_path;
 use super::super::super::value::Value;
 use super::super::arguments::Call;
 use super::super::object::Data;
 use crate::model::ComponentFault;
+use crate::source::Place;
 use std::path::Path;
+
+/// What to know of a `fn:` that starts with a dot.
+const LEADING_DOT: &str = "a leading dot stands for the module of the whole defs folder, not for \
+                           the folder of the file";
+
+/// What to do about a file of a `DefinitionsComponent` that has none.
+const NO_DEFINITIONS: &str = "`dagster.DefinitionsComponent` takes nothing else of a file: make a \
+                              `Definitions` there, or remove the component file so that the \
+                              folder is loaded as it is";
 
 impl<'a> Interpreter<'a> {
     /// `build_defs_for_component(component)`
@@ -67,20 +78,17 @@ impl<'a> Interpreter<'a> {
             (Some(below), Some(root)) => format!("{}.{below}", root.module),
             _ => written.to_string(),
         };
+        let attribute = ComponentFault::Attribute;
         let Some((module, name)) = full.rsplit_once('.') else {
             let message = format!("`{written}` names no function of a module");
-            self.component_fault(ComponentFault::Attribute, place, message, None);
+            self.component_fault(attribute, place, message, None);
             return Ok(refused);
         };
-        let help = written.starts_with('.').then(|| {
-            "a leading dot stands for the module of the whole defs folder, not for the folder of \
-             the file"
-                .to_owned()
-        });
+        let help = written.starts_with('.').then(|| LEADING_DOT.to_owned());
         let Some(found) = self.import_module(module, place)? else {
             if self.misses_first_party(module) {
                 let message = format!("`{written}` names a module that does not exist: `{module}`");
-                self.component_fault(ComponentFault::Attribute, place, message, help);
+                self.component_fault(attribute, place, message, help);
                 return Ok(refused);
             }
             return Ok(self.external_name(&full));
@@ -94,7 +102,7 @@ impl<'a> Interpreter<'a> {
         let message = format!("module `{module}` has no function `{name}`");
         let names = found.scope.sorted_names();
         let help = super::check::nearest(name, names.iter().map(|it| &**it)).or(help);
-        self.component_fault(ComponentFault::Attribute, place, message, help);
+        self.component_fault(attribute, place, message, help);
         Ok(refused)
     }
 
@@ -121,22 +129,23 @@ impl<'a> Interpreter<'a> {
         let (Some(stem), Some(below), true) = (stem, below, file.is_file()) else {
             return Ok(Value::unknown("the file is not found", place));
         };
-        let mut dotted = root.module.clone();
-        for part in below.components() {
-            dotted.push('.');
-            dotted.push_str(&part.as_os_str().to_string_lossy());
-        }
-        dotted.push('.');
-        dotted.push_str(&stem);
-        let Some(module) = self.import_module(&dotted, place)? else {
+        let folders = below.iter().map(|part| part.to_string_lossy().into_owned());
+        let parts = std::iter::once(root.module.clone()).chain(folders);
+        let dotted: Vec<String> = parts.chain([stem]).collect();
+        let Some(module) = self.import_module(&dotted.join("."), place)? else {
             return Ok(Value::unknown("the file is not found", place));
         };
-        let objects = self.module_objects(&module);
+        Ok(self.only_definitions(&module, &path, place))
+    }
+
+    /// The `Definitions` of the module that a file is.
+    fn only_definitions(&mut self, module: &Rc<Module<'a>>, path: &str, place: Place) -> Value<'a> {
+        let objects = self.module_objects(module);
         let definitions = objects.iter().find_map(|(_, object)| {
             matches!(object.data, Data::Definitions(_)).then(|| Rc::clone(object))
         });
         let is_lazy = |object: &Data<'a>| matches!(object, Data::Lazy { .. });
-        Ok(match definitions {
+        match definitions {
             Some(definitions) => Value::Object(definitions),
             None if objects.iter().any(|(_, object)| is_lazy(&object.data)) => {
                 Value::unknown("the file has `@definitions` functions", place)
@@ -144,14 +153,11 @@ impl<'a> Interpreter<'a> {
             None => {
                 if module.open.borrow().is_none() {
                     let message = format!("`{path}` holds no `Definitions` object");
-                    let help = "`dagster.DefinitionsComponent` takes nothing else of a file: \
-                                make a `Definitions` there, or remove the component file so that \
-                                the folder is loaded as it is";
-                    let kind = ComponentFault::Attribute;
-                    self.component_fault(kind, place, message, Some(help.to_owned()));
+                    let (kind, help) = (ComponentFault::Attribute, NO_DEFINITIONS.to_owned());
+                    self.component_fault(kind, place, message, Some(help));
                 }
                 Value::unknown("the file holds no `Definitions`", place)
             }
-        })
+        }
     }
 }

@@ -13,6 +13,10 @@ use super::shape::{Shape, has_known_bases, is_pydantic};
 use crate::model::{ComponentFault, LoadFault};
 use crate::source::Place;
 
+/// What to do about a type that Dagster cannot evaluate.
+const FUTURE_ANNOTATIONS: &str = "remove `from __future__ import annotations` from its module, or \
+                                  make it a `dagster.Model`";
+
 impl<'a> Interpreter<'a> {
     /// Records what keeps Dagster from making out the attributes of a `Resolvable`.
     pub(super) fn check_model(&mut self, class: &Rc<Class<'a>>, component: Place) -> bool {
@@ -60,18 +64,15 @@ impl<'a> Interpreter<'a> {
             (Some(init), None) => {
                 let parameters = init.parameters.into_iter();
                 let parameters = parameters.flat_map(Parameters::iter_non_variadic_params);
-                let parameters: Vec<_> = parameters.skip(1).collect();
-                let bare = parameters
-                    .iter()
-                    .find(|it| it.parameter.annotation.is_none());
-                if let Some(bare) = bare {
-                    let bare = bare.parameter.name.as_str();
+                let parameters: Vec<_> = parameters.skip(1).map(|it| &it.parameter).collect();
+                if let Some(bare) = parameters.iter().find(|it| it.annotation.is_none()) {
+                    let bare = bare.name.as_str();
                     let message = format!("parameter `{bare}` of component `{name}` has no type");
                     let help = "annotate every parameter of its `__init__`";
                     return Some((init.place, message, help.to_owned()));
                 }
                 let first = parameters.first()?;
-                (Rc::clone(&init.module), first.parameter.name.to_string())
+                (Rc::clone(&init.module), first.name.to_string())
             }
             _ => return None,
         };
@@ -79,9 +80,7 @@ impl<'a> Interpreter<'a> {
         has_future_annotations(&tree.body).then(|| {
             let message =
                 format!("the type of `{first}` of component `{name}` is a string to Dagster");
-            let help = "remove `from __future__ import annotations` from its module, or make it \
-                        a `dagster.Model`";
-            (class.place, message, help.to_owned())
+            (class.place, message, FUTURE_ANNOTATIONS.to_owned())
         })
     }
 

@@ -50,31 +50,14 @@ impl<'a> Interpreter<'a> {
     }
 
     fn apply(&mut self, contents: &mut Contents<'a>, at: At<'_>) -> Eval<'a, ()> {
-        let (target, place) = match at.node.get("target") {
-            Some(node) => {
-                let place = Place::new(at.file, node.range);
-                let rendered = match node.as_str() {
-                    Some(text) => self.render(text)?,
-                    None => Value::None,
-                };
-                match rendered {
-                    Value::Str(text) => (target_of(&text), place),
-                    _ => (Target::Other, place),
-                }
-            }
-            None => (Target::All, Place::new(at.file, at.node.range)),
-        };
+        let (target, place) = self.target(at)?;
         self.check_target(contents, &target, place);
         self.check_operation(contents, at);
-        let keys = at.node.get("attributes").and_then(|it| it.get("deps"));
-        if let Some(keys) = keys {
+        let attribute = |name: &str| at.node.get("attributes").and_then(|it| it.get(name));
+        if let Some(keys) = attribute("deps") {
             replace_deps(contents, &target, keys);
         }
-        let group = at
-            .node
-            .get("attributes")
-            .and_then(|attributes| attributes.get("group_name"));
-        let Some(group) = group.cloned() else {
+        let Some(group) = attribute("group_name").cloned() else {
             return Ok(());
         };
         for item in &mut contents.assets {
@@ -105,6 +88,22 @@ impl<'a> Interpreter<'a> {
             }
         }
         Ok(())
+    }
+
+    /// What an entry selects, and where it says so.
+    fn target(&mut self, at: At<'_>) -> Eval<'a, (Target, Place)> {
+        let Some(node) = at.node.get("target") else {
+            return Ok((Target::All, Place::new(at.file, at.node.range)));
+        };
+        let place = Place::new(at.file, node.range);
+        let rendered = match node.as_str() {
+            Some(text) => self.render(text)?,
+            None => Value::None,
+        };
+        Ok(match rendered {
+            Value::Str(text) => (target_of(&text), place),
+            _ => (Target::Other, place),
+        })
     }
 
     /// The group that the template gives for one asset, which it may name as `asset`.

@@ -221,6 +221,10 @@ impl<'a> Interpreter<'a> {
     }
 
     /// YAML as pydantic holds it, before templates are rendered.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one match: the forms of YAML, and the shapes that they are read as"
+    )]
     pub(super) fn raw(&mut self, shape: &Shape<'a>, at: At<'_>) -> Eval<'a> {
         let place = at.place();
         self.step(place)?;

@@ -5,6 +5,7 @@ use super::annotation::may_hold_default;
 use std::rc::Rc;
 
 use super::super::super::class::Class;
+use super::super::super::function::Function;
 use super::super::super::interpreter::Interpreter;
 use super::super::super::module::Module;
 use super::super::super::value::Value;
@@ -130,20 +131,8 @@ impl<'a> Interpreter<'a> {
         let mut is_closed = has_known_bases(class);
         let mut attributes = Vec::new();
         if let (false, Some(Value::Function(init))) = (is_checked, class.lookup("__init__")) {
-            let parameters = init
-                .parameters
-                .map(|it| it.iter_non_variadic_params().skip(1));
-            for parameter in parameters.into_iter().flatten() {
-                let name = parameter.parameter.name.as_str();
-                let shape = match parameter.parameter.annotation.as_deref() {
-                    Some(annotation) => self.annotated_shape(annotation, &init.module),
-                    None => Shape::Opaque,
-                };
-                let is_required = !init.defaults.contains_key(name);
-                attributes.push(attribute(Rc::from(name), shape, is_required));
-            }
             return Schema {
-                attributes,
+                attributes: self.attributes_of_init(&init),
                 is_closed,
                 is_checked,
             };
@@ -171,6 +160,21 @@ impl<'a> Interpreter<'a> {
             is_closed,
             is_checked,
         }
+    }
+
+    /// The attributes that a class takes by its own constructor.
+    fn attributes_of_init(&mut self, init: &Function<'a>) -> Vec<Attribute<'a>> {
+        let parameters = init.parameters.into_iter();
+        let parameters = parameters.flat_map(|it| it.iter_non_variadic_params().skip(1));
+        let parameters = parameters.map(|parameter| {
+            let name = parameter.parameter.name.as_str();
+            let shape = match parameter.parameter.annotation.as_deref() {
+                Some(annotation) => self.annotated_shape(annotation, &init.module),
+                None => Shape::Opaque,
+            };
+            attribute(Rc::from(name), shape, !init.defaults.contains_key(name))
+        });
+        parameters.collect()
     }
 }
 

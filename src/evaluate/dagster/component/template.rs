@@ -14,6 +14,7 @@ use super::super::super::scope::{Binding, Scope, ScopeKind};
 use super::super::super::value::Value;
 use super::filter;
 use crate::model::{ComponentFault, LoadFault};
+use crate::source::Place;
 
 /// The names that Jinja itself gives.
 const GLOBALS: &[&str] = &[
@@ -141,37 +142,67 @@ impl<'a> Interpreter<'a> {
         // `~` joins texts, for which Python has `+`.
         let expr = self.python_expression(shown);
         let expr = expr.or_else(|| self.python_expression(&shown.replace('~', "+")));
-        let Some(expr) = expr else {
+        let foreign = || {
             let reason = format!("daglint does not follow the Jinja expression `{shown}`");
-            return Ok(Value::unknown(reason, place));
+            Ok(Value::unknown(reason, place))
+        };
+        let Some(expr) = expr else {
+            return foreign();
         };
         let (expr, filters) = filter::split(expr);
         let mut names = Names::default();
         visitor::Visitor::visit_expr(&mut names, expr);
         if names.is_foreign {
-            let reason = format!("daglint does not follow the Jinja expression `{shown}`");
-            return Ok(Value::unknown(reason, place));
+            return foreign();
         }
-        let undefined = names
-            .used
-            .iter()
-            .find(|(name, _)| !GLOBALS.contains(name) && self.components.variable(name).is_none());
-        if let Some((name, is_accessed)) = undefined {
-            let is_alone = is_single && expr.is_name_expr() && filters.is_empty();
-            if !names.is_conditional && (is_alone || *is_accessed) && self.components.is_exact() {
-                self.undefined_variable(name);
-            }
-            // An undefined name within a text is no error and gives nothing.
-            let is_bare = expr.is_name_expr() && filters.is_empty();
-            if is_bare && !is_single && self.components.is_exact() {
-                return Ok(Value::str(""));
-            }
-            return Ok(Value::unknown(format!("`{name}` is not defined"), place));
+        let is_bare = expr.is_name_expr() && filters.is_empty();
+        if let Some(value) = self.undefined(&names, is_bare, is_single) {
+            return Ok(value);
         }
         let environment = std::mem::take(&mut names.environment);
         for variable in environment.into_iter().filter(|_| !names.is_conditional) {
             self.note_requirement(variable);
         }
+        self.enter_template(place);
+        let mut result = self.expression(expr);
+        for filter in &filters {
+            result = result.and_then(|value| self.apply_filter(value, filter, place));
+        }
+        self.frames.pop();
+        result.or_else(|raise| match raise {
+            Raise::Exception(exception) if !exception.is_explicit => {
+                let reason = format!("`{shown}` raises {}", exception.class);
+                Ok(Value::unknown(reason, place))
+            }
+            raise => Err(raise),
+        })
+    }
+
+    /// What an expression is with a name that is not defined; none where all are.
+    fn undefined(
+        &mut self,
+        names: &Names<'_>,
+        is_bare: bool,
+        is_single: bool,
+    ) -> Option<Value<'a>> {
+        let is_undefined =
+            |name: &str| !GLOBALS.contains(&name) && self.components.variable(name).is_none();
+        let mut used = names.used.iter();
+        let (name, is_accessed) = used.find(|(name, _)| is_undefined(name))?;
+        let is_used = is_single && is_bare || *is_accessed;
+        if !names.is_conditional && is_used && self.components.is_exact() {
+            self.undefined_variable(name);
+        }
+        // An undefined name within a text is no error and gives nothing.
+        if is_bare && !is_single && self.components.is_exact() {
+            return Some(Value::str(""));
+        }
+        let place = self.components.place().unwrap_or(self.here);
+        Some(Value::unknown(format!("`{name}` is not defined"), place))
+    }
+
+    /// A frame in which the variables of the template are the names.
+    fn enter_template(&mut self, place: Place) {
         let scope = Scope::new(ScopeKind::Function, None);
         for (name, value) in self.components.variables() {
             let binding = Binding {
@@ -190,18 +221,6 @@ impl<'a> Interpreter<'a> {
             broken: None,
             yielded: Vec::new(),
         });
-        let mut result = self.expression(expr);
-        for filter in &filters {
-            result = result.and_then(|value| self.apply_filter(value, filter, place));
-        }
-        self.frames.pop();
-        match result {
-            Err(Raise::Exception(exception)) if !exception.is_explicit => {
-                let reason = format!("`{shown}` raises {}", exception.class);
-                Ok(Value::unknown(reason, place))
-            }
-            result => result,
-        }
     }
 
     /// Records an environment variable that the component file does not list. What has

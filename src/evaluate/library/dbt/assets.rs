@@ -1,5 +1,6 @@
 //! The assets and checks of a dbt project: `@dbt_assets`, `build_dbt_specs`.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -142,14 +143,8 @@ impl<'a> Interpreter<'a> {
         let mut known = FxHashSet::default();
         let place = translator.place;
         for (at, node) in manifest.nodes.iter().enumerate() {
-            if let Some(doubt) = &node.doubt {
-                found.open(doubt, place);
-                continue;
-            }
-            if picked.undecided[at] {
-                let name = node.name();
-                let reason = format!("whether dbt selects `{name}` is decided by Jinja");
-                found.open(&reason, place);
+            if let Some(doubt) = doubt(picked, at, node) {
+                found.open(&doubt, place);
                 continue;
             }
             if !picked.selected[at] || !node.is_asset() {
@@ -315,4 +310,15 @@ fn attached_to(manifest: &Manifest, test: &Node) -> Option<usize> {
         });
     }
     manifest.index.get(attached.as_deref()?).copied()
+}
+
+/// Why it is not known whether dbt has a node.
+fn doubt<'n>(picked: &Found, at: usize, node: &'n Node) -> Option<Cow<'n, str>> {
+    if let Some(doubt) = &node.doubt {
+        return Some(Cow::Borrowed(doubt));
+    }
+    picked.undecided[at].then(|| {
+        let name = node.name();
+        Cow::Owned(format!("whether dbt selects `{name}` is decided by Jinja"))
+    })
 }

@@ -63,22 +63,19 @@ fn blocks(text: &str) -> Vec<(&str, usize)> {
         let length = (balanced.or_else(|| body.find(end))).unwrap_or(body.len());
         let content = body[..length].trim_matches(['-', '+']).trim();
         rest = body.get(length + 2..).unwrap_or_default();
-        if end == "%}" {
-            let word = content.split_whitespace().next().unwrap_or_default();
-            match word {
-                "raw" => {
-                    rest = rest.find("endraw").map_or("", |end| &rest[end..]);
-                    continue;
-                }
-                "endif" | "endfor" | "endmacro" | "endcall" => depth = depth.saturating_sub(1),
-                _ => {}
+        let word = content.split_whitespace().next().unwrap_or_default();
+        match word {
+            _ if end == "}}" => found.push((content, depth)),
+            "raw" => rest = rest.find("endraw").map_or("", |end| &rest[end..]),
+            "endif" | "endfor" | "endmacro" | "endcall" => {
+                depth = depth.saturating_sub(1);
+                found.push((content, depth));
             }
-            found.push((content, depth));
-            if matches!(word, "if" | "for" | "macro" | "call") {
+            "if" | "for" | "macro" | "call" => {
+                found.push((content, depth));
                 depth += 1;
             }
-        } else {
-            found.push((content, depth));
+            _ => found.push((content, depth)),
         }
     }
     found

@@ -20,6 +20,7 @@ pub(super) fn rendered(text: &str, vars: Vars<'_>) -> Option<Json> {
 }
 
 /// The value of a simple expression.
+#[expect(clippy::too_many_lines, reason = "one match: the kinds of expression")]
 pub(super) fn worth(expr: &Expr, vars: Vars<'_>) -> Option<Json> {
     Some(match expr {
         Expr::StringLiteral(text) => Json::from(text.value.to_str()),

@@ -258,42 +258,16 @@ impl Graph<'_> {
                 return self.combined(parts, is_union, depth);
             }
         }
-        if whole
-            .get("method")
-            .is_some_and(|method| method == "selector")
-        {
-            return match whole.get("value").and_then(Json::as_str) {
-                Some(name) => match self.manifest.selectors.get(name) {
-                    Some(selector) => self.definition(&selector["definition"], depth + 1),
-                    None => Err(odd()),
-                },
-                None => Err(odd()),
-            };
+        if whole.get("method").is_some_and(|it| it == "selector") {
+            let name = whole.get("value").and_then(Json::as_str);
+            let selector = name.and_then(|name| self.manifest.selectors.get(name));
+            let definition = &selector.ok_or_else(odd)?["definition"];
+            return self.definition(definition, depth + 1);
         }
         if whole.contains_key("indirect_selection") {
             return Err("`indirect_selection` in a dbt selector is not followed".into());
         }
-        let flag = |name: &str| whole.get(name).is_some_and(|value| *value == true);
-        let depth_of = |name: &str| {
-            let depth = whole.get(name).and_then(Json::as_u64);
-            depth
-                .and_then(|depth| usize::try_from(depth).ok())
-                .unwrap_or(usize::MAX)
-        };
-        let (method, value) = match (whole.get("method"), whole.get("value")) {
-            (Some(Json::String(method)), Some(value)) => (method.clone(), value.clone()),
-            _ => match whole.iter().next() {
-                Some((method, value)) if whole.len() == 1 => (method.clone(), value.clone()),
-                _ => return Err(odd()),
-            },
-        };
-        let mut selected = self.expanded(&Criterion {
-            method,
-            value,
-            childrens_parents: flag("childrens_parents"),
-            parents: flag("parents").then(|| depth_of("parents_depth")),
-            children: flag("children").then(|| depth_of("children_depth")),
-        })?;
+        let mut selected = self.expanded(&criterion_of(whole).ok_or_else(odd)?)?;
         if let Some(Json::Array(excluded)) = whole.get("exclude") {
             let excluded = self.combined(excluded, true, depth)?;
             remove(&mut selected, &excluded);
@@ -373,4 +347,25 @@ fn remove(all: &mut Selected, less: &Selected) {
     for (flag, less) in all.iter_mut().zip(less) {
         *flag &= !less;
     }
+}
+
+/// The criterion that a mapping gives: `method` and `value`, or a method and its value.
+fn criterion_of(whole: &serde_json::Map<String, Json>) -> Option<Criterion> {
+    let flag = |name: &str| whole.get(name).is_some_and(|value| *value == true);
+    let depth_of = |name: &str| {
+        let depth = whole.get(name).and_then(Json::as_u64);
+        let depth = depth.and_then(|depth| usize::try_from(depth).ok());
+        depth.unwrap_or(usize::MAX)
+    };
+    let (method, value) = match (whole.get("method"), whole.get("value")) {
+        (Some(Json::String(method)), Some(value)) => (method, value),
+        _ => whole.iter().next().filter(|_| whole.len() == 1)?,
+    };
+    Some(Criterion {
+        method: method.clone(),
+        value: value.clone(),
+        childrens_parents: flag("childrens_parents"),
+        parents: flag("parents").then(|| depth_of("parents_depth")),
+        children: flag("children").then(|| depth_of("children_depth")),
+    })
 }

@@ -40,22 +40,7 @@ impl GenericTest {
         column: Option<&str>,
         prefix: &str,
     ) -> Option<Self> {
-        let (kind, mut arguments) = match entry {
-            Json::String(kind) => (kind.clone(), Map::new()),
-            Json::Object(map) => match map.get("test_name").and_then(Json::as_str) {
-                Some(kind) => {
-                    let mut arguments = map.clone();
-                    arguments.remove("test_name");
-                    (kind.to_owned(), arguments)
-                }
-                None => match (map.iter().next(), map.len()) {
-                    (Some((kind, Json::Object(arguments))), 1) => (kind.clone(), arguments.clone()),
-                    // `- unique:` with nothing below it.
-                    _ => return None,
-                },
-            },
-            _ => return None,
-        };
+        let (kind, mut arguments) = kind_and_arguments(entry)?;
         if let Some(column) = column {
             arguments.insert("column_name".into(), Json::from(column));
         }
@@ -172,6 +157,25 @@ fn python_repr(value: &Json) -> Option<String> {
     })
 }
 
+/// The test that an entry names, and what it is given.
+fn kind_and_arguments(entry: &Json) -> Option<(String, Map<String, Json>)> {
+    let map = match entry {
+        Json::String(kind) => return Some((kind.clone(), Map::new())),
+        Json::Object(map) => map,
+        _ => return None,
+    };
+    if let Some(kind) = map.get("test_name").and_then(Json::as_str) {
+        let mut arguments = map.clone();
+        arguments.remove("test_name");
+        return Some((kind.to_owned(), arguments));
+    }
+    match (map.iter().next(), map.len()) {
+        (Some((kind, Json::Object(arguments))), 1) => Some((kind.clone(), arguments.clone())),
+        // `- unique:` with nothing below it.
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -179,6 +183,10 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one list: entries and the names that dbt makes of them"
+    )]
     fn names_are_those_that_dbt_makes() {
         let name = |entry: Json, column: Option<&str>| {
             GenericTest::parse(&entry, "orders", column, "").map(|test| test.name)

@@ -47,8 +47,36 @@ impl Resolve<'_> {
             return None;
         }
         let is_test = draft.kind == "test";
-        let mut doubt = draft.doubt.clone();
-        doubt = doubt.or_else(|| links.configs[at].doubt(NAMING));
+        let doubt = draft.doubt.clone();
+        let mut doubt = doubt.or_else(|| links.configs[at].doubt(NAMING));
+        let parents = self.parents(links, draft, &mut doubt)?;
+        if is_test && draft.is_decided_by_jinja() {
+            let name = &draft.name;
+            let reason = format!("what dbt's `{name}` depends on is decided by its Jinja");
+            doubt = doubt.or(Some(reason));
+        }
+        let maybe = draft.maybe.iter();
+        let maybe = maybe.flat_map(|reference| self.find_all(&links.names, reference));
+        let maybe = maybe.map(|at| links.ids[at].clone());
+        Some(Node {
+            maybe_parents: maybe.collect(),
+            props: Arc::new(draft.properties(&links.configs[at], &links.ids[at])),
+            id: links.ids[at].clone(),
+            parents,
+            doubt,
+            is_inexact: draft.inexact,
+            is_partial: true,
+        })
+    }
+
+    /// The nodes that a draft refers to; none where that is what makes dbt disable it.
+    fn parents(
+        &self,
+        links: &Links<'_>,
+        draft: &Draft,
+        doubt: &mut Option<String>,
+    ) -> Option<Vec<String>> {
+        let is_test = draft.kind == "test";
         let mut parents = Vec::new();
         for reference in &draft.refs {
             let found = self.find(&links.names, reference);
@@ -56,8 +84,8 @@ impl Resolve<'_> {
             let is_lost = found.is_some() || self.collected.open.is_empty();
             match found {
                 Some(found) if is_there => {
-                    if links.state(found) == State::Unknown && is_test {
-                        doubt = doubt.or_else(|| links.configs[found].doubt(NAMING));
+                    if links.state(found) == State::Unknown && is_test && doubt.is_none() {
+                        *doubt = links.configs[found].doubt(NAMING);
                     }
                     parents.push(links.ids[found].clone());
                 }
@@ -66,28 +94,12 @@ impl Resolve<'_> {
                 None if is_test => {
                     let name = &draft.name;
                     let reason = format!("dbt's `{name}` is of something that is not there");
-                    doubt = doubt.or(Some(reason));
+                    doubt.get_or_insert(reason);
                 }
                 _ => {}
             }
         }
-        let is_inexact = draft.inexact || !draft.maybe.is_empty();
-        if is_test && is_inexact && !draft.props.contains_key("attached_node") {
-            let name = &draft.name;
-            let reason = format!("what dbt's `{name}` depends on is decided by its Jinja");
-            doubt = doubt.or(Some(reason));
-        }
-        let maybe = draft.maybe.iter();
-        let maybe = maybe.flat_map(|reference| self.find_all(&links.names, reference));
-        Some(Node {
-            maybe_parents: maybe.map(|at| links.ids[at].clone()).collect(),
-            props: Arc::new(draft.properties(&links.configs[at], &links.ids[at])),
-            id: links.ids[at].clone(),
-            parents,
-            doubt,
-            is_inexact: draft.inexact,
-            is_partial: true,
-        })
+        Some(parents)
     }
 
     /// What references mean.
@@ -238,5 +250,13 @@ fn state(config: &Config) -> State {
         Some(Json::Bool(false)) => State::Disabled,
         Some(Json::Bool(true)) | None => State::Enabled,
         Some(_) => State::Unknown,
+    }
+}
+
+impl Draft {
+    /// Whether its dependencies are not known, and no file says which model it is of.
+    fn is_decided_by_jinja(&self) -> bool {
+        let is_inexact = self.inexact || !self.maybe.is_empty();
+        is_inexact && !self.props.contains_key("attached_node")
     }
 }

@@ -124,58 +124,60 @@ impl Resolve<'_> {
 
     /// A model with versions: each is a file of its own.
     fn versions(&mut self, entry: &Entry, name: &str, vars: Vars<'_>) {
-        let versions = entry.json["versions"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default();
+        let versions = entry.json["versions"].as_array();
+        let versions = versions.cloned().unwrap_or_default();
         let latest = match &entry.json["latest_version"] {
             Json::Null => latest(&versions),
             latest => Some(latest.clone()),
         };
         for version in &versions {
             let v = version["v"].clone();
-            let file = text(version, "defined_in").map(str::to_owned);
-            let file = file.unwrap_or_else(|| format!("{name}_v{}", plain(&v)));
+            let file = text(version, "defined_in")
+                .map_or_else(|| format!("{name}_v{}", plain(&v)), str::to_owned);
             let find = |file: &str| {
                 let key = (entry.package.clone(), file.to_owned());
-                self.patched
-                    .get(&key)
-                    .and_then(|list| list.first().copied())
+                self.patched.get(&key)?.first().copied()
             };
             let is_latest = latest.as_ref() == Some(&v);
-            let at = find(&file).or_else(|| find(name).filter(|_| is_latest));
-            let Some(at) = at else {
+            let Some(at) = find(&file).or_else(|| find(name).filter(|_| is_latest)) else {
                 continue;
             };
             let draft = &mut self.collected.drafts[at];
-            name.clone_into(&mut draft.name);
-            draft.fqn.pop();
-            draft.fqn.push(name.to_owned());
-            draft.fqn.push(format!("v{}", plain(&v)));
-            draft.version = Some(v.clone());
+            draft.make_version(name, &v);
             patch(draft, &entry.json, &entry.file.original, vars);
             draft.patch.add_yaml(&map_of(&version["config"]), vars);
-            draft
-                .props
-                .insert("latest_version".into(), latest.clone().unwrap_or_default());
+            let props = &mut draft.props;
+            props.insert("latest_version".into(), latest.clone().unwrap_or_default());
             let attached = Some(draft.id());
-            let differs = ["columns", "tests", "data_tests"];
-            if differs.iter().any(|key| !version[key].is_null()) {
+            let is_own = |key: &&str| !version[*key].is_null();
+            if ["columns", "tests", "data_tests"].iter().any(is_own) {
                 let reason = format!("the versions of dbt's `{name}` have tests of their own");
                 self.collected.open.push(reason);
                 continue;
             }
-            let target = Target {
-                entry,
-                name: target_name(name, Some(&v)),
-                reference: reference(name, Some(v)),
-                prefix: "",
-                attached,
-                tags: Vec::new(),
-            };
-            self.tests.extend(tests_of(&target, &entry.json, vars));
+            self.tests_of_version(entry, name, v, attached, vars);
         }
         self.index();
+    }
+
+    /// The tests of a model, once more for a version of it.
+    fn tests_of_version(
+        &mut self,
+        entry: &Entry,
+        name: &str,
+        version: Json,
+        attached: Option<String>,
+        vars: Vars<'_>,
+    ) {
+        let target = Target {
+            entry,
+            name: target_name(name, Some(&version)),
+            reference: reference(name, Some(version)),
+            prefix: "",
+            attached,
+            tags: Vec::new(),
+        };
+        self.tests.extend(tests_of(&target, &entry.json, vars));
     }
 
     /// An entry of `sources:`: a resource for each table.
@@ -310,4 +312,15 @@ fn latest(versions: &[Json]) -> Option<Json> {
         .collect();
     let highest = numbers?.into_iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
     Some(highest.1["v"].clone())
+}
+
+impl Draft {
+    /// Makes the model of a file a version of a model.
+    fn make_version(&mut self, model: &str, version: &Json) {
+        model.clone_into(&mut self.name);
+        self.fqn.pop();
+        self.fqn.push(model.to_owned());
+        self.fqn.push(format!("v{}", plain(version)));
+        self.version = Some(version.clone());
+    }
 }

@@ -31,6 +31,10 @@ const PROJECT: (&str, &str) = (
 );
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "most of it is the files of one project"
+)]
 fn models_seeds_and_snapshots_are_the_files() {
     let names = held(&[
         PROJECT,
