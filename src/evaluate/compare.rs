@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ruff_python_ast::CmpOp;
+use ruff_python_ast::{CmpOp, UnaryOp};
 
 use super::arithmetic::as_float;
 use super::builtin::{may_be_absent, range_len};
@@ -46,7 +46,7 @@ impl<'a> Interpreter<'a> {
         Ok(match truth {
             Truth::True => Value::Bool(true),
             Truth::False => Value::Bool(false),
-            Truth::Unknown => self.undecided(left, op, right, place),
+            Truth::Unknown => return self.undecided(left, op, right, place),
         })
     }
 
@@ -110,11 +110,16 @@ impl<'a> Interpreter<'a> {
         op: CmpOp,
         right: &Value<'a>,
         place: Place,
-    ) -> Value<'a> {
+    ) -> Eval<'a> {
         let ((Value::Unknown(unknown), other) | (other, Value::Unknown(unknown))) = (left, right)
         else {
-            return Value::unknown("the comparison cannot be decided", place);
+            return Ok(Value::unknown("the comparison cannot be decided", place));
         };
+        // `x != 1` is the other arm of `x == 1`.
+        if let (Some(positive), Some(_)) = (positive(op), &unknown.source) {
+            let value = self.undecided(left, positive, right, place)?;
+            return self.unary(UnaryOp::Not, value, place);
+        }
         let text = self.to_repr(other);
         let source = match (&unknown.source, text) {
             (Some(source), Some(text)) => {
@@ -122,12 +127,12 @@ impl<'a> Interpreter<'a> {
             }
             _ => None,
         };
-        Value::Unknown(Rc::new(Unknown {
+        Ok(Value::Unknown(Rc::new(Unknown {
             reason: unknown.reason.clone(),
             place: unknown.place,
             source,
             library: true,
-        }))
+        })))
     }
 
     /// `==`. A container that holds itself is compared as deep as the budget allows.
@@ -373,4 +378,14 @@ fn range_contains(start: i64, stop: i64, step: i64, number: i64) -> bool {
         stop < number && number <= start
     };
     is_within && step != 0 && (number - start) % step == 0
+}
+
+/// The comparison that a negative one is the opposite of.
+fn positive(op: CmpOp) -> Option<CmpOp> {
+    match op {
+        CmpOp::NotEq => Some(CmpOp::Eq),
+        CmpOp::IsNot => Some(CmpOp::Is),
+        CmpOp::NotIn => Some(CmpOp::In),
+        _ => None,
+    }
 }

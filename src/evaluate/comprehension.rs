@@ -38,7 +38,7 @@ impl<'a> Interpreter<'a> {
                     match &item.key {
                         Some(key) => {
                             let key = self.expression(key)?;
-                            self.insert(&dict, key, value, place);
+                            self.insert_new(&dict, key, value, place);
                         }
                         None => self.merge_into(&dict, &value, place)?,
                     }
@@ -47,7 +47,12 @@ impl<'a> Interpreter<'a> {
             Expr::DictComp(comp) => {
                 let pairs = self.pairs_of(comp)?;
                 for pair in pairs.items {
-                    self.insert_pair(&dict, pair, place);
+                    match &pair {
+                        Value::Tuple(pair) if pair.len() == 2 => {
+                            self.insert_new(&dict, pair[0].clone(), pair[1].clone(), place);
+                        }
+                        _ => self.insert_pair(&dict, pair, place),
+                    }
                 }
                 if let Some(unknown) = &pairs.open {
                     dict.open(unknown);
@@ -95,7 +100,21 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Puts an entry into a dict that is being made.
+    /// Puts an entry into a dict that is being made under the present condition: the entry is
+    /// there whenever the dict is.
+    pub(super) fn insert_new(
+        &mut self,
+        dict: &Dict<'a>,
+        key: Value<'a>,
+        value: Value<'a>,
+        place: Place,
+    ) {
+        let outer = std::mem::take(&mut self.guard);
+        self.insert(dict, key, value, place);
+        self.guard = outer;
+    }
+
+    /// Puts an entry into a dict.
     pub(super) fn insert(
         &mut self,
         dict: &Dict<'a>,

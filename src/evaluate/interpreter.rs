@@ -306,6 +306,26 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// As [`Self::settle`], of what a name is bound to that is read: where it is not bound,
+    /// Python would raise, and the code would not load. A `try` around it may go on.
+    pub(super) fn bound(&self, value: Value<'a>) -> Value<'a> {
+        let value = self.settle(value);
+        let Value::Choice(choice) = &value else {
+            return value;
+        };
+        let is_absent = |(_, value): &(Guard, Value<'a>)| matches!(value, Value::Absent);
+        if self.handlers > 0 || !choice.iter().any(is_absent) || choice.iter().all(is_absent) {
+            return value;
+        }
+        let held = super::choice::held(choice, &self.guard).into_iter();
+        let mut bound: Choice<'a> = held.filter(|it| !is_absent(it)).collect();
+        match bound.len() {
+            0 => value,
+            1 => bound.swap_remove(0).1,
+            _ => Value::Choice(Rc::new(bound)),
+        }
+    }
+
     /// Does something with each alternative of a choice, under its condition, and
     /// makes a choice of the results.
     pub(super) fn lift(

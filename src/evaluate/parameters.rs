@@ -123,7 +123,7 @@ impl<'a> Interpreter<'a> {
         };
         let dict = Dict::default();
         for (name, argument) in arguments.keywords {
-            self.insert(&dict, Value::Str(name), argument.value, place);
+            self.insert_new(&dict, Value::Str(name), argument.value, place);
         }
         if let Some(open) = &arguments.open_keywords {
             dict.open(&self.reason_of(open, place));

@@ -136,6 +136,38 @@ fn a_branch_that_cannot_be_decided_is_taken_both_ways() {
 }
 
 #[test]
+fn a_name_that_is_read_is_bound() {
+    let cases = [
+        // Whichever way it goes, one of the two is bound.
+        (
+            "import os\nif os.getenv('ENV') == 'A':\n    x = 'a'\nelse:\n    x = 'b'\n\
+             defs = dg.Definitions([dg.AssetSpec(x)])",
+            "assets: (a)? (b)?",
+        ),
+        (
+            "import os\ne = os.getenv('ENV')\nif e == 'A':\n    x = {'key': 'a'}\nif e != 'A':\n    \
+             x = {'key': 'b'}\ndefs = dg.Definitions([dg.AssetSpec(x['key'])])",
+            "assets: (a)? (b)?",
+        ),
+        // It loads only where the name is bound.
+        (
+            "import os\nif os.getenv('A'):\n    x = 'a'\n\
+             defs = dg.Definitions([dg.AssetSpec(x)])",
+            "assets: (a)",
+        ),
+        // There the `try` goes on without it.
+        (
+            "import os\nif os.getenv('A'):\n    x = dg.AssetSpec('a')\nall = []\ntry:\n    \
+             all.append(x)\nexcept NameError:\n    pass\ndefs = dg.Definitions(all)",
+            "assets: (a)?",
+        ),
+    ];
+    for (code, expected) in cases {
+        assert_eq!(dagster(code), expected, "{code}");
+    }
+}
+
+#[test]
 fn classes_as_projects_use_them() {
     let cases = [
         (
