@@ -11,6 +11,7 @@ mod dagster_release;
 mod definition;
 mod environment;
 mod fault;
+mod name_fault;
 mod orphan;
 mod project;
 mod target;
@@ -31,6 +32,7 @@ pub use environment::{
     LockFault, LockKind, LockedPackage, Manifest, ManifestKind, PythonPin, Versions,
 };
 pub use fault::{AtImport, Binding, ComponentFault, LoadFault};
+pub use name_fault::NameFault;
 pub use orphan::{Bound, Orphan, OrphanModule, Reach, Unreached};
 pub use project::{Declared, Import, PackageLayout, Project, ProjectId, ProjectKind};
 pub use target::{DgProject, Target, TargetKind};

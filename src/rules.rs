@@ -47,6 +47,7 @@ pub(crate) mod invalid_component_file;
 pub(crate) mod invalid_dg_config;
 pub(crate) mod invalid_encoding;
 pub(crate) mod invalid_instance_file;
+pub(crate) mod invalid_name;
 pub(crate) mod invalid_post_processing;
 pub(crate) mod invalid_syntax;
 pub(crate) mod invalid_tool_dagster;

@@ -33,6 +33,7 @@ mod repository;
 mod serialize;
 mod spec;
 mod table;
+mod valid_name;
 
 use std::rc::Rc;
 

@@ -87,7 +87,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn hold_resource(
-        &self,
+        &mut self,
         key: &str,
         value: &Value<'a>,
         place: Place,
@@ -100,7 +100,11 @@ impl<'a> Interpreter<'a> {
             }
             _ => None,
         };
-        if let Some(guard) = self.beyond_assumed(&guard.unwrap_or_default())
+        let guard = guard.unwrap_or_default();
+        if guard.is_certain() {
+            self.note_resource_key(key, place, location);
+        }
+        if let Some(guard) = self.beyond_assumed(&guard)
             && !location.resources.iter().any(|known| known.key == *key)
         {
             location.resources.push(Resource {
@@ -165,6 +169,7 @@ impl<'a> Interpreter<'a> {
         };
         if guard.is_certain() {
             self.check_config(&name, job, object.place);
+            self.note_asset_job_name(&name, job, object.place);
         }
         location.jobs.push(Job {
             name: name.clone(),

@@ -1,6 +1,6 @@
 //! What goes wrong while a code location loads, apart from names that clash.
 
-use super::{AssetKey, LoadableKind};
+use super::{AssetKey, LoadableKind, NameFault};
 use crate::source::Place;
 
 /// A name and where it is bound.
@@ -290,6 +290,17 @@ pub enum LoadFault {
         element: String,
         /// The argument with the list, or the method that takes the elements.
         list: String,
+    },
+    /// A name that Dagster refuses.
+    InvalidName {
+        /// Where it is given, or what is called so.
+        place: Place,
+        /// What is called so: "a job".
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// Why.
+        why: NameFault,
     },
     /// A component file, or the component that it names, that Dagster refuses.
     Component {

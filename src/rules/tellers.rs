@@ -39,6 +39,7 @@ pub(super) fn teller(fault: &LoadFault) -> &'static str {
         LoadFault::KeyChangedByMapping { .. } => "key-changed-by-mapping",
         LoadFault::RepeatedNode { .. } => "repeated-node",
         LoadFault::RepeatedElement { .. } => "duplicate-in-selection-or-deps",
+        LoadFault::InvalidName { .. } => "invalid-name",
         LoadFault::Component { kind, .. } => teller_of_component(*kind),
         LoadFault::UndeclaredEnvironment { .. } => "component-env-not-declared",
         LoadFault::UnreadComponentFile { .. } => "unread-component-file",

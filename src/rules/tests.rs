@@ -9,7 +9,7 @@ use super::check;
 use super::tellers::teller;
 use crate::model::{
     AssetKey, AtImport, Binding, CodeLocation, ComponentFault, LoadFault, LoadableKind, Model,
-    Target, TargetKind,
+    NameFault, Target, TargetKind,
 };
 use crate::rule::Rule;
 use crate::source::{Place, Sources};
@@ -190,6 +190,12 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
             argument: word("assets"),
             found: word("a job"),
             expected: "assets",
+        },
+        LoadFault::InvalidName {
+            place: at(67),
+            what: "a job",
+            name: word("my-job"),
+            why: NameFault::Characters,
         },
         LoadFault::RepeatedElement {
             place: at(66),

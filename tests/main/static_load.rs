@@ -360,9 +360,10 @@ fn models_are_filled_and_validated() {
 #[test]
 fn a_graph_escapes_what_has_a_meaning_in_it() {
     let code = "import dagster as dg\n\
-                @dg.asset(deps=['up\"#<b>'])\ndef a(): ...\n\
+                @dg.asset\ndef a(): ...\n\
                 @dg.asset\ndef b(a, c): ...\n\
-                defs = dg.Definitions([a, b, dg.AssetSpec(['x', 'y'], deps=[b])])\n";
+                spec = dg.AssetSpec(['x', 'y'], deps=[b, 'up\"#<b>'])\n\
+                defs = dg.Definitions([a, b, spec])\n";
     let tree = Tree::new(&[("definitions.py", code)]);
     let graph = |language| {
         let run = tree.run(&["list", "--graph", language, "-f", "definitions.py"]);

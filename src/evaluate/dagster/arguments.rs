@@ -116,6 +116,13 @@ impl<'a> Call<'a> {
             .map_or(self.place, |argument| argument.place)
     }
 
+    /// Where what is made gets its key or name.
+    pub(in crate::evaluate) fn naming_place(&self) -> Place {
+        let mut naming = ["key", "name", "key_prefix"].iter();
+        let argument = naming.find_map(|name| self.argument(name));
+        argument.map_or_else(|| self.made_at(), |argument| argument.place)
+    }
+
     /// All arguments by name.
     pub(in crate::evaluate) fn given(&self) -> Vec<(Rc<str>, Value<'a>)> {
         let mut given: Vec<(Rc<str>, Value<'a>)> = self

@@ -37,8 +37,15 @@ impl<'a> Interpreter<'a> {
             .as_ref()
             .map(AssetKey::to_python_identifier)
             .map_err(Rc::clone);
+        if kind != AssetKind::Observable {
+            self.check_asset_key(&key, call.naming_place())?;
+        }
         let checks = self.check_specs(call);
         let spec = self.spec(call, key, place);
+        self.check_group_of(&spec, call)?;
+        if call.argument("ins").is_none() {
+            self.check_deps(&spec.deps, call.place_of("deps"))?;
+        }
         let node = self.node(op, node_kind, call, place)?;
         let assets = Assets {
             specs: vec![spec],
@@ -162,6 +169,11 @@ impl<'a> Interpreter<'a> {
             .map(|group| self.text_of(&group, call.place));
         for spec in &mut specs {
             spec.group = spec.group.take().or_else(|| group.clone());
+        }
+        self.check_name("a multi-asset", &name, call)?;
+        let has_outputs = kind == AssetKind::Materializable && node_kind == NodeKind::Asset;
+        if has_outputs && call.argument("specs").is_some() {
+            self.check_specs_of(&specs, call.place_of("specs"))?;
         }
         // With `specs=` each asset says itself what it depends on.
         if call.some("specs").is_none() && call.some("internal_asset_deps").is_none() {

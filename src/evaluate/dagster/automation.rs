@@ -136,6 +136,14 @@ impl<'a> Interpreter<'a> {
         kind: AutomationKind,
         name: Known<String>,
     ) -> Eval<'a> {
+        // A name that Dagster makes itself is not looked at.
+        if call.argument("name").is_some() || call.decorated.is_some() {
+            let what = match kind {
+                AutomationKind::Schedule => "a schedule",
+                AutomationKind::Sensor => "a sensor",
+            };
+            self.check_name(what, &name, call)?;
+        }
         let mut targets = Vec::new();
         for parameter in ["job", "jobs", "target", "request_job", "request_jobs"] {
             if call.argument(parameter).is_none() {

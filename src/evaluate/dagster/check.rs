@@ -32,7 +32,15 @@ impl<'a> Interpreter<'a> {
         let place = call.made_at();
         let spec = self.check_spec(call);
         let op = match (&spec.asset, &spec.name) {
-            (Ok(asset), Ok(name)) => Ok(format!("{}_{name}", asset.to_python_identifier())),
+            (Ok(asset), Ok(name)) => {
+                let op = format!(
+                    "{}_{}",
+                    asset.to_python_identifier(),
+                    name.replace('.', "_")
+                );
+                self.check_name("the op of an asset check", &Ok(op.clone()), call)?;
+                Ok(op)
+            }
             (Err(unknown), _) | (_, Err(unknown)) => Err(Rc::clone(unknown)),
         };
         self.checks(vec![spec], None, op, place)

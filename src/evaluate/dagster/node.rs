@@ -14,6 +14,7 @@ impl<'a> Interpreter<'a> {
     /// `@op`
     pub(in crate::evaluate) fn make_op(&mut self, call: &Call<'a>) -> Eval<'a> {
         let name = self.name_of(call);
+        self.check_name("an op", &name, call)?;
         let data = Data::Node(NodeData {
             name,
             kind: NodeKind::Op,
@@ -30,6 +31,12 @@ impl<'a> Interpreter<'a> {
 
     fn graph(&mut self, call: &Call<'a>) -> Eval<'a, Rc<Object<'a>>> {
         let name = self.name_of(call);
+        let what = if call.api.name == "job" {
+            "a job"
+        } else {
+            "a graph"
+        };
+        self.check_name(what, &name, call)?;
         let place = call.made_at();
         let function = call
             .decorated

@@ -21,8 +21,10 @@ impl<'a> Interpreter<'a> {
         else {
             return self.refuse("`@repository` decorates a function", place);
         };
+        let name = self.name_of(call);
+        self.check_name("a repository", &name, call)?;
         let mut contents = Contents {
-            repository: self.name_of(call).ok(),
+            repository: name.ok(),
             ..Contents::default()
         };
         match self.call(&function, Arguments::none(place)) {

@@ -13,12 +13,14 @@ impl<'a> Interpreter<'a> {
     /// `AssetSpec(key, ...)`
     pub(super) fn make_spec(&mut self, call: &Call<'a>) -> Eval<'a> {
         let spec = self.external_spec(call);
+        self.check_group_of(&spec, call)?;
         Ok(self.object(Data::Spec(spec), call.place))
     }
 
     /// `SourceAsset(key, ...)`
     pub(super) fn make_source_asset(&mut self, call: &Call<'a>) -> Eval<'a> {
         let spec = self.external_spec(call);
+        self.check_group_of(&spec, call)?;
         Ok(self.object(Data::Source(spec), call.place))
     }
 
