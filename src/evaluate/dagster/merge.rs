@@ -101,6 +101,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// The executor of both; two that differ cannot be merged.
     fn add_executor(&mut self, merged: &mut Contents<'a>, contents: &Contents<'a>, place: Place) {
         match (&merged.executor, &contents.executor) {
             (Some((first, at)), Some((second, other))) if differ(first, second) => {

@@ -106,6 +106,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// One definition, in the list of its kind.
     fn put_in_repository(&mut self, contents: &mut Contents<'a>, value: &Value<'a>, place: Place) {
         let guarded = super::super::container::guarded(&self.guard, value.clone());
         let Value::Object(object) = value else {

@@ -11,10 +11,6 @@ use crate::evaluate::value::Value;
 use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one table: the functions of `inspect` and `pkgutil`"
-    )]
     pub(super) fn call_introspection(&mut self, name: &str, arguments: &Arguments<'a>) -> Eval<'a> {
         let Some(first) = arguments.at(0).cloned() else {
             return match name {
@@ -33,16 +29,7 @@ impl<'a> Interpreter<'a> {
                 _ => self.unknown_call(name, arguments),
             }),
             "inspect.getfile" | "inspect.getsourcefile" => {
-                let module = match &first {
-                    Value::Function(function) => &function.module,
-                    Value::Class(class) => &class.module,
-                    Value::Module(module) => module,
-                    _ => return Ok(self.unknown_call(name, arguments)),
-                };
-                Ok(match module.file {
-                    Some(file) => Value::str(file.path().to_string_lossy()),
-                    None => self.unknown_call(name, arguments),
-                })
+                Ok(file_of(&first).unwrap_or_else(|| self.unknown_call(name, arguments)))
             }
             "pkgutil.iter_modules" | "pkgutil.walk_packages" => self.list_modules(name, arguments),
             "sys.modules.get" => Ok(match &first {
@@ -280,4 +267,15 @@ fn is_type(name: &str) -> Option<bool> {
         // The classes of the standard library have no one style.
         (false, true) => capital.then_some(true),
     }
+}
+
+/// The path of the file that a function, class or module is written in.
+fn file_of<'a>(value: &Value<'a>) -> Option<Value<'a>> {
+    let module = match value {
+        Value::Function(function) => &function.module,
+        Value::Class(class) => &class.module,
+        Value::Module(module) => module,
+        _ => return None,
+    };
+    Some(Value::str(module.file?.path().to_string_lossy()))
 }

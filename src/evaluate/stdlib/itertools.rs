@@ -10,21 +10,14 @@ use crate::evaluate::interpreter::{Eval, Interpreter, Truth};
 use crate::evaluate::value::{Unknown, Value};
 
 impl<'a> Interpreter<'a> {
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one table: the functions of `itertools`"
-    )]
     pub(super) fn call_itertools(&mut self, name: &str, arguments: &Arguments<'a>) -> Eval<'a> {
         let short = name.trim_start_matches("itertools.");
+        let values = || -> Vec<Value<'a>> {
+            let positional = arguments.positional.iter();
+            positional.map(|argument| argument.value.clone()).collect()
+        };
         match short {
-            "chain" => {
-                let values: Vec<_> = arguments
-                    .positional
-                    .iter()
-                    .map(|argument| argument.value.clone())
-                    .collect();
-                self.chain(values, None, arguments)
-            }
+            "chain" => self.chain(values(), None, arguments),
             "chain.from_iterable" => {
                 let Some(outer) = arguments.at(0).cloned() else {
                     return Ok(self.unknown_call(name, arguments));
@@ -37,12 +30,7 @@ impl<'a> Interpreter<'a> {
                     .keyword("fillvalue")
                     .cloned()
                     .unwrap_or(Value::None);
-                let values: Vec<_> = arguments
-                    .positional
-                    .iter()
-                    .map(|argument| argument.value.clone())
-                    .collect();
-                self.zip(&values, Some(&fill), arguments)
+                self.zip(&values(), Some(&fill), arguments)
             }
             "filterfalse" => {
                 let function = arguments.at(0).cloned().unwrap_or(Value::None);
