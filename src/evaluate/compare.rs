@@ -39,7 +39,7 @@ impl<'a> Interpreter<'a> {
             return if op == CmpOp::In {
                 Ok(found)
             } else {
-                self.negated(&found, place)
+                self.unary(UnaryOp::Not, found, place)
             };
         }
         let truth = self.compared(left, op, right)?;
@@ -88,18 +88,6 @@ impl<'a> Interpreter<'a> {
             return Some(Value::tuple(fields.map(|(_, value)| value).collect()));
         }
         instance.mixed_in()
-    }
-
-    /// `not` of a value, in each of its alternatives.
-    fn negated(&mut self, value: &Value<'a>, place: Place) -> Eval<'a> {
-        if let Value::Choice(choice) = value {
-            return self.lift(choice, |cx, value| cx.negated(&value, place));
-        }
-        Ok(match self.truth(value)? {
-            Truth::True => Value::Bool(false),
-            Truth::False => Value::Bool(true),
-            Truth::Unknown => self.derived(value, "not", place),
-        })
     }
 
     /// The unknown result of a comparison; the same comparison of the same source is

@@ -188,12 +188,12 @@ impl<'a> Interpreter<'a> {
         }
         while let Some(current) = scope {
             if let Some(value) = current.read(name) {
-                return Ok(self.bound(value));
+                return Ok(self.settle_bound(value));
             }
             scope = current.outer.clone();
         }
         if let Some(value) = module.scope.read(name) {
-            return Ok(self.bound(value));
+            return Ok(self.settle_bound(value));
         }
         if let Some(value) = Self::builtin(name) {
             return Ok(value);

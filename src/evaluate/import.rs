@@ -324,7 +324,7 @@ impl<'a> Interpreter<'a> {
         if let Some(value) = module.scope.read(name)
             && !matches!(value, Value::Absent)
         {
-            return Ok(self.bound(value));
+            return Ok(self.settle_bound(value));
         }
         if let Some(submodule) = self.import_module(&format!("{}.{name}", module.name), place)? {
             return Ok(Value::Module(submodule));

@@ -308,7 +308,7 @@ impl<'a> Interpreter<'a> {
 
     /// As [`Self::settle`], of what a name is bound to that is read: where it is not bound,
     /// Python would raise, and the code would not load. A `try` around it may go on.
-    pub(super) fn bound(&self, value: Value<'a>) -> Value<'a> {
+    pub(super) fn settle_bound(&self, value: Value<'a>) -> Value<'a> {
         let value = self.settle(value);
         let Value::Choice(choice) = &value else {
             return value;

@@ -125,7 +125,7 @@ impl<'a> Interpreter<'a> {
         place: Place,
     ) -> Eval<'a> {
         if let Some(value) = module.scope.read(name) {
-            return Ok(self.bound(value));
+            return Ok(self.settle_bound(value));
         }
         if module.is_package()
             && let Some(submodule) =

@@ -1,5 +1,7 @@
 //! DAG242: a module that imports the entry module, which imports it.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, Entry, Model, ModuleImport};
 use crate::rule::{Check, Rule};
@@ -15,12 +17,35 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
     else {
         return;
     };
-    for import in &location.imports {
+    let loaded = loaded_by(location, *entry);
+    for import in location
+        .imports
+        .iter()
+        .filter(|it| loaded.contains(&it.place.file))
+    {
         // A file that Dagster runs as a script is another module when it is imported.
         if import.file == *entry && import.module == *module {
             found.extend(diagnostic(rule, location, import, *entry));
         }
     }
+}
+
+/// The files that a file imports, directly or through others.
+fn loaded_by(location: &CodeLocation, entry: FileId) -> HashSet<FileId> {
+    let mut imports: HashMap<FileId, Vec<FileId>> = HashMap::new();
+    for import in &location.imports {
+        imports
+            .entry(import.place.file)
+            .or_default()
+            .push(import.file);
+    }
+    let mut loaded = HashSet::new();
+    let mut waiting = vec![entry];
+    while let Some(file) = waiting.pop() {
+        let next = imports.get(&file).into_iter().flatten();
+        waiting.extend(next.filter(|next| loaded.insert(**next)));
+    }
+    loaded
 }
 
 /// None for the package around the entry module: that runs first, and may well import it.
@@ -30,9 +55,8 @@ fn diagnostic(
     import: &ModuleImport,
     entry: FileId,
 ) -> Option<Diagnostic> {
-    let mut back = location.imports.iter();
-    let importing = back.find(|it| it.file == import.place.file)?;
-    let module = &importing.module;
+    let mut imports = location.imports.iter();
+    let module = &imports.find(|it| it.file == import.place.file)?.module;
     if import
         .module
         .strip_prefix(module.as_str())
@@ -40,11 +64,18 @@ fn diagnostic(
     {
         return None;
     }
+    let is_direct = |it: &&ModuleImport| it.place.file == entry && it.file == import.place.file;
+    let back = location.imports.iter().find(is_direct);
+    let through = if back.is_some() {
+        ""
+    } else {
+        " through others"
+    };
     let finding = Diagnostic::new(
         rule,
         import.place,
         format!(
-            "`{module}` imports `{}`, which imports `{module}`",
+            "`{module}` imports `{}`, which imports `{module}`{through}",
             import.module
         ),
     )
@@ -54,8 +85,7 @@ fn diagnostic(
         "whether it works depends on which of them is imported first: it raises `ImportError` \
          where a name is not bound yet; move what both need to a module of its own",
     );
-    let is_direct = |it: &&ModuleImport| it.place.file == entry && it.file == import.place.file;
-    Some(match location.imports.iter().find(is_direct) {
+    Some(match back {
         Some(back) => finding.evidence(back.place, "imported here"),
         None => finding,
     })

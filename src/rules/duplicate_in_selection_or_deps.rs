@@ -35,7 +35,8 @@ fn check(
         .label("stands here again")
         .evidence(*first, "first here")
         .help("Dagster takes it once; delete it, or write the name that was meant");
-        found.push(match without(model, *place) {
+        let is_call = list.starts_with("AssetSelection.");
+        found.push(match without(model, *place, is_call) {
             Some(fix) => finding.fix(fix),
             None => finding,
         });
@@ -43,9 +44,14 @@ fn check(
 }
 
 /// The fix that deletes an element and the comma before it; none where parentheses or
-/// a comment stand between.
-fn without(model: &Model<'_>, element: Place) -> Option<Fix> {
+/// a comment stand between, and at the end of a tuple: without its comma one element in
+/// parentheses is no tuple.
+fn without(model: &Model<'_>, element: Place, is_call: bool) -> Option<Fix> {
     let text = model.sources.get(element.file).text();
+    let after = text.get(element.range.end().to_usize()..)?.trim_start();
+    if !is_call && !after.starts_with([',', ']']) {
+        return None;
+    }
     let before = text.get(..element.range.start().to_usize())?.trim_end();
     let before = before.strip_suffix(',')?.trim_end();
     let end = u32::try_from(before.len()).ok()?;

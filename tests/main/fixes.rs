@@ -351,3 +351,17 @@ fn the_example_of_every_fixable_rule_is_put_right() {
         );
     }
 }
+
+#[test]
+fn a_tuple_of_one_is_not_made_a_text() {
+    let code = "import dagster as dg\n\
+                defs = dg.Definitions(assets=[dg.AssetSpec(\"x\", deps=(\"a\", \"a\")), \
+                dg.AssetSpec(\"y\", deps=(\"a\", \"a\",))])\n\
+                one = dg.AssetSelection.assets(\"a\", \"a\")\n";
+    let tree = Tree::new(&[("definitions.py", code)]);
+    tree.run(&["check", "--select", "DAG413", "--fix", "definitions.py"]);
+    let fixed = read(&tree, "definitions.py");
+    assert!(fixed.contains("deps=(\"a\", \"a\"))"), "{fixed}");
+    assert!(fixed.contains("deps=(\"a\",))"), "{fixed}");
+    assert!(fixed.contains("AssetSelection.assets(\"a\")\n"), "{fixed}");
+}

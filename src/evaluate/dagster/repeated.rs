@@ -5,6 +5,7 @@
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange};
+use rustc_hash::FxHashMap;
 
 use super::super::function::{Argument, Arguments};
 use super::super::interpreter::Interpreter;
@@ -53,12 +54,8 @@ impl<'a> Interpreter<'a> {
         };
         if SELECTING.contains(&&**method) {
             let values = arguments.positional.iter().map(|item| item.value.clone());
-            let places = arguments.positional.iter().map(|item| item.place);
             let list = format!("AssetSelection.{method}");
-            for again in self.repeated_elements(values.collect()) {
-                let places: Vec<Place> = places.clone().collect();
-                self.tell_repeated(&list, &again, &places);
-            }
+            self.note_elements(&list, values.collect(), arguments.place);
         }
     }
 
@@ -68,70 +65,69 @@ impl<'a> Interpreter<'a> {
             Value::Tuple(items) => items.to_vec(),
             _ => return,
         };
+        self.note_elements(name, values, argument.place);
+    }
+
+    /// Tells of the elements of what is written at a place that stand for the same as one
+    /// before them, and do so however often the code runs.
+    fn note_elements(&mut self, list: &str, values: Vec<Value<'a>>, place: Place) {
         let count = values.len();
-        for again in self.repeated_elements(values) {
-            let written = self.expression_at(argument.place);
-            let items = match written {
-                Some(Expr::List(list)) => &list.elts,
-                Some(Expr::Tuple(tuple)) => &tuple.elts,
-                _ => return,
-            };
-            if items.len() == count && !items.iter().any(Expr::is_starred_expr) {
-                let at = |item: &Expr| Place::new(argument.place.file, item.range());
-                let places: Vec<Place> = items.iter().map(at).collect();
-                self.tell_repeated(name, &again, &places);
+        let repeated = self.repeated_elements(values);
+        if repeated.is_empty() {
+            return;
+        }
+        let written: &[Expr] = match self.expression_at(place) {
+            Some(Expr::List(list)) => &list.elts,
+            Some(Expr::Tuple(tuple)) => &tuple.elts,
+            Some(Expr::Call(call)) => &call.arguments.args,
+            _ => return,
+        };
+        if written.len() != count || written.iter().any(Expr::is_starred_expr) {
+            return;
+        }
+        for Repeated { key, first, again } in repeated {
+            let (one, other) = (&written[first.0], &written[again.0]);
+            let is_always = is_same_name(one, other)
+                || self.is_constant(one, &first.1) && self.is_constant(other, &again.1);
+            if is_always {
+                self.fault(LoadFault::RepeatedElement {
+                    place: Place::new(place.file, other.range()),
+                    first: Place::new(place.file, one.range()),
+                    element: key.to_string(),
+                    list: list.to_owned(),
+                });
             }
         }
     }
 
     /// The elements that stand for the same as one before them.
     fn repeated_elements(&mut self, values: Vec<Value<'a>>) -> Vec<Repeated<'a>> {
-        let mut before: Vec<(AssetKey, usize, Value<'a>)> = Vec::new();
+        let mut before: FxHashMap<AssetKey, (usize, Value<'a>)> = FxHashMap::default();
         let mut found = Vec::new();
         if values.len() < 2 {
             return found;
         }
-        for (index, value) in values.into_iter().enumerate() {
-            let value = self.settle(value);
+        for again in values.into_iter().enumerate() {
+            let value = self.settle(again.1);
             if may_differ(&value) {
                 continue;
             }
             let Ok(key) = self.key_of_value(&value, self.here) else {
                 continue;
             };
-            match before.iter().find(|(known, ..)| *known == key) {
-                Some((_, first, same)) => found.push(Repeated {
+            let again = (again.0, value);
+            match before.get(&key) {
+                Some(first) => found.push(Repeated {
                     key,
-                    first: (*first, same.clone()),
-                    again: (index, value),
+                    first: first.clone(),
+                    again,
                 }),
-                None => before.push((key, index, value)),
+                None => {
+                    before.insert(key, again);
+                }
             }
         }
         found
-    }
-
-    /// Tells of a repeated element, if it is one however often the code runs.
-    fn tell_repeated(&mut self, list: &str, repeated: &Repeated<'a>, places: &[Place]) {
-        let (first, again) = (&repeated.first, &repeated.again);
-        let (Some(&first_at), Some(&place)) = (places.get(first.0), places.get(again.0)) else {
-            return;
-        };
-        let written = self.expression_at(first_at).zip(self.expression_at(place));
-        let Some((one, other)) = written else {
-            return;
-        };
-        if first_at != place
-            && (is_same_name(one, other)
-                || self.is_constant(one, &first.1) && self.is_constant(other, &again.1))
-        {
-            self.fault(LoadFault::RepeatedElement {
-                place,
-                first: first_at,
-                element: repeated.key.to_string(),
-                list: list.to_owned(),
-            });
-        }
     }
 
     /// Whether an expression is the same in every turn of a loop: a literal, or a
