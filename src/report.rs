@@ -31,6 +31,7 @@ mod summary;
 mod tests;
 mod text;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
@@ -75,6 +76,7 @@ pub trait Report<Subject: ?Sized> {
 }
 
 /// What is reported of a run, and the model behind it.
+#[derive(Clone)]
 pub struct Findings<'a> {
     /// What is known.
     pub model: &'a Model<'a>,
@@ -111,15 +113,38 @@ impl<'a> Findings<'a> {
         self
     }
 
-    /// The first so many of the findings.
+    /// The same, the most severe first: what people read from the top. Findings of one
+    /// severity keep their order.
     #[must_use]
-    pub fn first(&self, most: usize) -> Findings<'a> {
+    pub fn ranked(&self) -> Findings<'a> {
+        let mut diagnostics = self.diagnostics.clone();
+        diagnostics.sort_by_key(|diagnostic| Reverse(diagnostic.severity));
+        self.of(diagnostics)
+    }
+
+    /// The first so many of the findings, and the others.
+    #[must_use]
+    pub fn split_at(&self, most: usize) -> (Findings<'a>, Findings<'a>) {
+        let (first, rest) = self.diagnostics.split_at(most.min(self.diagnostics.len()));
+        (self.of(first.to_vec()), self.of(rest.to_vec()))
+    }
+
+    fn of(&self, diagnostics: Vec<&'a Diagnostic>) -> Findings<'a> {
         Findings {
-            model: self.model,
-            diagnostics: self.diagnostics.iter().take(most).copied().collect(),
-            suppressed: self.suppressed,
-            panics: self.panics,
+            diagnostics,
+            ..*self
         }
+    }
+
+    /// How many there are of each severity, in words; none where there is nothing.
+    pub fn counts(&self) -> Option<String> {
+        let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Info]
+            .into_iter()
+            .map(|severity| (self.count(severity), severity))
+            .filter(|&(count, _)| count > 0)
+            .map(|(count, severity)| counted(count, &severity.to_string()))
+            .collect();
+        (!counts.is_empty()).then(|| counts.join(", "))
     }
 
     /// How many findings are of a severity.

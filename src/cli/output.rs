@@ -124,7 +124,50 @@ fn format_of(name: &str) -> Result<OutputFormat, String> {
     })
 }
 
+impl Extent {
+    /// What a format shows, and what it only counts.
+    fn split<'a>(
+        self,
+        format: OutputFormat,
+        findings: &Findings<'a>,
+    ) -> (Findings<'a>, Findings<'a>) {
+        let reader = format.reader();
+        let ordered = match reader {
+            Reader::Person | Reader::Annotator => findings.ranked(),
+            Reader::Program => findings.clone(),
+        };
+        let is_cut = reader == Reader::Person && !self.statistics && self.most > 0;
+        ordered.split_at(if is_cut { self.most } else { usize::MAX })
+    }
+}
+
+/// Who reads a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    /// From the top, as far as it is worth it: errors come first, and the rest may be cut.
+    Person,
+    /// What shows the first few of a long list to people: errors come first, and all is told.
+    Annotator,
+    /// All of it, in the order of the files.
+    Program,
+}
+
 impl OutputFormat {
+    fn reader(self) -> Reader {
+        match self {
+            Self::Full | Self::Concise | Self::Grouped => Reader::Person,
+            Self::Github | Self::Azure => Reader::Annotator,
+            Self::Json
+            | Self::JsonLines
+            | Self::Sarif
+            | Self::Gitlab
+            | Self::Junit
+            | Self::Rdjson
+            | Self::Checkstyle
+            | Self::Pylint => Reader::Program,
+        }
+    }
+
     fn report(self, look: Look, statistics: bool) -> Box<dyn for<'a> Report<Findings<'a>>> {
         match self {
             Self::Json | Self::JsonLines if statistics => Box::new(StatisticsJson),
@@ -206,17 +249,17 @@ impl Output {
             Look::FILE
         };
         let report = self.format.report(look, extent.statistics);
-        let is_text = matches!(
-            self.format,
-            OutputFormat::Full | OutputFormat::Concise | OutputFormat::Grouped
-        );
-        let hidden = findings.diagnostics.len().saturating_sub(extent.most);
         let write = |out: &mut dyn Write| {
-            if extent.statistics || !is_text || extent.most == 0 || hidden == 0 {
-                return report.write(findings, out);
-            }
-            report.write(&findings.first(extent.most), out)?;
-            writeln!(out, "... and {hidden} more (use --max-diagnostics 0)")
+            let (shown, counted) = extent.split(self.format, findings);
+            report.write(&shown, out)?;
+            let Some(counts) = counted.counts() else {
+                return Ok(());
+            };
+            let more = counted.diagnostics.len();
+            writeln!(
+                out,
+                "... and {more} more: {counts} (use --max-diagnostics 0)"
+            )
         };
         let Some(file) = &self.file else {
             return io.print(exit, write);

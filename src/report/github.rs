@@ -1,6 +1,5 @@
 //! Findings as annotations of GitHub Actions, and as a table for the summary of a step.
 
-use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use super::spot::Spot;
@@ -99,8 +98,7 @@ impl Report<Findings<'_>> for GithubSummary {
             return Ok(());
         }
         writeln!(out, "| | Rule | Where | What |\n|---|---|---|---|")?;
-        let mut found = findings.diagnostics.clone();
-        found.sort_by_key(|diagnostic| Reverse(diagnostic.severity));
+        let found = findings.ranked().diagnostics;
         for diagnostic in found.iter().take(ROWS) {
             let Spot { path, start, .. } = Spot::of(findings.model, diagnostic.place);
             let rule = match diagnostic.rule.url() {

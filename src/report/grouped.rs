@@ -1,9 +1,9 @@
 //! Findings by code location and file, for people with many of them.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
+use indexmap::IndexMap;
 
 use super::spot::Spot;
 use super::text::clean;
@@ -16,8 +16,8 @@ pub struct Grouped {
     look: Look,
 }
 
-/// The findings of one code location by file, in the order in which they came.
-type Files<'a> = BTreeMap<String, Vec<(Spot, &'a Diagnostic)>>;
+/// The findings of one code location by file; both in the order in which they came.
+type Files<'a> = IndexMap<String, Vec<(Spot, &'a Diagnostic)>>;
 
 impl Grouped {
     /// With or without colour.
@@ -63,7 +63,7 @@ fn colour(severity: Severity) -> Style {
 
 impl Report<Findings<'_>> for Grouped {
     fn write(&self, findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let mut groups: BTreeMap<Option<&str>, Files<'_>> = BTreeMap::new();
+        let mut groups: IndexMap<Option<&str>, Files<'_>> = IndexMap::new();
         for &diagnostic in &findings.diagnostics {
             let spot = Spot::of(findings.model, diagnostic.place);
             let files = groups

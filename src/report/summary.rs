@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::text::counted;
 use super::{Findings, Look};
-use crate::diagnostic::{Applicability, Severity};
+use crate::diagnostic::Applicability;
 
 /// Counts, scope and time of a run.
 #[derive(Debug, Clone)]
@@ -64,36 +64,23 @@ fn fixable(findings: &Findings<'_>, applicability: Applicability) -> usize {
 
 /// The code of the first of the most severe findings.
 fn worst(findings: &Findings<'_>) -> Option<&'static str> {
-    let most = findings
-        .diagnostics
-        .iter()
-        .map(|found| found.severity)
-        .max();
-    let mut found = findings.diagnostics.iter();
-    found
-        .find(|found| Some(found.severity) == most)
-        .map(|found| found.rule.code)
+    let ranked = findings.ranked();
+    ranked.diagnostics.first().map(|found| found.rule.code)
 }
 
 fn verdict(findings: &Findings<'_>) -> String {
-    let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Info]
-        .into_iter()
-        .map(|severity| (findings.count(severity), severity))
-        .filter(|&(count, _)| count > 0)
-        .map(|(count, severity)| counted(count, &severity.to_string()))
-        .collect();
-    if counts.is_empty() {
+    let Some(counts) = findings.counts() else {
         // Nothing was checked where there is nothing to load; that is no success.
         let verdict = match findings.model.code_locations.len() {
             0 => "Nothing to report",
             _ => "All checks passed",
         };
         return verdict.to_owned();
-    }
+    };
     let files: BTreeSet<_> = (findings.diagnostics.iter())
         .map(|diagnostic| diagnostic.place.file)
         .collect();
-    format!("{} in {}", counts.join(", "), counted(files.len(), "file"))
+    format!("{counts} in {}", counted(files.len(), "file"))
 }
 
 impl fmt::Display for Summary {

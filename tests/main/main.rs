@@ -14,6 +14,7 @@ mod hostile_programs;
 mod house_rules;
 mod inventories;
 mod matchers;
+mod order;
 mod output;
 mod robustness;
 mod rule_pages;

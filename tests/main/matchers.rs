@@ -56,11 +56,18 @@ fn they_read_every_line_of_real_output() {
     ]);
     let run = tree.run(&["--output-format", "concise"]);
     let (_, document) = tree.check_json(&[]);
-    let findings = document["diagnostics"].as_array().expect("a list");
+    let mut findings = document["diagnostics"].as_array().expect("a list").clone();
+    // People read the most severe first, programs file by file.
+    let rank = |severity: &Value| {
+        ["error", "warning", "info"]
+            .iter()
+            .position(|it| severity == it)
+    };
+    findings.sort_by_key(|finding| rank(&finding["severity"]));
     let lines: Vec<&str> = run.out.lines().collect();
     assert!(lines.len() >= 2 && lines.len() == findings.len(), "{run:?}");
     for matcher in Matcher::all() {
-        for (line, finding) in lines.iter().zip(findings) {
+        for (line, finding) in lines.iter().zip(&findings) {
             let start = &finding["range"]["start"];
             let said = [
                 text(&finding["path"]),

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::support::{Tree, daglint, run_in};
 
-const FORMATS: [&str; 13] = [
+pub(crate) const FORMATS: [&str; 13] = [
     "full",
     "concise",
     "grouped",
