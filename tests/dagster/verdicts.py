@@ -3,11 +3,12 @@
 
     verdicts.py [--only NAME]
 
-Every example of a page under rules/ is written to a directory and loaded as Dagster's
-own commands load it. `Example` of a rule whose consequence is `refuses` must be
-refused, with the message that the page quotes if it quotes one; that of every other,
-`Use instead` and `Not reported` must load. A page whose front matter has `unjudged` is
-left out, as it says why Dagster has no verdict. The snippets below inventories/ are held
+Every example of a page under rules/, and of its cases under tests/rules/, is written to a
+directory and loaded as Dagster's own commands load it. `Example` of a rule whose
+consequence is `refuses` must be refused, with a message that the page quotes; that of every
+other, `Use instead` and `Not reported` must load. A page whose front matter has `unjudged`
+is left out, as it says why Dagster has no verdict; so is an example that has such a line
+below its heading. The snippets below inventories/ are held
 against what Dagster holds for them.
 
 Dagster is imported once; each example is loaded in a fork of that process.
@@ -24,8 +25,11 @@ import traceback
 import warnings
 from pathlib import Path
 
-PAGES = Path(__file__).resolve().parents[2] / "rules"
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ROOT / "rules"
+CASES = ROOT / "tests" / "rules"
 FENCE = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FIELD = re.compile(r"^(entry|unjudged): (.+)$", re.MULTILINE)
 
 
 def front_matter(text):
@@ -35,22 +39,35 @@ def front_matter(text):
 
 def sections(body, mark):
     """The parts of a text by heading; what stands before the first has the name ''."""
-    parts = re.split(rf"^{mark} (.+)$", body, flags=re.MULTILINE)
-    return [("", parts[0]), *zip(parts[1::2], parts[2::2])]
+    parts, fenced = [("", [])], False
+    for line in body.splitlines(keepends=True):
+        fenced ^= line.startswith("```")
+        if not fenced and line.startswith(f"{mark} "):
+            parts.append((line.removeprefix(f"{mark} ").rstrip("\n"), []))
+        else:
+            parts[-1][1].append(line)
+    return [(heading, "".join(lines)) for heading, lines in parts]
 
 
 def examples(path):
-    """(name, front matter, files, whether it must load) of each example of a page."""
+    """(name, what is said of it, files, whether it must load) of each example of a page."""
     front, body = front_matter(path.read_text())
-    for heading, text in sections(body, "##"):
-        if heading not in ("Example", "Use instead", "Not reported"):
-            continue
-        refused = heading == "Example" and front["consequence"] == "refuses"
-        for part, inner in sections(text, "###"):
-            files = {file: content for _, file, content in FENCE.findall(inner)}
-            if files:
-                name = " / ".join(filter(None, (front["name"], heading, part)))
-                yield name, front, files, not refused
+    cases = CASES / path.name
+    texts = [("", body), ("Cases", cases.read_text() if cases.exists() else "")]
+    for of, text in texts:
+        for heading, text in sections(text, "##"):
+            if heading not in ("Example", "Use instead", "Not reported"):
+                continue
+            refused = heading == "Example" and front["consequence"] == "refuses"
+            for part, inner in sections(text, "###"):
+                fences = FENCE.findall(inner)
+                files = {file: content for _, file, content in fences}
+                name = " / ".join(filter(None, (front["name"], of, heading, part)))
+                if len(files) < len(fences):
+                    raise SystemExit(f"{name}: two files of one path")
+                if files:
+                    said = front | dict(FIELD.findall(inner.split("```")[0]))
+                    yield name, said, files, not refused
 
 
 def quotes(path):

@@ -1,12 +1,9 @@
 //! What `--fix` writes, and what it leaves alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
-
-use crate::rule_pages::{Files, Page, is_script, pages};
 use crate::support::Tree;
 
 /// A project whose dependency on `dagster-aws` is not declared.
@@ -276,79 +273,6 @@ fn an_orphan_is_listed_beside_its_siblings() {
         let tree = Tree::new(&[("defs.py", &code)]);
         tree.run(&["-f", "defs.py", "--fix", "--unsafe-fixes"]);
         assert_eq!(read(&tree, "defs.py"), code.replace(before, after));
-    }
-}
-
-fn tree_of(files: &Files) -> Tree {
-    let tree = Tree::new(&[]);
-    for (path, text) in files {
-        tree.add(path, text);
-    }
-    tree
-}
-
-fn target(page: &Page) -> Vec<&str> {
-    match page
-        .entry
-        .as_deref()
-        .and_then(|entry| entry.split_once(' '))
-    {
-        Some(("file", file)) => vec!["-f", file],
-        Some(("module", module)) => vec!["-m", module],
-        _ if is_script(&page.example) => vec!["-f", "definitions.py"],
-        _ => Vec::new(),
-    }
-}
-
-/// How many findings of a rule there are, and how many of them have a fix.
-fn counted(tree: &Tree, target: &[&str], code: &str) -> (usize, usize) {
-    let (_, document) = tree.check_json(target);
-    let findings = document["diagnostics"].as_array().expect("a list");
-    let broken = findings.iter().filter(|it| it["name"] == "invalid-syntax");
-    assert!(code == "DAG001" || broken.count() == 0, "{document:#}");
-    let of_rule: Vec<&Value> = findings.iter().filter(|it| it["code"] == code).collect();
-    let fixable = |it: &&&Value| !it["fix"].is_null() && it["fix"]["applicability"] != "display";
-    (of_rule.len(), of_rule.iter().filter(fixable).count())
-}
-
-#[test]
-fn the_example_of_every_fixable_rule_is_put_right() {
-    let mut fixable = BTreeSet::new();
-    for path in pages() {
-        let page = Page::read(&path);
-        if page.example.is_empty() {
-            continue;
-        }
-        let tree = tree_of(&page.example);
-        let target = target(&page);
-        let (before, with_fix) = counted(&tree, &target, &page.code);
-        if with_fix == 0 {
-            continue;
-        }
-        let fix = [&target[..], &["--fix-only", "--unsafe-fixes", "-q"]].concat();
-        let run = tree.run(&fix);
-        assert_eq!(
-            (run.code, run.out.as_str()),
-            (0, ""),
-            "{}: {run:?}",
-            page.name
-        );
-        let (after, left) = counted(&tree, &target, &page.code);
-        assert_eq!((after, left), (before - with_fix, 0), "{}", page.name);
-        let fixed = snapshot(tree.path());
-        tree.run(&fix);
-        assert_eq!(snapshot(tree.path()), fixed, "{} is fixed twice", page.name);
-        fixable.insert(page.name);
-    }
-    for name in [
-        "missing-init",
-        "undeclared-dagster-import",
-        "dagster-not-declared",
-    ] {
-        assert!(
-            fixable.contains(name),
-            "{name} gives no fix; {fixable:?} do"
-        );
     }
 }
 

@@ -16,6 +16,8 @@ mod inventories;
 mod matchers;
 mod order;
 mod output;
+mod page;
+mod rendered;
 mod robustness;
 mod rule_pages;
 mod scope;

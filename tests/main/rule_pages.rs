@@ -1,250 +1,262 @@
-//! Every page under `rules/` holds: its example is reported where it says, by its rule
-//! and at no other line; the corrected one and the look-alikes are not.
+//! Every page under `rules/` holds: its examples are reported where they say, by their rule
+//! and at no other line; what was put right and the look-alikes are not. All that the rule
+//! says stands in a snapshot, and what its fixes make is analysed again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
-use daglint::diagnostic::Role;
-use daglint::discover::{Request, TargetOptions};
+use daglint::diagnostic::{Applicability, Diagnostic, Role};
+use daglint::discover::Request;
+use daglint::fix::{Fixed, fix, write, write_difference};
 use daglint::rule::RULES;
-use daglint::settings::Overrides;
-use daglint::source::{Place, Sources};
+use daglint::source::Sources;
+use rayon::prelude::*;
 
+use crate::page::{Example, Line, Page, Part, files_of, is_marked, pages, path_of};
+use crate::rendered::Rendering;
 use crate::support::Tree;
 
-/// `path:line`.
-type Line = (String, usize);
-
-/// The files of one example, by path.
-pub(crate) type Files = BTreeMap<String, String>;
-
-/// A page under `rules/`, taken apart.
-pub(crate) struct Page {
-    pub(crate) code: String,
-    pub(crate) name: String,
-    pub(crate) entry: Option<String>,
-    pub(crate) unexampled: bool,
-    pub(crate) headings: Vec<String>,
-    pub(crate) example: Files,
-    pub(crate) instead: Files,
-    pub(crate) look_alikes: Vec<(String, Files)>,
+/// What came of the examples of a page.
+#[derive(Default)]
+struct Told {
+    snapshot: String,
+    problems: Vec<String>,
+    /// How far the fixes that were seen can be trusted.
+    fixes: BTreeSet<String>,
 }
 
-impl Page {
-    pub(crate) fn read(path: &Path) -> Self {
-        let text = fs::read_to_string(path).expect("a page");
-        let (head, body) = text
-            .strip_prefix("---\n")
-            .and_then(|rest| rest.split_once("\n---\n"))
-            .expect("front matter");
-        let field = |key: &str| {
-            head.lines()
-                .find_map(|line| line.strip_prefix(&format!("{key}: ")))
-                .map(str::to_owned)
-        };
-        let sections = split(body, "## ");
-        let section = |name: &str| {
-            sections
-                .iter()
-                .find(|(heading, _)| heading == name)
-                .map(|(_, text)| text.as_str())
-        };
-        Self {
-            code: field("code").expect("a code"),
-            name: field("name").expect("a name"),
-            entry: field("entry"),
-            unexampled: field("unexampled").is_some(),
-            headings: sections[1..]
-                .iter()
-                .map(|(heading, _)| heading.clone())
-                .collect(),
-            example: section("Example").map(files).unwrap_or_default(),
-            instead: section("Use instead").map(files).unwrap_or_default(),
-            look_alikes: section("Not reported")
-                .map(|text| split(text, "### "))
-                .unwrap_or_default()
-                .into_iter()
-                .map(|(heading, text)| (heading, files(&text)))
-                .filter(|(_, files)| !files.is_empty())
-                .collect(),
+/// One analysis: what was found, by all rules, each in a few words that do not name a line.
+type Found = BTreeMap<(String, String), usize>;
+
+fn found(diagnostics: &[Diagnostic]) -> Found {
+    let mut found = Found::new();
+    for finding in diagnostics {
+        let key = (finding.rule.name.to_owned(), finding.message.clone());
+        *found.entry(key).or_default() += 1;
+    }
+    found
+}
+
+fn of_page<'a>(page: &Page, diagnostics: &'a [Diagnostic]) -> Vec<&'a Diagnostic> {
+    let ours = |it: &&Diagnostic| it.rule.name == page.name;
+    diagnostics.iter().filter(ours).collect()
+}
+
+fn is_written(finding: &Diagnostic) -> bool {
+    let trusted = |fix: &daglint::diagnostic::Fix| fix.applicability >= Applicability::Unsafe;
+    finding.fix.as_ref().is_some_and(trusted)
+}
+
+impl Told {
+    fn of(page: &Page) -> Self {
+        let mut told = Self::default();
+        for example in &page.examples {
+            told.example(page, example);
         }
+        told
     }
 
-    /// What is wrong with the page.
-    fn problems(&self) -> Vec<String> {
-        if self.unexampled {
-            return Vec::new();
-        }
-        let asserted = asserted(&self.example, &self.code);
-        if asserted.is_empty() {
-            return vec!["the example asserts nothing".to_owned()];
-        }
-        if self.instead.is_empty() {
-            return vec!["there is no corrected example".to_owned()];
-        }
-        let mut problems = Vec::new();
-        let reported = self.reported(&self.example);
-        if reported != asserted {
-            problems.push(format!(
-                "Example: asserted {asserted:?}, reported {reported:?}"
-            ));
-        }
-        let silent = std::iter::once(("Use instead", &self.instead)).chain(
-            self.look_alikes
-                .iter()
-                .map(|(heading, files)| (heading.as_str(), files)),
-        );
-        for (heading, files) in silent {
-            let reported = self.reported(files);
-            if !reported.is_empty() {
-                problems.push(format!("{heading}: reported {reported:?}"));
-            }
-        }
-        problems
+    fn problem(&mut self, page: &Page, example: &Example, what: &str) {
+        let line = format!("{}, {}: {what}", page.name, example.title);
+        self.problems.push(line);
     }
 
-    /// The lines that the rule of the page reports, as primary or equal places.
-    fn reported(&self, files: &Files) -> BTreeSet<Line> {
+    fn example(&mut self, page: &Page, example: &Example) {
         let tree = Tree::new(&[]);
-        for (path, text) in files {
-            tree.add(path, text);
-        }
-        let root = tree.path().canonicalize().expect("a path");
+        let request = example.request(&tree);
         let sources = Sources::new();
-        let analysis =
-            daglint::analyze(&sources, &self.request(files, &root)).expect("an analysis");
-        let line = |place: Place| {
-            let file = sources.get(place.file);
-            let path = file.path().strip_prefix(&root).expect("a path below");
-            let line = file.text()[..place.range.start().to_usize()]
-                .matches('\n')
-                .count()
-                + 1;
-            (path.display().to_string().replace('\\', "/"), line)
+        let analysis = daglint::analyze(&sources, &request).expect("an analysis");
+        let rendering = Rendering {
+            sources: &sources,
+            root: &request.directory,
         };
-        analysis
-            .diagnostics
+        let findings = of_page(page, &analysis.diagnostics);
+        self.show(&rendering, example, &analysis.diagnostics, &findings);
+        let reported: BTreeSet<Line> = findings
             .iter()
-            .filter(|diagnostic| diagnostic.rule.name == self.name)
-            .flat_map(|diagnostic| {
-                let equal = diagnostic
-                    .related
-                    .iter()
-                    .filter(|related| related.role == Role::Equal)
-                    .map(|related| related.place);
-                std::iter::once(diagnostic.place).chain(equal)
+            .flat_map(|finding| {
+                let related = finding.related.iter();
+                let equal = related.filter(|it| it.role == Role::Equal);
+                std::iter::once(finding.place).chain(equal.map(|it| it.place))
             })
-            .map(line)
-            .collect()
-    }
-
-    fn request(&self, files: &Files, root: &Path) -> Request {
-        let mut targets = TargetOptions::default();
-        let entry = self.entry.as_deref().unwrap_or_default();
-        match entry.split_once(' ') {
-            Some(("file", file)) => targets.files.push(PathBuf::from(file)),
-            Some(("module", module)) => targets.modules.push(module.to_owned()),
-            _ if entry.is_empty() && is_script(files) => {
-                targets.files.push(PathBuf::from("definitions.py"));
-            }
-            _ => {}
-        }
-        Request {
-            directory: root.to_path_buf(),
-            targets,
-            // Pages of rules that are off by default are held, too.
-            settings: Overrides::default().with("every rule", "extend-select = [\"ALL\"]"),
-            ..Request::default()
-        }
-    }
-}
-
-/// Files that nothing declares are loaded as `dagster -f definitions.py`.
-pub(crate) fn is_script(files: &Files) -> bool {
-    files.contains_key("definitions.py")
-        && files.keys().all(|path| {
-            Path::new(path)
-                .extension()
-                .is_some_and(|extension| extension == "py")
-        })
-}
-
-/// The parts of a text by heading.
-fn split(text: &str, mark: &str) -> Vec<(String, String)> {
-    let mut parts: Vec<(String, String)> = vec![(String::new(), String::new())];
-    let mut fenced = false;
-    for line in text.lines() {
-        fenced ^= line.starts_with("```");
-        match line.strip_prefix(mark) {
-            Some(heading) if !fenced => parts.push((heading.to_owned(), String::new())),
-            _ => {
-                let (_, part) = parts.last_mut().expect("a part");
-                writeln!(part, "{line}").expect("a string takes all");
-            }
-        }
-    }
-    parts
-}
-
-/// The fences that carry a path.
-fn files(text: &str) -> Files {
-    let mut files = Files::new();
-    let mut lines = text.lines();
-    while let Some(line) = lines.next() {
-        let Some(info) = line.strip_prefix("```") else {
-            continue;
-        };
-        let body: String = lines
-            .by_ref()
-            .take_while(|line| *line != "```")
-            .flat_map(|line| [line, "\n"])
+            .map(|place| rendering.line(place))
             .collect();
-        if let Some((_, path)) = info.split_once(' ') {
-            files.insert(path.to_owned(), body);
+        let marked = example.marked(&page.code);
+        let right = match (&example.unmarked, example.part) {
+            (None, Part::Example) => reported == marked && !marked.is_empty(),
+            (Some(_), Part::Example) => marked.is_empty() && !reported.is_empty(),
+            (_, Part::Silent) => reported.is_empty() && marked.is_empty(),
+        };
+        if !right {
+            let what = format!("marked {marked:?}, reported {reported:?}");
+            self.problem(page, example, &what);
+        }
+        if findings.iter().any(|it| is_written(it)) {
+            let before = found(&analysis.diagnostics);
+            let gone = findings.iter().filter(|it| is_written(it)).count();
+            self.fix(page, example, &request, (before, findings.len() - gone));
+        }
+        self.snapshot.push('\n');
+    }
+
+    /// Adds what is said of an example to the snapshot.
+    fn show(
+        &mut self,
+        rendering: &Rendering<'_>,
+        example: &Example,
+        all: &[Diagnostic],
+        ours: &[&Diagnostic],
+    ) {
+        writeln!(self.snapshot, "## {}", example.title).expect("a string takes all");
+        for finding in ours {
+            self.snapshot += &rendering.finding(finding);
+            let trust = finding
+                .fix
+                .iter()
+                .map(|it| format!("{:?}", it.applicability));
+            self.fixes.extend(trust.map(|it| it.to_lowercase()));
+        }
+        let others = all
+            .iter()
+            .filter(|it| ours.iter().all(|ours| ours.rule != it.rule));
+        for finding in others {
+            self.snapshot += &rendering.beside(finding).unwrap_or_default();
         }
     }
-    files
+
+    /// What the fixes make has neither these findings nor new ones, it parses, and there is
+    /// nothing more to fix.
+    fn fix(
+        &mut self,
+        page: &Page,
+        example: &Example,
+        request: &Request,
+        (before, left): (Found, usize),
+    ) {
+        let fixed = fixed(page, request);
+        let mut patch = Vec::new();
+        write_difference(&fixed, &request.directory, &mut patch).expect("a vector takes all");
+        let patch = String::from_utf8(patch).expect("text");
+        for line in patch.lines() {
+            self.snapshot += format!("    {line}").trim_end();
+            self.snapshot.push('\n');
+        }
+        if fixed.unfinished || !fixed.dropped.is_empty() || fixed.changes.is_empty() {
+            self.problem(page, example, &format!("the fix goes wrong: {fixed:?}"));
+            return;
+        }
+        write(&fixed.changes).expect("written");
+        let sources = Sources::new();
+        let analysis = daglint::analyze(&sources, request).expect("an analysis");
+        let findings = of_page(page, &analysis.diagnostics);
+        // One fix may put more right than its own finding.
+        if findings.len() > left || findings.iter().any(|it| is_written(it)) {
+            let what = format!("{} findings are left, more than {left}", findings.len());
+            self.problem(page, example, &what);
+        }
+        for (finding, count) in found(&analysis.diagnostics) {
+            if count > before.get(&finding).copied().unwrap_or_default() {
+                self.problem(page, example, &format!("the fix brings {finding:?}"));
+            }
+        }
+        if !self::fixed(page, request).changes.is_empty() {
+            self.problem(page, example, "it is fixed twice");
+        }
+    }
 }
 
-/// The lines that end with a comment that names the rule.
-fn asserted(files: &Files, code: &str) -> BTreeSet<Line> {
-    let mark = format!("# {code}");
-    let lines = |text: &str| {
-        text.lines()
-            .enumerate()
-            .filter(|(_, line)| line.trim_end().ends_with(&mark))
-            .map(|(index, _)| index + 1)
-            .collect::<Vec<_>>()
-    };
-    files
-        .iter()
-        .flat_map(|(path, text)| lines(text).into_iter().map(|line| (path.clone(), line)))
-        .collect()
+/// What the fixes of the page's rule make.
+fn fixed(page: &Page, request: &Request) -> Fixed {
+    fix(request, Applicability::Unsafe, |analysis| {
+        let ours = |it: &&Diagnostic| it.rule.name == page.name;
+        Ok(analysis.diagnostics.iter().filter(ours).collect())
+    })
+    .expect("fixes")
 }
 
-pub(crate) fn pages() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-    let mut pages: Vec<PathBuf> = fs::read_dir(folder)
-        .expect("the folder of pages")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
-        .collect();
-    pages.sort();
-    pages
+/// Holds a text against the snapshot of a page; what differs is told with the others.
+fn hold(name: &str, text: &str) -> Result<(), String> {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots/rules");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    catch_unwind(AssertUnwindSafe(|| {
+        settings.bind(|| insta::assert_snapshot!(name, text));
+    }))
+    .map_err(|_| format!("{name}: what the rule says is not what its snapshot holds"))
 }
 
 #[test]
 fn pages_say_what_the_rules_do() {
-    let mut told = String::new();
-    for path in pages() {
-        let page = Page::read(&path);
-        for problem in page.problems() {
-            writeln!(told, "{}: {problem}", page.name).expect("a string takes all");
+    let pages = pages();
+    let told: Vec<Told> = pages.par_iter().map(Told::of).collect();
+    let mut problems = Vec::new();
+    for (page, told) in pages.iter().zip(told) {
+        problems.extend(told.problems);
+        problems.extend(hold(&page.name, told.snapshot.trim_end()).err());
+        // The page promises a fix where, and only where, an example has one.
+        let promised: BTreeSet<String> = page.fix.iter().cloned().collect();
+        if !page.unexampled && told.fixes.iter().max_by_key(|it| trust(it)) != promised.first() {
+            problems.push(format!(
+                "{}: fixes {promised:?} are promised, {:?} are shown",
+                page.name, told.fixes
+            ));
         }
     }
-    assert!(told.is_empty(), "\n{told}");
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
+fn trust(word: &str) -> usize {
+    ["display", "unsafe", "safe"]
+        .iter()
+        .position(|it| *it == word)
+        .expect("one of them")
+}
+
+#[test]
+fn no_example_and_no_marked_line_is_read_by_nothing() {
+    for page in pages() {
+        let name = &page.name;
+        let lines = || page.text.lines();
+        let files: usize = page.examples.iter().map(|it| it.files.len()).sum();
+        let fences = lines().filter(|line| path_of(line).is_some()).count();
+        assert_eq!(files, fences, "files of {name}");
+        let marked: usize = (page.examples.iter())
+            .map(|it| it.marked(&page.code).len())
+            .sum();
+        let marks = lines().filter(|line| is_marked(line, &page.code)).count();
+        assert_eq!(marked, marks, "marked lines of {name}");
+        let example = |it: &Example| it.part == Part::Example && !it.title.starts_with("Cases");
+        assert_eq!(
+            !page.unexampled,
+            page.examples.iter().any(example),
+            "{name}"
+        );
+        let instead = |it: &Example| it.title.starts_with("Use instead");
+        assert!(
+            page.unexampled || page.examples.iter().any(instead),
+            "{name} does not say how the example is put right"
+        );
+        for example in &page.examples {
+            let title = &example.title;
+            assert_eq!(example.repeated, [""; 0], "{name}, {title}");
+        }
+    }
+}
+
+#[test]
+fn snapshots_and_cases_have_a_page() {
+    let stems = |folder: &str, extension: &str| -> BTreeSet<String> {
+        let stem = |path: &Path| Some(path.file_stem()?.to_str()?.to_owned());
+        let files = files_of(folder, extension);
+        files.iter().filter_map(|path| stem(path)).collect()
+    };
+    let pages = stems("rules", "md");
+    assert_eq!(stems("tests/main/snapshots/rules", "snap"), pages);
+    let cases = stems("tests/rules", "md");
+    assert!(cases.is_subset(&pages), "{:?}", cases.difference(&pages));
 }
 
 #[test]
@@ -275,8 +287,7 @@ fn pages_have_every_section_in_order() {
         "Known limits",
         "References",
     ];
-    for path in pages() {
-        let page = Page::read(&path);
+    for page in pages() {
         let optional = |heading: &str| match heading {
             "Example" => page.unexampled,
             "Not reported" | "Known limits" | "References" => true,
