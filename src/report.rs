@@ -18,6 +18,7 @@ mod json;
 mod json_lines;
 mod junit;
 mod look;
+mod one_place;
 mod page;
 mod patch;
 mod path;
@@ -59,7 +60,7 @@ pub use statistics::{Statistics, StatisticsJson};
 pub use summary::Summary;
 pub(crate) use text::counted;
 
-use spot::Spot;
+use spot::{Base, Spot};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Model, Unknown};
@@ -171,9 +172,10 @@ impl<'a> Findings<'a> {
 
 /// The findings of each file by its shown path, in the order in which they came.
 fn by_file<'a>(findings: &Findings<'a>) -> BTreeMap<String, Vec<(Spot, &'a Diagnostic)>> {
+    let base = Base::here(findings.model);
     let mut files: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for &diagnostic in &findings.diagnostics {
-        let spot = Spot::of(findings.model, diagnostic.place);
+        let spot = base.spot(diagnostic.place);
         let found = files.entry(spot.path.clone()).or_default();
         found.push((spot, diagnostic));
     }

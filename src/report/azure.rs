@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::spot::Spot;
+use super::one_place::message;
+use super::spot::{Base, Spot};
 use super::text::clean;
 use super::{Findings, Report};
 use crate::diagnostic::Severity;
@@ -13,13 +14,14 @@ pub struct Azure;
 
 impl Report<Findings<'_>> for Azure {
     fn write(&self, findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let base = Base::repository(findings.model);
         findings.diagnostics.iter().try_for_each(|diagnostic| {
             // There is nothing below a warning.
             let kind = match diagnostic.severity {
                 Severity::Error => "error",
                 Severity::Warning | Severity::Info => "warning",
             };
-            let Spot { path, start, .. } = Spot::of(findings.model, diagnostic.place);
+            let Spot { path, start, .. } = base.spot(diagnostic.place);
             writeln!(
                 out,
                 "##vso[task.logissue type={kind};sourcepath={};linenumber={};columnnumber={};\
@@ -28,7 +30,7 @@ impl Report<Findings<'_>> for Azure {
                 start.line,
                 start.column,
                 diagnostic.rule.code,
-                clean(&diagnostic.message).replace('%', "%AZP25"),
+                message(base, diagnostic).replace('%', "%AZP25"),
             )
         })
     }

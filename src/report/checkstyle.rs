@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
-use super::spot::Spot;
+use super::one_place::message;
+use super::spot::{Base, Spot};
 use super::text::clean;
 use super::{Findings, Report, by_file};
 use crate::diagnostic::Diagnostic;
@@ -21,6 +22,7 @@ impl Report<Findings<'_>> for Checkstyle {
         let root = xml
             .create_element("checkstyle")
             .with_attribute(("version", "4.3"));
+        let base = Base::here(findings.model);
         let files = by_file(findings);
         if files.is_empty() {
             root.write_empty()?;
@@ -30,7 +32,9 @@ impl Report<Findings<'_>> for Checkstyle {
                     let file = xml.create_element("file");
                     file.with_attribute(("name", &*clean(path)))
                         .write_inner_content(|xml| {
-                            found.iter().try_for_each(|found| write_one(xml, found))
+                            found
+                                .iter()
+                                .try_for_each(|found| write_one(xml, base, found))
                         })?;
                     Ok(())
                 })
@@ -40,18 +44,21 @@ impl Report<Findings<'_>> for Checkstyle {
     }
 }
 
-fn write_one<W: Write>(xml: &mut Writer<W>, found: &(Spot, &Diagnostic)) -> io::Result<()> {
-    let (spot, diagnostic) = found;
-    let message = match &diagnostic.help {
-        Some(help) => format!("{}; {}", diagnostic.message, help.replace('\n', " ")),
-        None => diagnostic.message.clone(),
-    };
+fn write_one<W: Write>(
+    xml: &mut Writer<W>,
+    base: Base<'_>,
+    (spot, diagnostic): &(Spot, &Diagnostic),
+) -> io::Result<()> {
+    let mut message = message(base, diagnostic);
+    if let Some(help) = &diagnostic.help {
+        message = format!("{message}; {}", clean(&help.replace('\n', " ")));
+    }
     xml.create_element("error")
         .with_attributes([
             ("line", spot.start.line.to_string().as_str()),
             ("column", spot.start.column.to_string().as_str()),
             ("severity", diagnostic.severity.to_string().as_str()),
-            ("message", &*clean(&message)),
+            ("message", &message),
             ("source", &format!("daglint.{}", diagnostic.rule.code)),
         ])
         .write_empty()?;

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::text::clean;
+use super::one_place::message;
+use super::spot::Base;
 use super::{Findings, Report, shown_place};
 
 /// `path:line:col: severity[CODE] message`
@@ -11,6 +12,7 @@ pub struct Concise;
 
 impl Report<Findings<'_>> for Concise {
     fn write(&self, findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let base = Base::here(findings.model);
         findings.diagnostics.iter().try_for_each(|diagnostic| {
             writeln!(
                 out,
@@ -18,7 +20,7 @@ impl Report<Findings<'_>> for Concise {
                 shown_place(findings.model, diagnostic.place),
                 diagnostic.severity,
                 diagnostic.rule.code,
-                clean(&diagnostic.message)
+                message(base, diagnostic)
             )
         })
     }

@@ -5,18 +5,18 @@ use std::hash::Hasher;
 
 use siphasher::sip128::{Hasher128, SipHasher};
 
-use super::{Findings, shown_path};
+use super::Findings;
+use super::spot::Base;
 
 /// The fingerprint of each finding, in order: a digest of its rule, path and symbol, and
 /// which of several of them it is.
 pub(super) fn fingerprints(findings: &Findings<'_>) -> Vec<String> {
     let model = findings.model;
+    // Wherever in the repository daglint runs, a finding is the same.
+    let base = Base::repository(model);
     let mut seen: HashMap<u128, usize> = HashMap::new();
     let of = |&diagnostic: &&crate::diagnostic::Diagnostic| {
-        let path = shown_path(
-            model.sources.get(diagnostic.place.file).path(),
-            &model.directory,
-        );
+        let path = base.path(model.sources.get(diagnostic.place.file).path());
         let symbol = diagnostic.symbol_in(model.sources);
         let digest = digest(&[diagnostic.rule.code, &path, &symbol]);
         let ordinal = seen.entry(digest).or_default();

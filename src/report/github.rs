@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::spot::Spot;
+use super::one_place::message;
+use super::spot::{Base, Spot};
 use super::text::{clean, counted};
 use super::{Findings, Report, Summary};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -18,6 +19,7 @@ pub struct Github;
 
 impl Report<Findings<'_>> for Github {
     fn write(&self, findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let base = Base::repository(findings.model);
         let mut hidden = 0;
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
             let found: Vec<&Diagnostic> = of(findings, severity).collect();
@@ -35,7 +37,7 @@ impl Report<Findings<'_>> for Github {
                 )?;
             }
             for diagnostic in found {
-                annotate(findings, diagnostic, out)?;
+                annotate(base, diagnostic, out)?;
             }
         }
         Ok(())
@@ -47,40 +49,36 @@ fn of<'a>(findings: &Findings<'a>, severity: Severity) -> impl Iterator<Item = &
     all.filter(move |diagnostic| diagnostic.severity == severity)
 }
 
-fn annotate(
-    findings: &Findings<'_>,
-    diagnostic: &Diagnostic,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn annotate(base: Base<'_>, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
     let kind = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info => "notice",
     };
-    let Spot { path, start, end } = Spot::of(findings.model, diagnostic.place);
+    let Spot { path, start, end } = base.spot(diagnostic.place);
     let rule = diagnostic.rule;
     write!(
         out,
         "::{kind} file={},line={},endLine={},col={},endColumn={},title={} {}::{}",
-        property(&path),
+        property(&clean(&path)),
         start.line,
         end.line,
         start.column,
         end.column,
         rule.code,
         rule.name,
-        data(&diagnostic.message),
+        data(&message(base, diagnostic)),
     )?;
     if let Some(help) = &diagnostic.help {
-        write!(out, "%0A{}", data(help))?;
+        help.lines()
+            .try_for_each(|line| write!(out, "%0A{}", data(&clean(line))))?;
     }
     writeln!(out)
 }
 
-/// The escapes of a message.
+/// The escapes of a message; line ends are pictures already.
 fn data(text: &str) -> String {
-    let escaped = text.replace('%', "%25").replace('\r', "%0D");
-    clean(&escaped.replace('\n', "%0A")).into_owned()
+    text.replace('%', "%25")
 }
 
 /// The escapes of a property.
@@ -97,10 +95,11 @@ impl Report<Findings<'_>> for GithubSummary {
         if findings.diagnostics.is_empty() {
             return Ok(());
         }
+        let base = Base::repository(findings.model);
         writeln!(out, "| | Rule | Where | What |\n|---|---|---|---|")?;
         let found = findings.ranked().diagnostics;
         for diagnostic in found.iter().take(ROWS) {
-            let Spot { path, start, .. } = Spot::of(findings.model, diagnostic.place);
+            let Spot { path, start, .. } = base.spot(diagnostic.place);
             let rule = match diagnostic.rule.url() {
                 Some(url) => format!("[{}]({url})", diagnostic.rule.code),
                 None => diagnostic.rule.code.to_owned(),
@@ -109,9 +108,9 @@ impl Report<Findings<'_>> for GithubSummary {
                 out,
                 "| {} | {rule} | `{}:{}` | {} |",
                 diagnostic.severity,
-                cell(&path).replace('`', ""),
+                cell(&clean(&path)).replace('`', ""),
                 start.line,
-                cell(&diagnostic.message),
+                cell(&message(base, diagnostic)),
             )?;
         }
         if let Some(more) = found.len().checked_sub(ROWS).filter(|&more| more > 0) {
@@ -123,8 +122,7 @@ impl Report<Findings<'_>> for GithubSummary {
 
 /// Text of the project is no markup.
 fn cell(text: &str) -> String {
-    clean(text)
-        .replace('&', "&amp;")
+    text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('|', "\\|")
 }

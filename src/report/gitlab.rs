@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::fingerprint::fingerprints;
-use super::spot::Spot;
+use super::one_place::message;
+use super::spot::Base;
 use super::{Findings, Report};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -15,7 +16,7 @@ pub struct Gitlab;
 
 #[derive(Serialize)]
 struct Issue<'a> {
-    description: &'a str,
+    description: String,
     check_name: &'a str,
     fingerprint: String,
     severity: &'a str,
@@ -42,13 +43,14 @@ struct Content {
 
 impl Report<Findings<'_>> for Gitlab {
     fn write(&self, findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let base = Base::repository(findings.model);
         let issues = (findings.diagnostics.iter())
             .zip(fingerprints(findings))
             .map(|(diagnostic, fingerprint)| {
-                let spot = Spot::of(findings.model, diagnostic.place);
+                let spot = base.spot(diagnostic.place);
                 let (begin, end) = (spot.start.line, spot.end.line);
                 Issue {
-                    description: &diagnostic.message,
+                    description: message(base, diagnostic),
                     check_name: diagnostic.rule.code,
                     fingerprint,
                     severity: severity(diagnostic.severity),

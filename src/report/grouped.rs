@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use indexmap::IndexMap;
 
-use super::spot::Spot;
+use super::one_place::message;
+use super::spot::{Base, Spot};
 use super::text::clean;
 use super::{Findings, Look, Report};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -33,7 +34,12 @@ impl Grouped {
         }
     }
 
-    fn write_file(self, found: &[(Spot, &Diagnostic)], out: &mut dyn Write) -> io::Result<()> {
+    fn write_file(
+        self,
+        base: Base<'_>,
+        found: &[(Spot, &Diagnostic)],
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let position = |spot: &Spot| format!("{}:{}", spot.start.line, spot.start.column);
         let widths = found.iter().map(|(spot, _)| position(spot).len());
         let width = widths.max().unwrap_or_default();
@@ -44,7 +50,7 @@ impl Grouped {
                 out,
                 "    {:>width$}  {colour}{severity:<15}{colour:#}  {}",
                 position(spot),
-                clean(&diagnostic.message)
+                message(base, diagnostic)
             )?;
         }
         Ok(())
@@ -63,9 +69,10 @@ fn colour(severity: Severity) -> Style {
 
 impl Report<Findings<'_>> for Grouped {
     fn write(&self, findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let base = Base::here(findings.model);
         let mut groups: IndexMap<Option<&str>, Files<'_>> = IndexMap::new();
         for &diagnostic in &findings.diagnostics {
-            let spot = Spot::of(findings.model, diagnostic.place);
+            let spot = base.spot(diagnostic.place);
             let files = groups
                 .entry(diagnostic.code_location.as_deref())
                 .or_default();
@@ -80,7 +87,7 @@ impl Report<Findings<'_>> for Grouped {
             }
             for (path, found) in files {
                 writeln!(out, "  {}", clean(&path))?;
-                self.write_file(&found, out)?;
+                self.write_file(base, &found, out)?;
             }
             writeln!(out)?;
         }

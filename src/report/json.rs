@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::Serialize;
 
-use super::spot::Spot;
+use super::spot::{Base, Spot};
 use super::{Findings, Report, path_and_line, shown_path};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Related, Role, Severity};
 use crate::model::Model;
@@ -151,7 +151,7 @@ impl<'a> Incomplete<'a> {
 
 impl Stretch {
     fn of(model: &Model<'_>, place: Place) -> Self {
-        let Spot { path, start, end } = Spot::of(model, place);
+        let Spot { path, start, end } = Base::here(model).spot(place);
         let file = model.sources.get(place.file).path();
         let relative = file.strip_prefix(&model.directory).unwrap_or(file);
         let is_text = relative.to_str().is_some();

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::spot::Spot;
+use super::one_place::message;
+use super::spot::{Base, Spot};
 use super::text::clean;
 use super::{Findings, Report, by_file};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -87,13 +88,10 @@ fn case<W: Write>(
     let mut name = format!("{} {} {}", rule.code, rule.name, clean(&symbol));
     name.truncate(name.trim_end().len());
     let path = clean(&spot.path);
+    let message = message(Base::here(model), diagnostic);
     let text = match &diagnostic.help {
-        Some(help) => format!(
-            "{}\n{}",
-            clean(&diagnostic.message),
-            clean(&help.replace('\n', " "))
-        ),
-        None => clean(&diagnostic.message).into_owned(),
+        Some(help) => format!("{message}\n{}", clean(&help.replace('\n', " "))),
+        None => message.clone(),
     };
     xml.create_element("testcase")
         .with_attributes([
@@ -105,7 +103,7 @@ fn case<W: Write>(
         .write_inner_content(|xml| {
             let outcome = if fails(diagnostic) {
                 xml.create_element("failure").with_attributes([
-                    ("message", &*clean(&diagnostic.message)),
+                    ("message", message.as_str()),
                     ("type", &diagnostic.severity.to_string()),
                 ])
             } else {

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::spot::Spot;
+use super::one_place::message;
+use super::spot::{Base, Spot};
 use super::text::clean;
 use super::{Findings, Report};
 
@@ -12,8 +13,9 @@ pub struct Pylint;
 
 impl Report<Findings<'_>> for Pylint {
     fn write(&self, findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let base = Base::here(findings.model);
         findings.diagnostics.iter().try_for_each(|diagnostic| {
-            let Spot { path, start, .. } = Spot::of(findings.model, diagnostic.place);
+            let Spot { path, start, .. } = base.spot(diagnostic.place);
             let (path, line) = (clean(&path), start.line);
             let rule = diagnostic.rule;
             let symbol = diagnostic.symbol_in(findings.model.sources);
@@ -22,7 +24,7 @@ impl Report<Findings<'_>> for Pylint {
                 symbol if symbol.is_empty() || symbol.contains(['[', ']']) => String::new(),
                 symbol => format!(", {symbol}"),
             };
-            let message = clean(&diagnostic.message);
+            let message = message(base, diagnostic);
             writeln!(
                 out,
                 "{path}:{line}: [{}({}){symbol}] {message}",

@@ -8,10 +8,11 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::fingerprint::fingerprints;
-use super::spot::Spot;
-use super::{Findings, Report, shown_path};
+use super::one_place::{linked_message, without_links};
+use super::spot::{Base, Spot};
+use super::{Findings, Report};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
-use crate::model::{Model, Unknown};
+use crate::model::Unknown;
 use crate::rule::Rule;
 use crate::source::Place;
 use crate::suppress::Suppression;
@@ -42,6 +43,8 @@ const RESERVED: &AsciiSet = &CONTROLS
 impl Report<Findings<'_>> for Sarif {
     fn write(&self, findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
         let model = findings.model;
+        // GitHub looks for the files below the root of the repository, whatever the base says.
+        let base = Base::repository(model);
         // What is suppressed is told, too: a reader that knows it does not take it for fixed.
         let known = findings.suppressed.iter().map(|known| &known.diagnostic);
         let all = Findings {
@@ -55,7 +58,7 @@ impl Report<Findings<'_>> for Sarif {
         let mut results: Vec<Value> = (all.diagnostics.iter())
             .zip(fingerprints(&all))
             .map(|(diagnostic, fingerprint)| {
-                result(model, diagnostic, index[diagnostic.rule.code], &fingerprint)
+                result(base, diagnostic, index[diagnostic.rule.code], &fingerprint)
             })
             .collect();
         let reported = findings.diagnostics.len();
@@ -67,11 +70,11 @@ impl Report<Findings<'_>> for Sarif {
         }
         let mut run = json!({
             "tool": { "driver": driver(rules.values().copied()) },
-            "invocations": [invocation(findings)],
+            "invocations": [invocation(base, findings)],
             "columnKind": "unicodeCodePoints",
             "results": results,
         });
-        if let Ok(root) = Url::from_directory_path(&model.directory) {
+        if let Ok(root) = Url::from_directory_path(base.directory) {
             run["originalUriBaseIds"] = json!({ "SRCROOT": { "uri": root.as_str() } });
         }
         let log = json!({
@@ -120,15 +123,16 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result(model: &Model<'_>, diagnostic: &Diagnostic, index: usize, fingerprint: &str) -> Value {
-    let mut location = location(model, diagnostic.place);
-    let symbol = diagnostic.symbol_in(model.sources);
+fn result(base: Base<'_>, diagnostic: &Diagnostic, index: usize, fingerprint: &str) -> Value {
+    let mut location = location(base, diagnostic.place);
+    let symbol = diagnostic.symbol_in(base.sources);
     if !symbol.is_empty() {
         location["logicalLocations"] = json!([{ "name": symbol }]);
     }
+    let message = linked_message(base, diagnostic);
     let text = match &diagnostic.help {
-        Some(help) => format!("{}\n{help}", diagnostic.message),
-        None => diagnostic.message.clone(),
+        Some(help) => format!("{message}\n{}", without_links(help)),
+        None => message,
     };
     let mut result = json!({
         "ruleId": diagnostic.rule.code,
@@ -143,10 +147,10 @@ fn result(model: &Model<'_>, diagnostic: &Diagnostic, index: usize, fingerprint:
         },
     });
     if !diagnostic.related.is_empty() {
-        result["relatedLocations"] = related(model, diagnostic);
+        result["relatedLocations"] = related(base, diagnostic);
     }
     if let Some(fix) = &diagnostic.fix {
-        result["fixes"] = json!([remedy(model, fix)]);
+        result["fixes"] = json!([remedy(base, fix)]);
     }
     if let Some(name) = &diagnostic.code_location {
         result["properties"] = json!({ "codeLocation": name });
@@ -164,11 +168,11 @@ fn suppression(by: &Suppression) -> Value {
     }
 }
 
-fn related(model: &Model<'_>, diagnostic: &Diagnostic) -> Value {
+fn related(base: Base<'_>, diagnostic: &Diagnostic) -> Value {
     let related = diagnostic.related.iter().zip(1_usize..);
     related
         .map(|(related, id)| {
-            let mut location = location(model, related.place);
+            let mut location = location(base, related.place);
             location["id"] = id.into();
             location["message"] = json!({ "text": related.message });
             location
@@ -176,8 +180,8 @@ fn related(model: &Model<'_>, diagnostic: &Diagnostic) -> Value {
         .collect()
 }
 
-fn location(model: &Model<'_>, place: Place) -> Value {
-    let spot = Spot::of(model, place);
+fn location(base: Base<'_>, place: Place) -> Value {
+    let spot = base.spot(place);
     json!({
         "physicalLocation": { "artifactLocation": artifact(&spot.path), "region": region(&spot) },
     })
@@ -199,18 +203,18 @@ fn region(spot: &Spot) -> Value {
     })
 }
 
-fn remedy(model: &Model<'_>, fix: &Fix) -> Value {
+fn remedy(base: Base<'_>, fix: &Fix) -> Value {
     let mut changes: Map<String, Value> = Map::new();
     for edit in &fix.edits {
         let (path, deleted, text) = match edit {
             Edit::Replace { place, text } => {
-                let spot = Spot::of(model, *place);
+                let spot = base.spot(*place);
                 let region = region(&spot);
                 (spot.path, region, text)
             }
             Edit::Create { path, text } => {
                 let region = json!({ "charOffset": 0, "charLength": 0 });
-                (shown_path(path, &model.directory), region, text)
+                (base.path(path), region, text)
             }
         };
         let change = changes
@@ -230,7 +234,7 @@ fn remedy(model: &Model<'_>, fix: &Fix) -> Value {
 }
 
 /// How the run went: what daglint failed at, and what it could not evaluate.
-fn invocation(findings: &Findings<'_>) -> Value {
+fn invocation(base: Base<'_>, findings: &Findings<'_>) -> Value {
     let failed = findings.panics.iter().map(|panic| {
         json!({
             "level": "error",
@@ -241,7 +245,7 @@ fn invocation(findings: &Findings<'_>) -> Value {
         json!({
             "level": "note",
             "message": { "text": format!("not evaluated: {}", unknown.reason) },
-            "locations": [location(findings.model, unknown.place)],
+            "locations": [location(base, unknown.place)],
         })
     };
     let unknowns = findings.incomplete().into_iter().map(unknown);

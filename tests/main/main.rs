@@ -17,6 +17,7 @@ mod matchers;
 mod order;
 mod output;
 mod page;
+mod places;
 mod rendered;
 mod robustness;
 mod rule_pages;
