@@ -9,9 +9,9 @@
 
 #[cfg(test)]
 mod agreement;
+mod api;
 mod arithmetic;
 mod assign;
-mod at_import;
 mod attribute;
 mod bound_names;
 mod builtin;
@@ -26,6 +26,7 @@ mod condition;
 mod container;
 mod control;
 mod dagster;
+mod dagster_host;
 mod enumeration;
 mod exception;
 mod expression;
@@ -34,12 +35,14 @@ mod find_module;
 mod format;
 mod frame;
 mod function;
+mod host;
 mod import;
 mod import_star;
 mod instantiate;
 mod interpreter;
 mod is_instance;
 mod iterate;
+mod kept;
 mod library;
 mod loadable;
 mod make_class;
@@ -55,6 +58,7 @@ mod references;
 mod repository;
 mod repository_asset;
 mod run_module;
+mod schema;
 mod scope;
 #[cfg(test)]
 mod snippet;
@@ -73,6 +77,7 @@ mod with_statement;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use dagster_host::Dagster;
 use find_module::Found;
 use interpreter::{Interpreter, Raise};
 use module::Module;
@@ -84,7 +89,7 @@ use crate::source::{Place, Sources};
 /// Loads a target without running it. Whatever the code, this ends, within the budget.
 pub fn evaluate(sources: &Sources, target: &Target, budget: Budget) -> CodeLocation {
     let place = place_of(sources, target);
-    let mut cx = Interpreter::new(sources, target, budget, place);
+    let mut cx = Interpreter::new(sources, target, &Dagster, budget, place);
     let mut location = empty(target);
     let module = match entry_module(&mut cx, place) {
         Ok(Some(module)) => Some(module),

@@ -3,10 +3,8 @@
 use super::builtin::{Lookup, may_be_absent};
 use super::class::{Class, ClassKind, DescriptorKind, Instance};
 use super::container::Dict;
-use super::dagster::component::is_pydantic;
 use super::function::{Arguments, BoundMethod, Callee, Native};
 use super::interpreter::{Eval, Interpreter};
-use super::pydantic;
 use super::value::Value;
 use crate::source::Place;
 use std::rc::Rc;
@@ -24,15 +22,12 @@ impl<'a> Interpreter<'a> {
             }
             Value::Unknown(unknown) => Ok(self.part_of_unknown(unknown, name)),
             Value::Module(module) => self.module_attribute(module, name, place),
-            Value::External(path) if &**path == super::dagster::ENVIRONMENT => {
-                Ok(self.environment_lookup(name, Value::None, place))
-            }
             Value::External(path) => {
-                let path = format!("{path}.{name}");
-                Ok(self.external_name(&path))
+                let known = self.host.external_attribute(self, path, name, place);
+                Ok(known.unwrap_or_else(|| self.external_name(&format!("{path}.{name}"))))
             }
-            Value::Api(api) => Ok(self.api_attribute(api, name, place)),
-            Value::Object(object) => self.object_attribute(object, name, place),
+            Value::Api(api) => Ok(self.host.api_attribute(self, api, name, place)),
+            Value::Object(object) => self.host.object_attribute(self, object, name, place),
             Value::Instance(instance) => self.instance_attribute(instance, value, name, place),
             Value::Class(class) => self.class_attribute(class, name, place),
             Value::Super(parent) => {
@@ -65,8 +60,10 @@ impl<'a> Interpreter<'a> {
                     None => Value::external(path),
                 })
             }
-            // In Jinja the entries of a dict are attributes, too.
-            Value::Dict(dict) if self.is_in_template() && find_dict_method(name).is_none() => {
+            Value::Dict(dict)
+                if self.host.has_entries_as_attributes(self)
+                    && find_dict_method(name).is_none() =>
+            {
                 let key = Value::str(name);
                 Ok(match self.look_up(dict, &key, place) {
                     Lookup::Found(found) if !may_be_absent(&found) => found,
@@ -132,7 +129,7 @@ impl<'a> Interpreter<'a> {
             return Ok(bound(value, name));
         }
         if class.opaque_base {
-            let inherited = self.inherited_method(class, value, name, place);
+            let inherited = self.host.inherited_method(class, value, name, place);
             return Ok(inherited.unwrap_or_else(|| {
                 let class = &class.name;
                 let reason = format!("attribute `{name}` of `{class}` comes from a library");
@@ -216,7 +213,7 @@ impl<'a> Interpreter<'a> {
                 Value::tuple(all)
             }
             "__members__" if class.kind == ClassKind::Enum => self.enum_members(class, place)?,
-            _ if pydantic::CLASS_METHODS.contains(&name) && is_pydantic(class) => {
+            _ if self.host.has_class_method(class, name) => {
                 bound(&Value::Class(Rc::clone(class)), name)
             }
             _ if class.opaque_base => {

@@ -17,7 +17,7 @@ impl<'a> Interpreter<'a> {
     #[expect(clippy::too_many_lines, reason = "one arm for each kind of value")]
     pub(super) fn call(&mut self, callee: &Value<'a>, arguments: Arguments<'a>) -> Eval<'a> {
         let place = arguments.place;
-        self.note_call(callee, &arguments);
+        self.host.hear_call(self, callee, &arguments);
         match callee {
             Value::Choice(choice) => {
                 self.lift(choice, |cx, callee| cx.call(&callee, arguments.clone()))
@@ -48,9 +48,13 @@ impl<'a> Interpreter<'a> {
                             None => self.call_mixin_method(&instance, &name, arguments),
                         }
                     }
-                    Value::Object(object) => self.call_object_method(object, name, &arguments),
-                    Value::Class(class) => self.call_model_method(class, name, &arguments),
-                    Value::Api(api) => self.call_api_method(api, name, &arguments),
+                    Value::Object(object) => {
+                        self.host.call_object_method(self, object, name, &arguments)
+                    }
+                    Value::Class(class) => {
+                        self.host.call_class_method(self, class, name, &arguments)
+                    }
+                    Value::Api(api) => self.host.call_api_method(self, api, name, &arguments),
                     Value::Super(parent) => self.call_missing_parent(parent, name, &arguments),
                     receiver => self.call_method(receiver, name, arguments),
                 },
@@ -74,8 +78,8 @@ impl<'a> Interpreter<'a> {
             },
             Value::Class(class) => self.instantiate(class, arguments),
             Value::Generic(generic) => self.call(&generic.origin, arguments),
-            Value::Api(api) => self.call_api(api, arguments),
-            Value::Object(object) => self.call_object(object, arguments),
+            Value::Api(api) => self.host.call_api(self, api, arguments),
+            Value::Object(object) => self.host.call_object(self, object, arguments),
             Value::Instance(instance) => match instance.class.lookup("__call__") {
                 Some(method) => self.call(&method, arguments.with_receiver(callee.clone())),
                 None => Ok(Value::unknown(
@@ -83,16 +87,10 @@ impl<'a> Interpreter<'a> {
                     place,
                 )),
             },
-            Value::External(path) if &**path == super::dagster::ENVIRONMENT => {
-                Ok(match (arguments.at(0), arguments.get(1, "default")) {
-                    (Some(Value::Str(name)), Some(default)) => {
-                        self.environment_lookup(&Rc::clone(name), default.clone(), place)
-                    }
-                    (Some(name), _) => self.environment_subscript(name, place),
-                    _ => self.unknown_call("env", &arguments),
-                })
-            }
-            Value::External(path) => self.call_external(path, &arguments),
+            Value::External(path) => match self.host.call_external(self, path, &arguments) {
+                Some(value) => Ok(value),
+                None => self.call_external(path, &arguments),
+            },
             Value::Unknown(unknown) => Ok(self.result_of_unknown(unknown, &arguments)),
             value => Ok(Value::unknown(
                 format!("a `{}` is called", value.type_name()),

@@ -181,14 +181,15 @@ impl<'a> Interpreter<'a> {
             _ => None,
         };
         let inherited = class.and_then(|class| {
-            self.inherited_method(class, &parent.receiver, name, arguments.place)
+            self.host
+                .inherited_method(class, &parent.receiver, name, arguments.place)
         });
         if let Some(method) = inherited {
             return self.call(&method, arguments.clone());
         }
         if name == "__init__" {
             if let Some(class) = class {
-                self.fill_from_base(class, &parent.receiver, arguments);
+                self.host.fill_from_base(class, &parent.receiver, arguments);
             }
             if let Value::Instance(instance) = &parent.receiver {
                 keep_arguments(instance, arguments);

@@ -79,7 +79,7 @@ impl<'a> Interpreter<'a> {
             (UnaryOp::USub, Value::Bool(flag)) => Value::Int(-i64::from(flag)),
             (UnaryOp::UAdd, Value::Bool(flag)) => Value::Int(i64::from(flag)),
             (UnaryOp::Invert, Value::Int(int)) => Value::Int(!int),
-            (UnaryOp::Invert, Value::Object(object)) => self.operate_on_object(&object, place),
+            (UnaryOp::Invert, Value::Object(object)) => self.host.operate(self, &object, place),
             (_, Value::Unknown(unknown)) => Value::Unknown(unknown),
             (_, operand) => Value::unknown(
                 format!("an operator of `{}` is not followed", operand.type_name()),

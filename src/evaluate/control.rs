@@ -129,7 +129,7 @@ impl<'a> Interpreter<'a> {
                         && exception.is_explicit
                     {
                         let inner = std::mem::replace(&mut self.guard, outer.clone());
-                        self.note_raise(&inner, &outer, exception.place);
+                        self.host.hear_raise(self, &inner, &outer, exception.place);
                         self.guard = inner;
                     }
                     raised = Some(raise);

@@ -6,6 +6,7 @@
 mod arguments;
 mod asset;
 mod assets_attribute;
+mod at_import;
 mod attribute;
 mod automation;
 mod check;
@@ -18,13 +19,15 @@ mod definitions;
 mod defs_file;
 mod defs_folder;
 mod digest;
-pub(super) mod exports;
+mod exports;
 mod input;
 mod key;
 mod lazy;
 mod load;
+mod lost;
 mod map_specs;
 mod merge;
+pub(super) mod model;
 mod node;
 mod object;
 mod partitions;
@@ -41,14 +44,14 @@ pub(super) use arguments::Call;
 pub(super) use automation::is_running;
 pub(super) use classes::is_subclass;
 pub(super) use collect::{Collected, Wanted};
-pub(super) use component::{Components, ENVIRONMENT};
-pub(super) use load::sorted_entries;
+pub(super) use component::ENVIRONMENT;
 pub(super) use node::inner_nodes;
 pub(super) use object::{
     Assets, AutomationData, CheckSpec, Contents, Data, JobData, Known, Object, Spec,
 };
 pub(super) use serialize::unserializable;
 
+pub(super) use super::api::{Api, Make, Maker};
 use super::function::{Argument, Arguments};
 use super::interpreter::{Eval, Interpreter};
 use super::unknown::new_unknown;
@@ -56,55 +59,11 @@ use super::value::{Choice, Value};
 use crate::model::Guard;
 use crate::source::Place;
 
-/// What calling a name of the API does.
-#[derive(Clone, Copy)]
-pub(super) enum Make {
-    /// It makes an object of its arguments.
-    Object(Maker),
-    /// It is a decorator, with arguments or bare.
-    Decorator(Maker),
-    /// A class whose objects are compared by their arguments and not looked into.
-    Plain,
-    /// A function that gives data: no definition, and never looked into.
-    Data,
-}
-
-/// A function that makes what a call of the API makes.
-pub(super) type Maker = for<'a> fn(&mut Interpreter<'a>, &Call<'a>) -> Eval<'a>;
-
-/// A name of the API of `dagster` or of one of its integration libraries.
-pub(super) struct Api {
-    /// The top module of the library.
-    pub(super) package: &'static str,
-    pub(super) name: &'static str,
-    /// The parameters in order, `*` before the keyword-only ones.
-    pub(super) parameters: &'static str,
-    pub(super) make: Make,
-}
-
-impl std::fmt::Debug for Api {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.name)
-    }
-}
-
-/// The value of a dotted name of the Dagster package, wherever the name is imported
-/// from: `dagster.asset`, `dagster._core.definitions.decorators.asset`. `None` where it
-/// is of another package.
-pub(super) fn resolve<'a>(path: &str) -> Option<Value<'a>> {
-    let (package, rest) = path.split_once('.')?;
-    let name = rest.rsplit('.').next()?;
-    // Of a function that is in no table, nothing is known.
-    find(package, name).map(Value::Api)
-}
-
-/// A name of a package's API: `asset`, `AssetKey.from_coercible`.
-pub(super) fn find(package: &str, name: &str) -> Option<&'static Api> {
-    let is_it = |api: &&'static Api| api.name == name;
-    match package {
-        "dagster" => table::all().chain(&*classes::API).find(is_it),
-        package => super::library::api(package)?.iter().find(is_it),
-    }
+/// A name of the API of Dagster itself: `asset`, `AssetKey.from_coercible`.
+pub(super) fn find(name: &str) -> Option<&'static Api> {
+    table::all()
+        .chain(&*classes::API)
+        .find(|api| api.name == name)
 }
 
 /// What `from dagster import *` binds, as far as it is modelled.

@@ -7,9 +7,8 @@
 use super::find_module::{find_in, is_generated};
 use std::rc::Rc;
 
-use ruff_python_ast::{Alias, Identifier, StmtImport, StmtImportFrom};
+use ruff_python_ast::{Alias, StmtImport, StmtImportFrom};
 
-use super::dagster::{self, exports};
 use super::interpreter::{Eval, Interpreter};
 use super::module::Module;
 use super::scope::Binding;
@@ -147,24 +146,6 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
-    /// Records a name that `dagster` does not have, unless a `try` may be about it.
-    pub(super) fn note_dagster_name(&mut self, value: &Value<'a>, name: &Identifier) {
-        // What a model of a library imports is daglint's own.
-        if self.frame().module.file.is_none() {
-            return;
-        }
-        let is_dagster = matches!(value, Value::External(path) if &**path == "dagster")
-            && dagster::find("dagster", name.as_str()).is_none();
-        if is_dagster && self.handlers == 0 && !exports::is_exported(name.as_str()) {
-            let place = self.place(name);
-            self.fault(LoadFault::UnknownDagsterName {
-                place,
-                former: exports::was_exported(name.as_str()),
-                name: name.to_string(),
-            });
-        }
-    }
-
     /// An import that cannot work: raised where a `try` catches it, else recorded, and
     /// the rest goes on with an unknown value.
     pub(super) fn import_failure(
@@ -246,10 +227,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn external_name(&mut self, path: &str) -> Value<'a> {
         let modules = ["sys.path", "site.addsitedir"];
         self.touches_path |= modules.iter().any(|name| path.starts_with(name));
-        if let Some(value) = self.library_name(path) {
-            return value;
-        }
-        if let Some(value) = dagster::resolve(path) {
+        if let Some(value) = self.host.resolve(self, path) {
             return value;
         }
         Self::stdlib(path).unwrap_or_else(|| Value::external(path))
@@ -315,7 +293,7 @@ impl<'a> Interpreter<'a> {
             Value::External(path) => {
                 let path = format!("{path}.{name}");
                 if self.import_handlers == 0 {
-                    self.note_dagster_name(source, &alias.name);
+                    self.host.hear_import(self, source, &alias.name);
                 }
                 return Ok(self.external_name(&path));
             }

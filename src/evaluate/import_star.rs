@@ -1,6 +1,5 @@
 //! `from module import *`.
 
-use super::dagster::{self};
 use super::find_module::is_generated;
 use super::interpreter::{Eval, Interpreter};
 use super::module::Module;
@@ -28,12 +27,15 @@ impl<'a> Interpreter<'a> {
                     }
                 }
             }
-            Value::External(path) if &**path == "dagster" => {
-                for (name, value) in dagster::public_names() {
-                    self.bind(name, value, place);
-                }
-            }
             value => {
+                if let Value::External(package) = value
+                    && let Some(names) = self.host.public_names(package)
+                {
+                    for (name, value) in names {
+                        self.bind(name, value, place);
+                    }
+                    return Ok(());
+                }
                 let reason = format!(
                     "`from {} import *` binds names that are not known",
                     self.shown(value)

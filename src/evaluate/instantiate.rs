@@ -60,9 +60,9 @@ impl<'a> Interpreter<'a> {
         let (class, place) = (&instance.class, arguments.place);
         let value = Value::Instance(Rc::clone(instance));
         if class.fields.is_empty() {
-            self.fill_from_base(class, &value, &arguments);
+            self.host.fill_from_base(class, &value, &arguments);
         }
-        self.fit_arguments(class, &mut arguments)?;
+        self.host.fit_arguments(self, class, &mut arguments)?;
         self.fill_fields(instance, arguments)?;
         self.validate(instance, place)?;
         if let Some(after) = class.lookup("__post_init__") {

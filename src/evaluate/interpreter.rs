@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::host::Host;
+use super::kept::Kept;
 use super::module::Module;
 use super::value::{Choice, Unknown, Value};
 use crate::budget::Budget;
@@ -60,18 +62,12 @@ pub(super) struct Elements<'a> {
     pub(super) open: Option<Rc<Unknown>>,
 }
 
-/// An op or graph that a composition function invoked.
-#[derive(Debug, Clone)]
-pub(super) struct Invocation<'a> {
-    pub(super) node: Value<'a>,
-    pub(super) alias: Option<Rc<str>>,
-    pub(super) place: Place,
-}
-
 /// One static load.
 pub(super) struct Interpreter<'a> {
     pub(super) sources: &'a Sources,
     pub(super) target: &'a Target,
+    /// What modelled libraries add.
+    pub(super) host: &'static dyn Host,
     /// What is left of the steps, and the other bounds.
     pub(super) budget: Budget,
     pub(super) depth: u32,
@@ -97,8 +93,6 @@ pub(super) struct Interpreter<'a> {
     tested: FxHashMap<*const Unknown, (Rc<Unknown>, u32)>,
     /// The branches that several alternatives with one outcome became.
     pub(super) merged_ways: FxHashMap<Vec<(Guard, bool)>, u32>,
-    /// The open composition functions (`@job`, `@graph`), innermost last.
-    pub(super) compositions: Vec<Vec<Invocation<'a>>>,
     /// The functions that run, innermost last, with their scopes.
     pub(super) frames: Vec<super::frame::Frame<'a>>,
     pub(super) faults: Vec<LoadFault>,
@@ -106,12 +100,6 @@ pub(super) struct Interpreter<'a> {
     pub(super) told: FxHashSet<LoadFault>,
     /// What the load as a whole could not follow.
     pub(super) unknowns: Vec<Rc<Unknown>>,
-    /// Faults about definitions that are lost unless the location holds them after all.
-    pub(super) pending: Vec<(ObjectId, Option<ObjectId>, LoadFault)>,
-    /// The places of the definitions that the location holds, copies included.
-    pub(super) held: FxHashSet<Place>,
-    /// The modules that a collector looked through.
-    pub(super) collected: FxHashSet<Rc<str>>,
     pub(super) imported: Vec<FileId>,
     pub(super) imports: Vec<ModuleImport>,
     /// The files of each, to note it once.
@@ -126,21 +114,22 @@ pub(super) struct Interpreter<'a> {
     pub(super) touches_path: bool,
     /// The directories that are being walked, to see links that lead back.
     pub(super) walking: Vec<std::path::PathBuf>,
-    pub(super) components: super::dagster::Components<'a>,
-    /// The dbt projects that were looked into.
-    pub(super) dbt: super::library::DbtProjects<'a>,
+    /// What the host keeps.
+    pub(super) kept: Kept<'a>,
 }
 
 impl<'a> Interpreter<'a> {
     pub(super) fn new(
         sources: &'a Sources,
         target: &'a Target,
+        host: &'static dyn Host,
         budget: Budget,
         here: Place,
     ) -> Self {
         Self {
             sources,
             target,
+            host,
             budget,
             depth: 0,
             here,
@@ -155,14 +144,10 @@ impl<'a> Interpreter<'a> {
             assumed: Guard::default(),
             tested: FxHashMap::default(),
             merged_ways: FxHashMap::default(),
-            compositions: Vec::new(),
             frames: Vec::new(),
             faults: Vec::new(),
             told: FxHashSet::default(),
             unknowns: Vec::new(),
-            pending: Vec::new(),
-            held: FxHashSet::default(),
-            collected: FxHashSet::default(),
             imported: Vec::new(),
             imports: Vec::new(),
             import_pairs: FxHashSet::default(),
@@ -171,8 +156,7 @@ impl<'a> Interpreter<'a> {
             sets_any_variable: false,
             touches_path: false,
             walking: Vec::new(),
-            components: super::dagster::Components::default(),
-            dbt: super::library::DbtProjects::default(),
+            kept: Kept::default(),
         }
     }
 

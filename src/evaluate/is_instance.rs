@@ -2,7 +2,6 @@
 
 use super::class::ClassKind;
 use super::class_kind::same_external;
-use super::dagster::component::has_known_bases;
 use super::interpreter::{Interpreter, Truth};
 use super::value::Value;
 use std::rc::Rc;
@@ -56,14 +55,14 @@ impl<'a> Interpreter<'a> {
                     Truth::True
                 } else if instance.class.opaque_base
                     // A model is no text, number or container.
-                    && !(matches!(class, Value::Native(_)) && has_known_bases(&instance.class))
+                    && !(matches!(class, Value::Native(_)) && self.host.has_known_bases(&instance.class))
                 {
                     Truth::Unknown
                 } else {
                     Truth::False
                 }
             }
-            (Value::Object(object), Value::Api(api)) => object.is_instance_of(api),
+            (Value::Object(object), Value::Api(api)) => self.host.is_instance(object, api),
             (Value::Object(_), Value::Class(_) | Value::Native(_)) => Truth::False,
             (_, Value::Native(native)) => Truth::from(is_builtin_instance(value, native.0)),
             (_, Value::Class(_) | Value::Api(_)) => Truth::False,
@@ -100,9 +99,7 @@ impl<'a> Interpreter<'a> {
                     false => Truth::False,
                 }
             }
-            (Value::Api(class), Value::Api(base)) => {
-                Truth::from(super::dagster::is_subclass(class.name, base.name))
-            }
+            (Value::Api(class), Value::Api(base)) => self.host.is_subclass(class, base),
             _ => Truth::Unknown,
         }
     }

@@ -25,12 +25,11 @@ mod tests;
 
 use std::rc::Rc;
 
-pub(super) use dbt::DbtProjects;
+pub(super) use dbt::is_made_by_dbt;
 
 use super::class::Class;
 use super::dagster::{Api, Make, Maker};
 use super::function::{Arguments, Partial};
-use super::interpreter::Interpreter;
 use super::value::Value;
 use crate::source::Place;
 
@@ -49,9 +48,27 @@ static LIBRARIES: &[(&str, &[Api])] = &[
 ];
 
 /// The table of a library.
-pub(super) fn api(package: &str) -> Option<&'static [Api]> {
+fn api(package: &str) -> Option<&'static [Api]> {
     let library = LIBRARIES.iter().find(|(name, _)| *name == package);
     library.map(|(_, api)| *api)
+}
+
+/// The value of a dotted name of Dagster or of a library, wherever the name is imported
+/// from: `dagster.asset`, `dagster._core.definitions.decorators.asset`. `None` where it
+/// is of another package.
+pub(super) fn resolve<'a>(path: &str) -> Option<Value<'a>> {
+    let (package, rest) = path.split_once('.')?;
+    let name = rest.rsplit('.').next()?;
+    // Of a function that is in no table, nothing is known.
+    find(package, name).map(Value::Api)
+}
+
+/// A name of a package's API: `asset`, `AssetKey.from_coercible`.
+pub(super) fn find(package: &str, name: &str) -> Option<&'static Api> {
+    match package {
+        "dagster" => super::dagster::find(name),
+        package => api(package)?.iter().find(|api| api.name == name),
+    }
 }
 
 /// A function or class whose calls `maker` models.
@@ -104,37 +121,33 @@ pub(super) fn base_of(class: &Class<'_>) -> Option<&'static Api> {
     })
 }
 
-impl<'a> Interpreter<'a> {
-    /// The method that a class of the project inherits from a class of a library, bound.
-    pub(super) fn inherited_method(
-        &self,
-        class: &Class<'a>,
-        receiver: &Value<'a>,
-        name: &str,
-        place: Place,
-    ) -> Option<Value<'a>> {
-        let base = base_of(class)?;
-        let method = super::dagster::find(base.package, &format!("{}.{name}", base.name))?;
-        Some(Value::Partial(Rc::new(Partial {
-            callee: Value::Api(method),
-            arguments: Arguments::of([receiver.clone()], place),
-        })))
-    }
+/// The method that a class of the project inherits from a class of a library, bound.
+pub(super) fn inherited_method<'a>(
+    class: &Class<'a>,
+    receiver: &Value<'a>,
+    name: &str,
+    place: Place,
+) -> Option<Value<'a>> {
+    let base = base_of(class)?;
+    let method = find(base.package, &format!("{}.{name}", base.name))?;
+    Some(Value::Partial(Rc::new(Partial {
+        callee: Value::Api(method),
+        arguments: Arguments::of([receiver.clone()], place),
+    })))
+}
 
-    /// Sets the attributes that the constructor of a library's class has as parameters.
-    pub(super) fn fill_from_base(
-        &self,
-        class: &Class<'a>,
-        receiver: &Value<'a>,
-        arguments: &Arguments<'a>,
-    ) {
-        let (Some(base), Value::Instance(instance)) = (base_of(class), receiver) else {
-            return;
-        };
-        let names = base.parameters.split(' ').take_while(|name| *name != "*");
-        let mut attributes = instance.attributes.borrow_mut();
-        for (name, argument) in names.zip(&arguments.positional) {
-            attributes.insert(Rc::from(name), argument.value.clone());
-        }
+/// Sets the attributes that the constructor of a library's class has as parameters.
+pub(super) fn fill_from_base<'a>(
+    class: &Class<'a>,
+    receiver: &Value<'a>,
+    arguments: &Arguments<'a>,
+) {
+    let (Some(base), Value::Instance(instance)) = (base_of(class), receiver) else {
+        return;
+    };
+    let names = base.parameters.split(' ').take_while(|name| *name != "*");
+    let mut attributes = instance.attributes.borrow_mut();
+    for (name, argument) in names.zip(&arguments.positional) {
+        attributes.insert(Rc::from(name), argument.value.clone());
     }
 }

@@ -112,7 +112,7 @@ impl<'a> Interpreter<'a> {
                 self.derived(unknown, op.as_str(), place)
             }
             (Value::Object(object), ..) | (.., Value::Object(object)) => {
-                self.operate_on_object(object, place)
+                self.host.operate(self, object, place)
             }
             (Value::Str(_), Operator::Add, Value::Str(_))
             | (Value::List(_), Operator::Add, Value::List(_))

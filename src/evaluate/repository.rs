@@ -159,7 +159,7 @@ impl<'a> Interpreter<'a> {
         location: &mut CodeLocation,
     ) {
         let Data::Job(job) = &object.data else { return };
-        self.held.insert(object.place);
+        self.kept.held.insert(object.place);
         if location.jobs.iter().any(|known| known.object == object.id) {
             return;
         }
@@ -220,7 +220,7 @@ impl<'a> Interpreter<'a> {
         kind: Kind,
         location: &mut CodeLocation,
     ) {
-        self.held.insert(object.place);
+        self.kept.held.insert(object.place);
         match &automation.name {
             Ok(name) => location.automations.push(Automation {
                 name: name.clone(),
@@ -277,18 +277,6 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Records a fault about a definition that is lost, unless the location turns out
-    /// to hold it.
-    pub(super) fn unless_reached(&mut self, object: &Rc<Object<'a>>, fault: LoadFault) {
-        if self.is_certain() {
-            let node = match &object.data {
-                Data::Assets(assets) => assets.node.as_ref().map(|node| node.id),
-                _ => None,
-            };
-            self.pending.push((object.id, node, fault));
-        }
-    }
-
     /// Closes the load: what is certain, what is not known, what was imported.
     pub(super) fn finish(mut self, location: &mut CodeLocation) {
         for unknown in std::mem::take(&mut self.unknowns) {
@@ -305,7 +293,7 @@ impl<'a> Interpreter<'a> {
                 || node.is_some_and(|node| location.nodes.iter().any(|known| known.object == node))
         };
         if location.is_complete() {
-            for (id, node, fault) in std::mem::take(&mut self.pending) {
+            for (id, node, fault) in std::mem::take(&mut self.kept.pending) {
                 if !held(id, node) {
                     self.faults.push(fault);
                 }

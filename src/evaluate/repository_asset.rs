@@ -20,7 +20,7 @@ impl<'a> Interpreter<'a> {
         guard: &Guard,
         location: &mut CodeLocation,
     ) {
-        self.held.insert(object.place);
+        self.kept.held.insert(object.place);
         let (specs, checks, kind, node, more) = match &object.data {
             Data::Assets(assets) => (
                 assets.specs.clone(),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::find_module::Found;
+use super::host::NoHost;
 use super::interpreter::{Interpreter, Raise};
 use super::module::Module;
 use super::value::Value;
@@ -51,7 +52,7 @@ pub(super) fn run_module<T>(
         project: None,
     };
     let here = Place::start_of(sources.read(&path).id());
-    let mut cx = Interpreter::new(&sources, &target, Budget::default(), here);
+    let mut cx = Interpreter::new(&sources, &target, &NoHost, Budget::default(), here);
     let module = cx.make_module("snippet", Found::Module(path), true);
     let raised = match cx.run_module(&module) {
         Ok(()) => first_raised(&cx),

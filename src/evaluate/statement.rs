@@ -44,7 +44,7 @@ impl<'a> Interpreter<'a> {
         match self.module().and_then(|module| module.file) {
             Some(file) => file.place(node.range()),
             // A library's model, or a template: what it makes is found where it is declared.
-            None => self.components.place().unwrap_or(self.here),
+            None => self.host.declared_at(self).unwrap_or(self.here),
         }
     }
 
@@ -156,30 +156,9 @@ impl<'a> Interpreter<'a> {
         let mut decorators = decorators.into_iter().rev();
         decorators.try_fold(value, |value, (at, decorator)| {
             let decorated = self.call(&decorator, Arguments::of([value.clone()], place))?;
-            self.note_lost(&value, &decorated, at);
+            self.host.hear_decorated(self, &value, &decorated, at);
             Ok(decorated)
         })
-    }
-
-    /// A decorator that gives a plain function for a definition loses it, unless it
-    /// hands it on.
-    fn note_lost(&mut self, definition: &Value<'a>, decorated: &Value<'a>, decorator: Place) {
-        let (Value::Object(object), Value::Function(function)) = (definition, decorated) else {
-            return;
-        };
-        let Some(kind) = object.definition_kind() else {
-            return;
-        };
-        let place = object.place;
-        let file = self.sources.get(place.file).text();
-        let range = place.range.start().to_usize()..place.range.end().to_usize();
-        let name = file.get(range).unwrap_or(&function.name).to_owned();
-        let fault = LoadFault::LostUnderDecorator {
-            definition: crate::model::Binding { name, place },
-            kind,
-            decorator,
-        };
-        self.unless_reached(object, fault);
     }
 
     /// A function object: the defaults are evaluated now, the body later or never.

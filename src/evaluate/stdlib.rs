@@ -21,6 +21,7 @@ pub(super) mod pure_path;
 pub(super) mod re;
 mod record;
 mod text;
+pub(super) mod walk;
 mod yaml;
 pub(super) mod yaml_scalar;
 

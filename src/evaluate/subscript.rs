@@ -29,7 +29,8 @@ impl<'a> Interpreter<'a> {
         }
         let element = match (value, index) {
             (whole @ Value::Unknown(unknown), _) => self
-                .dbt_manifest_part(unknown, index, place)
+                .host
+                .part_of(self, unknown, index, place)
                 .unwrap_or_else(|| self.derived(whole, "[]", place)),
             (Value::Native(Native("os.environ")), _) => self.environment_subscript(index, place),
             (Value::Native(Native("sys.modules")), Value::Str(name)) => {

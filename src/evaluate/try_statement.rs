@@ -63,7 +63,7 @@ impl<'a> Interpreter<'a> {
             Err(raise) => Err(raise),
             Ok(Flow::Next) => {
                 if catches_imports {
-                    self.note_optional_import(stmt);
+                    self.host.hear_optional_import(self, stmt);
                 }
                 self.block(&stmt.orelse)
             }

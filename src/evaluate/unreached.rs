@@ -162,7 +162,7 @@ impl<'a> Interpreter<'a> {
         });
         let file = self.modules.get(module).and_then(|it| it.as_ref()?.file);
         is_handed
-            || self.collected.contains(module)
+            || self.kept.collected.contains(module)
             || file.is_none_or(|file| contains_any(file, &LOOKS_AROUND))
     }
 
@@ -182,7 +182,7 @@ impl<'a> Interpreter<'a> {
                 let Some(Value::Object(object)) = module.scope.peek(name).map(|it| it.value) else {
                     continue;
                 };
-                let held = self.held.contains(&object.place) || told.contains(&object.place);
+                let held = self.kept.held.contains(&object.place) || told.contains(&object.place);
                 let own = object.place == place
                     || object.place.file == file.id() && range.contains_range(object.place.range);
                 let Some(kind) = kind_of(&object).filter(|_| own && !held) else {
@@ -257,7 +257,7 @@ impl<'a> Interpreter<'a> {
                             .modules
                             .insert(name.to_string(), module.name.to_string());
                     }
-                    Value::Object(object) if self.held.contains(&object.place) => {
+                    Value::Object(object) if self.kept.held.contains(&object.place) => {
                         names.held.insert(name.to_string(), object.place.file);
                     }
                     _ => {}

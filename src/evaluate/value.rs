@@ -5,12 +5,13 @@
 //! and one thread, hence `Rc`; the model that leaves the load shares nothing with them.
 
 use std::cell::{Cell, RefCell};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use super::api::Api;
 use super::class::{Class, Descriptor, Instance, Super};
 use super::container::{Dict, List};
-use super::dagster::{Api, Object};
+use super::dagster::Object;
 use super::function::{BoundMethod, Function, Native, Partial};
 use super::module::Module;
 use super::nested::Items;
@@ -33,7 +34,26 @@ pub(super) struct Unknown {
     pub(super) library: bool,
 }
 
+/// What begins the source of the content of a file that is not there.
+const MISSING_FILE: &str = "missing file:";
+
 impl Unknown {
+    /// The content of a file that is not there, and that a library would have made.
+    pub(super) fn of_missing_file(path: &Path, reason: &str, place: Place) -> Rc<Self> {
+        Rc::new(Self {
+            reason: reason.to_owned(),
+            place,
+            source: Some(Rc::from(format!("{MISSING_FILE}{}", path.display()))),
+            library: true,
+        })
+    }
+
+    /// The file whose content it is, where that is not there.
+    pub(super) fn missing_file(&self) -> Option<&Path> {
+        let source = self.source.as_deref()?;
+        source.strip_prefix(MISSING_FILE).map(Path::new)
+    }
+
     /// An unknown of no source of its own.
     pub(super) fn new(reason: impl Into<String>, place: Place) -> Rc<Self> {
         Rc::new(Self {

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
+use super::super::api::Api;
 use super::super::function::{Argument, Arguments};
 use super::super::value::{Choice, Unknown, Value};
-use super::Api;
 use crate::source::Place;
 
 /// The parameters that name what is made. Alternatives of them make alternatives of it.

@@ -42,7 +42,7 @@ impl<'a> Interpreter<'a> {
         place: Place,
     ) -> Value<'a> {
         let path = format!("{}.{name}", api.name);
-        match super::find(api.package, &path) {
+        match self.host.find(api.package, &path) {
             Some(api) => Value::Api(api),
             None if name == "__name__" => Value::str(api.name),
             None => self.enumerated(api, name, place),

@@ -67,7 +67,7 @@ impl<'a> Interpreter<'a> {
         if let Some(unknown) = &*module.open.borrow() {
             found.open.get_or_insert_with(|| Rc::clone(unknown));
         }
-        self.collected.insert(Rc::clone(&module.name));
+        self.kept.collected.insert(Rc::clone(&module.name));
         for name in module.scope.sorted_names() {
             if let Some(value) = module.scope.read(&name) {
                 self.collect_value(value, wanted, found);

@@ -39,9 +39,9 @@ use crate::model::{ComponentFault, Kind, LoadFault};
 use crate::source::Place;
 
 pub(in crate::evaluate) use coerce::coerced;
-pub(in crate::evaluate) use context::{Components, DefsRoot, ENVIRONMENT};
+pub(in crate::evaluate) use context::ENVIRONMENT;
 pub(super) use document::Folder;
-pub(in crate::evaluate) use shape::{Shape, has_known_bases, is_pydantic};
+pub(in crate::evaluate) use shape::{has_known_bases, is_pydantic};
 
 /// The names of a component file; of several in one folder only the first is read.
 pub(super) const COMPONENT_FILES: [&str; 3] = ["defs.yaml", "defs.yml", "component.yaml"];
@@ -81,7 +81,7 @@ impl<'a> Interpreter<'a> {
                 format!("an `@component_instance` function returns a `{shown}`, not a `Component`");
             return self.refuse(message, place);
         }
-        let known = self.components.made.entry(path.to_path_buf());
+        let known = self.kept.components.made.entry(path.to_path_buf());
         known.or_default().push(component.clone());
         let mut contents = self.build_component(&component, path, place)?;
         contents.brought(place);
@@ -191,21 +191,23 @@ impl<'a> Interpreter<'a> {
 
     /// `context.load_component(path)`
     pub(super) fn component_at(&mut self, path: &Path, place: Place) -> Eval<'a> {
-        if !self.components.made.contains_key(path) {
+        if !self.kept.components.made.contains_key(path) {
             self.defs_at(path, place)?;
         }
-        Ok(match self.components.made.get(path).map(Vec::as_slice) {
-            Some([only]) => only.clone(),
-            _ => Value::unknown("which component is there is not known", place),
-        })
+        Ok(
+            match self.kept.components.made.get(path).map(Vec::as_slice) {
+                Some([only]) => only.clone(),
+                _ => Value::unknown("which component is there is not known", place),
+            },
+        )
     }
 
     /// `context.build_defs(path)`
     pub(super) fn defs_at(&mut self, path: &Path, place: Place) -> Eval<'a> {
-        if let Some(known) = self.components.built.get(path) {
+        if let Some(known) = self.kept.components.built.get(path) {
             return Ok(known.clone());
         }
-        let root = self.components.root.clone();
+        let root = self.kept.components.root.clone();
         let below = root.and_then(|root| {
             let below = path.strip_prefix(&root.directory).ok()?;
             let mut name = root.module.clone();
@@ -237,7 +239,7 @@ impl<'a> Interpreter<'a> {
     /// Keeps what a path holds: asked for again, it is the same objects.
     pub(super) fn keep_built(&mut self, path: &Path, contents: &Contents<'a>, place: Place) {
         let value = self.object(Data::Definitions(contents.clone()), place);
-        self.components.built.insert(path.to_path_buf(), value);
+        self.kept.components.built.insert(path.to_path_buf(), value);
     }
 }
 

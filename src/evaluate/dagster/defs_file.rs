@@ -59,7 +59,7 @@ impl<'a> Interpreter<'a> {
     /// What Dagster takes of one file: its `Definitions`, else its `@definitions`
     /// functions, else everything loose.
     fn file_contents(&mut self, module: &Rc<Module<'a>>, at: Place) -> Eval<'a, Contents<'a>> {
-        self.collected.insert(Rc::clone(&module.name));
+        self.kept.collected.insert(Rc::clone(&module.name));
         let objects = self.module_objects(module);
         let of = |test: &dyn Fn(&Object<'a>) -> bool| -> Vec<(Binding, Rc<Object<'a>>)> {
             objects

@@ -8,10 +8,11 @@ use super::super::interpreter::{Eval, Interpreter};
 use super::super::module::Module;
 use super::super::value::{Unknown, Value};
 use super::arguments::Call;
-use super::component::{COMPONENT_FILES, DefsRoot, Folder};
-use super::load::sorted_entries;
+use super::component::{COMPONENT_FILES, Folder};
 use super::object::{Contents, Data};
 use crate::discover::enclosing_dg_project;
+use crate::evaluate::kept::DefsRoot;
+use crate::evaluate::stdlib::walk::sorted_entries;
 use crate::model::{Kind, LoadFault};
 use crate::source::Place;
 
@@ -117,7 +118,7 @@ impl<'a> Interpreter<'a> {
             let project = enclosing_dg_project(self.sources, directory);
             project.map_or_else(|| directory.to_path_buf(), |project| project.directory)
         };
-        self.components.root = directories.first().map(|directory| {
+        self.kept.components.root = directories.first().map(|directory| {
             Rc::new(DefsRoot {
                 directory: directory.clone(),
                 module: module.name.to_string(),
@@ -165,7 +166,7 @@ impl<'a> Interpreter<'a> {
         walk: Walk,
     ) -> Eval<'a, Contents<'a>> {
         // Another component may have asked for it before.
-        if let Some(Value::Object(known)) = self.components.built_at(directory)
+        if let Some(Value::Object(known)) = self.kept.components.built_at(directory)
             && let Data::Definitions(contents) = &known.data
         {
             return Ok(contents.clone());

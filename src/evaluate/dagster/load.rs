@@ -12,6 +12,7 @@ use super::super::module::Module;
 use super::super::value::{Unknown, Value};
 use super::arguments::Call;
 use super::object::{Data, Known};
+use crate::evaluate::stdlib::walk::sorted_entries;
 use crate::model::{AssetKey, AssetKind, Kind, LoadFault};
 use crate::source::Place;
 
@@ -157,28 +158,6 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
-    /// Walks into a directory, unless a link leads back into one that is being walked:
-    /// that is said, and nothing of it is known.
-    pub(in crate::evaluate) fn within<T>(
-        &mut self,
-        directory: &Path,
-        place: Place,
-        walk: impl FnOnce(&mut Self) -> T,
-    ) -> Option<T> {
-        let real = directory
-            .canonicalize()
-            .unwrap_or_else(|_| directory.to_path_buf());
-        if self.walking.contains(&real) {
-            let reason = "a link leads back into a folder that is being walked";
-            self.unknowns.push(Unknown::new(reason, place));
-            return None;
-        }
-        self.walking.push(real);
-        let result = walk(self);
-        self.walking.pop();
-        Some(result)
-    }
-
     /// The entries of a directory by name. One that cannot be read leaves everything open.
     pub(super) fn entries_of(&mut self, directory: &Path) -> Vec<(String, std::path::PathBuf)> {
         if let Err(error) = std::fs::read_dir(directory) {
@@ -300,25 +279,6 @@ fn renames(
         }
     }
     renames
-}
-
-/// The entries of a directory by name; none where it cannot be read.
-pub(in crate::evaluate) fn sorted_entries(directory: &Path) -> Vec<(String, std::path::PathBuf)> {
-    let Ok(entries) = std::fs::read_dir(directory) else {
-        return Vec::new();
-    };
-    let mut entries: Vec<_> = entries
-        .filter_map(Result::ok)
-        .map(|entry| {
-            (
-                entry.file_name().to_string_lossy().into_owned(),
-                entry.path(),
-            )
-        })
-        .filter(|(name, _)| name != "__pycache__")
-        .collect();
-    entries.sort();
-    entries
 }
 
 /// The name of the first decorated function of a file.

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::super::function::Arguments;
-use super::super::interpreter::{Eval, Interpreter, Invocation};
+use super::super::interpreter::{Eval, Interpreter};
+use super::super::kept::Invocation;
 use super::super::value::Value;
 use super::arguments::Call;
 use super::object::{Data, JobData, Known, NodeData, Object};
@@ -199,11 +200,11 @@ impl<'a> Interpreter<'a> {
                 place,
             })
             .collect();
-        self.compositions.push(Vec::new());
+        self.kept.compositions.push(Vec::new());
         let handlers = std::mem::replace(&mut self.handlers, 1);
         let result = self.call_function(function, arguments);
         self.handlers = handlers;
-        let invocations = self.compositions.pop().unwrap_or_default();
+        let invocations = self.kept.compositions.pop().unwrap_or_default();
         if let Err(raise @ super::super::interpreter::Raise::Exhausted(_)) = result {
             return Err(raise);
         }
@@ -248,7 +249,7 @@ impl<'a> Interpreter<'a> {
         alias: Option<Rc<str>>,
         place: Place,
     ) -> Eval<'a> {
-        match self.compositions.last_mut() {
+        match self.kept.compositions.last_mut() {
             Some(invocations) => {
                 invocations.push(Invocation {
                     node: Value::Object(Rc::clone(node)),

@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::interpreter::Truth;
 use super::super::value::{Unknown, Value};
-use super::Api;
 use super::arguments::Call;
 use crate::model::{AssetKey, AssetKind, AutomationKind, JobKind, NodeKind, ObjectId};
 use crate::source::Place;
@@ -323,10 +321,5 @@ impl Object<'_> {
             Data::AssetKey(key) => Some(key.clone()),
             _ => None,
         }
-    }
-
-    /// `isinstance(self, api)`
-    pub(in crate::evaluate) fn is_instance_of(&self, api: &Api) -> Truth {
-        Truth::from(super::classes::is_subclass(self.type_name(), api.name))
     }
 }

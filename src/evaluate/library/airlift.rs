@@ -91,7 +91,7 @@ impl<'a> Interpreter<'a> {
 
     /// `dag_defs(dag_id, *defs)`: the definitions merged.
     fn make_dag_defs(&mut self, call: &Call<'a>) -> Eval<'a> {
-        let Some(merge) = find("dagster", "Definitions.merge") else {
+        let Some(merge) = find("Definitions.merge") else {
             return Ok(Value::unknown("the definitions are not merged", call.place));
         };
         let mut arguments = Arguments::none(call.place);

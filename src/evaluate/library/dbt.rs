@@ -27,7 +27,7 @@ mod translator;
 use super::{decorator, object, plain};
 use crate::evaluate::dagster::Api;
 
-pub(in crate::evaluate) use project::DbtProjects;
+pub(in crate::evaluate) use project::is_made_by_dbt;
 
 /// The package's name.
 const PACKAGE: &str = "dagster_dbt";

@@ -163,8 +163,8 @@ impl<'a> Interpreter<'a> {
                 Ok(text) => Ok(text.to_owned()),
                 Err(_) => Err(Value::unknown("the bytes are not UTF-8", place)),
             },
-            // What is read from a file that dbt makes is the file.
-            Value::Unknown(unknown) if unknown.is_dbt_manifest() => Err(whole),
+            // What is read from a file that a library makes is the file.
+            Value::Unknown(unknown) if unknown.missing_file().is_some() => Err(whole),
             other => Err(self.derived(other, name, place)),
         })
     }

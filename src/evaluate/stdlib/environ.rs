@@ -71,7 +71,7 @@ impl<'a> Interpreter<'a> {
                 if let Some(fixed) = self.fixed_variable(name) {
                     return fixed;
                 }
-                self.note_environment(name, place);
+                self.host.hear_variable(self, name, place);
                 environment_value(name, place)
             }
             index => self.derived(index, "os.environ", place),

@@ -80,9 +80,12 @@ impl<'a> Interpreter<'a> {
         place: Place,
     ) -> Value<'a> {
         match self.repository_path(path, place) {
-            Ok(path) if !path.exists() && self.is_made_by_dbt(&path) => {
+            Ok(path)
+                if !path.exists()
+                    && let Some(maker) = self.host.maker_of(&path) =>
+            {
                 let shown = self.shown_path(&path);
-                Value::unknown(format!("`{shown}` is there once dbt made it"), place)
+                Value::unknown(format!("`{shown}` is there once {maker} made it"), place)
             }
             // A checkout lacks what a build or a deployment makes.
             Ok(path) if is_made_later(&path) && !path.exists() => Value::unknown(
@@ -106,7 +109,7 @@ impl<'a> Interpreter<'a> {
     ) -> Result<&'a str, Value<'a>> {
         let path = self.repository_path(path, place)?;
         if !path.exists() {
-            if let Some(unknown) = self.missing_dbt_manifest(&path, place) {
+            if let Some(unknown) = self.host.missing_file(self, &path, place) {
                 return Err(unknown);
             }
             return Err(Value::unknown(

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::evaluate::dagster::sorted_entries;
+use super::walk::sorted_entries;
 use crate::evaluate::function::{Argument, Arguments, Native};
 use crate::evaluate::interpreter::{Elements, Eval, Interpreter};
 use crate::evaluate::module::Module;

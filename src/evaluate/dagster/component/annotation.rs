@@ -7,7 +7,8 @@ use super::super::super::module::Module;
 use super::super::super::scope::{Scope, ScopeKind};
 use super::super::super::value::{Generic, Value};
 use super::super::object::Data;
-use super::shape::{Resolved, Shape, is_pydantic, is_resolvable};
+use super::shape::{is_pydantic, is_resolvable};
+use crate::evaluate::schema::{Resolved, Shape};
 use ruff_python_ast::{Expr, Stmt};
 use std::rc::Rc;
 

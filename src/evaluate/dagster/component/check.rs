@@ -2,7 +2,7 @@
 
 use super::super::super::interpreter::Interpreter;
 use super::super::super::value::Value;
-use super::shape::{Attribute, Schema, Shape};
+use crate::evaluate::schema::{Attribute, Schema, Shape};
 use crate::source::{FileId, Place, yaml};
 use ruff_text_size::TextRange;
 

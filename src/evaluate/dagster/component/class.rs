@@ -94,7 +94,7 @@ impl<'a> Interpreter<'a> {
         }
         let top = namespace.split('.').next().unwrap_or(namespace);
         if self.find_top(top).is_none() {
-            return Ok(match self.library_name(&full) {
+            return Ok(match self.host.resolve(self, &full) {
                 Some(Value::Class(class)) => Found::Class(class),
                 _ => Found::Unknown(Unknown::new(reason_for(top, written), place)),
             });
@@ -109,7 +109,7 @@ impl<'a> Interpreter<'a> {
         written: &str,
         place: Place,
     ) -> Found<'a> {
-        if let Some(Value::Class(class)) = self.library_name(&format!("dagster.{name}"))
+        if let Some(Value::Class(class)) = self.host.resolve(self, &format!("dagster.{name}"))
             && SHIPPED.contains(&name)
         {
             return Found::Class(class);
@@ -198,7 +198,7 @@ impl<'a> Interpreter<'a> {
         let entries: Vec<String> = parent
             .directories
             .iter()
-            .flat_map(|directory| super::super::load::sorted_entries(directory))
+            .flat_map(|directory| crate::evaluate::stdlib::walk::sorted_entries(directory))
             .map(|(name, _)| name.trim_end_matches(".py").to_owned())
             .collect();
         super::check::nearest(last, entries.iter().map(String::as_str))

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::super::value::Value;
-use super::shape::Shape;
+use crate::evaluate::schema::Shape;
 
 /// The value as the model holds it, or what would be taken instead.
 #[expect(clippy::too_many_lines, reason = "one arm for each shape")]

@@ -3,74 +3,18 @@
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
-
-use rustc_hash::FxHashMap;
 
 use super::super::super::attribute::bound;
-use super::super::super::class::{Class, Instance};
 use super::super::super::function::Arguments;
 use super::super::super::interpreter::{Eval, Interpreter};
+use super::super::super::kept::Components;
 use super::super::super::stdlib::pure_path;
 use super::super::super::value::Value;
 use super::super::object::{Data, Object};
-use super::shape::Schema;
-use crate::source::{FileId, Place, yaml};
+use crate::source::Place;
 
 /// What `env` is in a template.
 pub(in crate::evaluate) const ENVIRONMENT: &str = "dagster.EnvScope";
-
-/// The folder that is loaded.
-#[derive(Debug)]
-pub(in crate::evaluate) struct DefsRoot {
-    pub(in crate::evaluate) directory: PathBuf,
-    pub(in crate::evaluate) module: String,
-    pub(in crate::evaluate) project: PathBuf,
-}
-
-/// A component that is being loaded.
-#[derive(Debug)]
-pub(super) struct Loading<'a> {
-    /// The part of the file that is looked at.
-    pub(super) place: Place,
-    /// The folder or file that stands for it.
-    pub(super) path: PathBuf,
-    /// The template variables that it adds.
-    pub(super) variables: Vec<(Rc<str>, Value<'a>)>,
-    /// The type of the component.
-    pub(super) declared_at: Place,
-    /// The environment variables that the file lists.
-    pub(super) requirements: Vec<String>,
-    /// Whether there are no other variables.
-    pub(super) is_exact: bool,
-}
-
-/// A folder whose files a component keeps from being loaded.
-#[derive(Debug)]
-pub(in crate::evaluate) struct ClosedFolder {
-    pub(in crate::evaluate) directory: PathBuf,
-    /// The type of the component.
-    pub(in crate::evaluate) component: Place,
-    pub(in crate::evaluate) name: String,
-}
-
-/// A model that a resolver was given, and the YAML that it stands for.
-pub(super) type Model<'a> = (Rc<Instance<'a>>, Arc<yaml::Node>, FileId);
-
-/// What a load knows of components.
-#[derive(Debug, Default)]
-pub(in crate::evaluate) struct Components<'a> {
-    pub(in crate::evaluate) root: Option<Rc<DefsRoot>>,
-    /// The components that are being loaded, innermost last.
-    pub(super) loading: Vec<Loading<'a>>,
-    /// The attributes of classes. The classes are kept, so that no other takes their address.
-    pub(super) schemas: FxHashMap<*const Class<'a>, (Rc<Class<'a>>, Rc<Schema<'a>>)>,
-    pub(super) models: Vec<Model<'a>>,
-    /// The components of each path, and what it holds.
-    pub(super) made: FxHashMap<PathBuf, Vec<Value<'a>>>,
-    pub(in crate::evaluate) closed: Vec<ClosedFolder>,
-    pub(super) built: FxHashMap<PathBuf, Value<'a>>,
-}
 
 impl<'a> Components<'a> {
     /// What was built of a path before.
@@ -120,8 +64,8 @@ fn given_to_all<'a>() -> Vec<(Rc<str>, Value<'a>)> {
         (Rc::from("dg"), Value::external("dagster")),
         (Rc::from("datetime"), Value::external("datetime")),
     ];
-    if let Some(condition) = super::super::resolve("dagster.AutomationCondition") {
-        given.push((Rc::from("automation_condition"), condition));
+    if let Some(condition) = super::super::find("AutomationCondition") {
+        given.push((Rc::from("automation_condition"), Value::Api(condition)));
     }
     given
 }
@@ -129,7 +73,7 @@ fn given_to_all<'a>() -> Vec<(Rc<str>, Value<'a>)> {
 impl<'a> Interpreter<'a> {
     /// A `ComponentLoadContext`.
     pub(in crate::evaluate) fn load_context(&mut self, path: &Path, place: Place) -> Value<'a> {
-        let Some(root) = self.components.root.clone() else {
+        let Some(root) = self.kept.components.root.clone() else {
             return Value::unknown("the component load context", place);
         };
         let path_of = |path: &Path| Value::Path(Rc::new(path.to_path_buf()));
@@ -157,7 +101,7 @@ impl<'a> Interpreter<'a> {
         place: Place,
     ) -> Vec<(Rc<str>, Value<'a>)> {
         let context = self.load_context(path, place);
-        let root = match &self.components.root {
+        let root = match &self.kept.components.root {
             Some(root) => Value::str(root.project.to_string_lossy()),
             None => Value::unknown("the component load context", place),
         };
@@ -176,6 +120,18 @@ impl<'a> Interpreter<'a> {
             (Rc::from("load_component_at_path"), method("load_component")),
             (Rc::from("build_defs_at_path"), method("build_defs")),
         ]
+    }
+
+    /// `env(name)`, `env(name, default)` in a template.
+    pub(in crate::evaluate) fn call_environment(&mut self, arguments: &Arguments<'a>) -> Value<'a> {
+        let place = arguments.place;
+        match (arguments.at(0), arguments.get(1, "default")) {
+            (Some(Value::Str(name)), Some(default)) => {
+                self.environment_lookup(&Rc::clone(name), default.clone(), place)
+            }
+            (Some(name), _) => self.environment_subscript(name, place),
+            _ => self.unknown_call("env", arguments),
+        }
     }
 
     /// The methods of both contexts; none for any other object.
@@ -223,7 +179,7 @@ impl<'a> Interpreter<'a> {
             }
             ("ResolutionContext", "at_path", _) => Ok(Some(Value::Object(Rc::clone(object)))),
             ("ResolutionContext", "resolve_source_relative_path", Some(Value::Str(path))) => {
-                let loading = self.components.loading.last();
+                let loading = self.kept.components.loading.last();
                 let folder = loading.map(|it| it.path.clone()).unwrap_or_default();
                 Ok(Some(Value::Path(Rc::new(pure_path::join(
                     &folder,
@@ -266,7 +222,7 @@ impl<'a> Interpreter<'a> {
         variables: Vec<(Rc<str>, Value<'a>)>,
         work: impl FnOnce(&mut Self) -> T,
     ) -> T {
-        let depth = match self.components.loading.last_mut() {
+        let depth = match self.kept.components.loading.last_mut() {
             Some(loading) => {
                 let depth = loading.variables.len();
                 loading.variables.extend(variables);
@@ -275,14 +231,14 @@ impl<'a> Interpreter<'a> {
             None => return work(self),
         };
         let result = work(self);
-        if let Some(loading) = self.components.loading.last_mut() {
+        if let Some(loading) = self.kept.components.loading.last_mut() {
             loading.variables.truncate(depth);
         }
         result
     }
 
     fn path_in_defs(&self, path: &Value<'a>) -> Option<PathBuf> {
-        let root = self.components.root.as_ref()?;
+        let root = self.kept.components.root.as_ref()?;
         let path = match path {
             Value::Str(path) => PathBuf::from(&**path),
             Value::Path(path) => path.to_path_buf(),
@@ -293,7 +249,7 @@ impl<'a> Interpreter<'a> {
 
     /// The dotted name of a Python file, relative to a component.
     fn module_at(&self, own: &Value<'a>, path: &Value<'a>) -> Option<String> {
-        let root = self.components.root.as_ref()?;
+        let root = self.kept.components.root.as_ref()?;
         let Value::Path(own) = own else {
             return None;
         };

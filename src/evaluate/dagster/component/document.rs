@@ -12,10 +12,10 @@ use super::super::defs_folder::Walk;
 use super::super::object::Contents;
 use super::check::{Owner, first_line, missing_attribute};
 use super::class::Found;
-use super::context::Loading;
 use super::frame::Frame;
 use super::resolve::At;
 use super::shape::is_resolvable;
+use crate::evaluate::kept::{ClosedFolder, Loading};
 use crate::model::{ComponentFault, Kind};
 use crate::source::{Place, SourceFile, yaml};
 
@@ -86,8 +86,8 @@ impl<'a> Interpreter<'a> {
                 return Ok(self.open_contents("Dagster refuses the component file", place));
             }
         };
-        let depth = self.components.loading.len();
-        self.components.loading.push(Loading {
+        let depth = self.kept.components.loading.len();
+        self.kept.components.loading.push(Loading {
             place: frame.kind_at,
             path: folder.directory.to_path_buf(),
             variables: Vec::new(),
@@ -96,7 +96,7 @@ impl<'a> Interpreter<'a> {
             is_exact: true,
         });
         let result = self.load_framed(file, &frame, &class, folder);
-        self.components.loading.truncate(depth);
+        self.kept.components.loading.truncate(depth);
         result
     }
 
@@ -124,7 +124,8 @@ impl<'a> Interpreter<'a> {
                     self.open_contents("Dagster refuses the component's attributes", frame.kind_at)
                 );
             };
-            let known = self.components.made.entry(folder.directory.to_path_buf());
+            let path = folder.directory.to_path_buf();
+            let known = self.kept.components.made.entry(path);
             known.or_default().push(component.clone());
             let mut contents = self.build_component(&component, folder.directory, frame.kind_at)?;
             self.declare(&mut contents, file, frame);
@@ -163,7 +164,7 @@ impl<'a> Interpreter<'a> {
         if is_resolvable(class) {
             variables.extend(self.context_variables(folder.directory, place));
         }
-        if let Some(loading) = self.components.loading.last_mut() {
+        if let Some(loading) = self.kept.components.loading.last_mut() {
             loading.variables = variables;
             loading.is_exact = is_exact;
         }
@@ -300,7 +301,7 @@ impl<'a> Interpreter<'a> {
 
     /// Records a folder whose Python files a component keeps from being loaded.
     fn note_dropped(&mut self, directory: &Path, component: Place, name: &str) {
-        self.components.closed.push(super::context::ClosedFolder {
+        self.kept.components.closed.push(ClosedFolder {
             directory: directory.to_path_buf(),
             component,
             name: name.to_owned(),

@@ -53,7 +53,12 @@ impl<'a> Interpreter<'a> {
         &mut self,
         call: &Call<'a>,
     ) -> Eval<'a> {
-        let path = self.components.loading.last().map(|it| it.path.clone());
+        let path = self
+            .kept
+            .components
+            .loading
+            .last()
+            .map(|it| it.path.clone());
         Ok(match path {
             Some(path) => self.load_context(&path, call.place),
             None => Value::unknown("the component load context", call.place),
@@ -73,7 +78,7 @@ impl<'a> Interpreter<'a> {
             None => return Ok(Value::unknown("the function is not named", place)),
         };
         let refused = Value::unknown("the function is not found", place);
-        let root = self.components.root.as_ref();
+        let root = self.kept.components.root.as_ref();
         let full = match (written.strip_prefix('.'), root) {
             (Some(below), Some(root)) => format!("{}.{below}", root.module),
             _ => written.to_string(),
@@ -112,11 +117,11 @@ impl<'a> Interpreter<'a> {
         call: &Call<'a>,
     ) -> Eval<'a> {
         let place = call.place;
-        let loading = self.components.loading.last();
+        let loading = self.kept.components.loading.last();
         let (Some(folder), Some(Value::Str(path)), Some(root)) = (
             loading.map(|it| it.path.clone()),
             call.get("path"),
-            self.components.root.clone(),
+            self.kept.components.root.clone(),
         ) else {
             return Ok(Value::unknown("which file is loaded is not known", place));
         };

@@ -9,7 +9,8 @@ use super::super::super::class::Class;
 use super::super::super::interpreter::Interpreter;
 use super::super::super::value::Value;
 use super::super::lazy::has_future_annotations;
-use super::shape::{Shape, has_known_bases, is_pydantic};
+use super::shape::{has_known_bases, is_pydantic};
+use crate::evaluate::schema::Shape;
 use crate::model::{ComponentFault, LoadFault};
 use crate::source::Place;
 

@@ -25,7 +25,9 @@ enum Target {
 impl<'a> Interpreter<'a> {
     /// Applies the `post_processing` of a document.
     pub(super) fn post_process(&mut self, contents: &mut Contents<'a>, at: At<'_>) -> Eval<'a, ()> {
-        if let Some(Value::Class(model)) = self.library_name("dagster.ComponentPostProcessingModel")
+        if let Some(Value::Class(model)) = self
+            .host
+            .resolve(self, "dagster.ComponentPostProcessingModel")
         {
             let schema = self.schema_of(&model);
             let owner = Owner {

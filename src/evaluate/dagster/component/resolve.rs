@@ -13,7 +13,7 @@ use super::super::super::stdlib::yaml_scalar;
 use super::super::super::value::Value;
 use super::super::arguments::Call;
 use super::super::object::Data;
-use super::shape::{Attribute, Resolved, Shape};
+use crate::evaluate::schema::{Attribute, Resolved, Shape};
 use crate::model::ComponentFault;
 use crate::source::{FileId, Place, yaml};
 
@@ -71,12 +71,12 @@ impl<'a> Interpreter<'a> {
 
     /// Does something for one place of the component's file.
     fn at_place<T>(&mut self, place: Place, work: impl FnOnce(&mut Self) -> T) -> T {
-        let Some(loading) = self.components.loading.last_mut() else {
+        let Some(loading) = self.kept.components.loading.last_mut() else {
             return work(self);
         };
         let outer = std::mem::replace(&mut loading.place, place);
         let result = work(self);
-        if let Some(loading) = self.components.loading.last_mut() {
+        if let Some(loading) = self.kept.components.loading.last_mut() {
             loading.place = outer;
         }
         result
@@ -298,7 +298,7 @@ impl<'a> Interpreter<'a> {
             attributes.insert(Rc::clone(&attribute.key), value);
         }
         let model = (Rc::clone(&instance), Arc::clone(at.node), at.file);
-        self.components.models.push(model);
+        self.kept.components.models.push(model);
         Ok(Value::Instance(instance))
     }
 
@@ -328,7 +328,7 @@ impl<'a> Interpreter<'a> {
         else {
             return unknown();
         };
-        let models = self.components.models.iter().rev();
+        let models = self.kept.components.models.iter().rev();
         let known = models.clone().find(|(known, ..)| Rc::ptr_eq(known, &model));
         let Some((_, node, file)) = known.cloned() else {
             return unknown();

@@ -8,47 +8,8 @@ use super::super::super::class::Class;
 use super::super::super::function::Function;
 use super::super::super::interpreter::Interpreter;
 use super::super::super::module::Module;
+use super::super::super::schema::{Attribute, Schema, Shape};
 use super::super::super::value::Value;
-
-/// What a value in YAML must look like, and what becomes of it.
-#[derive(Debug, Clone)]
-pub(in crate::evaluate) enum Shape<'a> {
-    /// Everything is taken as it is.
-    Any,
-    /// What is taken is not known.
-    Opaque,
-    /// A type of Dagster that needs a resolver, and the one that there is for it.
-    Unresolvable(&'static str),
-    Null,
-    Str,
-    Int,
-    Float,
-    Bool,
-    Literal(Vec<Value<'a>>),
-    Enum(Rc<Class<'a>>),
-    List(Box<Shape<'a>>),
-    Dict(Box<Shape<'a>>),
-    Union(Vec<Shape<'a>>),
-    /// A `Resolvable` class.
-    Model(Rc<Class<'a>>),
-    /// A pydantic model that is not `Resolvable`: templates in it are not rendered.
-    Record(Rc<Class<'a>>),
-    Resolved(Rc<Resolved<'a>>),
-}
-
-/// What a `Resolver` says.
-#[derive(Debug)]
-pub(in crate::evaluate) struct Resolved<'a> {
-    /// The function; none where values are only rendered.
-    pub(super) function: Option<Value<'a>>,
-    pub(super) schema: Shape<'a>,
-    /// Whether templates are rendered before the function is called.
-    pub(super) inject: bool,
-    /// Whether the function is given the whole model.
-    pub(super) takes_model: bool,
-    /// The name in YAML, where it is another than in Python.
-    pub(super) field: Option<Rc<str>>,
-}
 
 impl Shape<'_> {
     /// Whether values are only rendered, and no function is called on the way.
@@ -81,34 +42,11 @@ impl Shape<'_> {
     }
 }
 
-/// One attribute of a component or of a model in it.
-#[derive(Debug)]
-pub(in crate::evaluate) struct Attribute<'a> {
-    /// The parameter.
-    pub(in crate::evaluate) name: Rc<str>,
-    /// The key in YAML.
-    pub(super) key: Rc<str>,
-    pub(in crate::evaluate) shape: Shape<'a>,
-    pub(in crate::evaluate) is_required: bool,
-    /// Whether its shape is that of every version of the library that it comes from.
-    pub(super) is_stable: bool,
-}
-
-/// The attributes of a class.
-#[derive(Debug)]
-pub(in crate::evaluate) struct Schema<'a> {
-    pub(in crate::evaluate) attributes: Vec<Attribute<'a>>,
-    /// Whether there are no others.
-    pub(in crate::evaluate) is_closed: bool,
-    /// Whether the constructor checks the types, as that of a pydantic model does.
-    pub(super) is_checked: bool,
-}
-
 impl<'a> Interpreter<'a> {
     /// The attributes that a class takes from YAML.
     pub(in crate::evaluate) fn schema_of(&mut self, class: &Rc<Class<'a>>) -> Rc<Schema<'a>> {
         let key = Rc::as_ptr(class);
-        if let Some((_, known)) = self.components.schemas.get(&key) {
+        if let Some((_, known)) = self.kept.components.schemas.get(&key) {
             return Rc::clone(known);
         }
         // A model may hold models of its own class.
@@ -117,12 +55,13 @@ impl<'a> Interpreter<'a> {
             is_closed: false,
             is_checked: false,
         });
-        self.components
+        self.kept
+            .components
             .schemas
             .insert(key, (Rc::clone(class), open));
         let schema = Rc::new(self.make_schema(class));
         let entry = (Rc::clone(class), Rc::clone(&schema));
-        self.components.schemas.insert(key, entry);
+        self.kept.components.schemas.insert(key, entry);
         schema
     }
 

@@ -40,7 +40,7 @@ enum Piece<'t> {
 impl<'a> Interpreter<'a> {
     /// What a text in a component file becomes.
     pub(super) fn render(&mut self, text: &str) -> Eval<'a> {
-        let place = self.components.place().unwrap_or(self.here);
+        let place = self.kept.components.place().unwrap_or(self.here);
         if text.is_empty() {
             return Ok(Value::str(""));
         }
@@ -137,7 +137,7 @@ impl<'a> Interpreter<'a> {
 
     /// The value of what stands between braces.
     fn template_expression(&mut self, text: &str, is_single: bool) -> Eval<'a> {
-        let place = self.components.place().unwrap_or(self.here);
+        let place = self.kept.components.place().unwrap_or(self.here);
         let shown = text.trim();
         // `~` joins texts, for which Python has `+`.
         let expr = self.python_expression(shown);
@@ -186,25 +186,25 @@ impl<'a> Interpreter<'a> {
         is_single: bool,
     ) -> Option<Value<'a>> {
         let is_undefined =
-            |name: &str| !GLOBALS.contains(&name) && self.components.variable(name).is_none();
+            |name: &str| !GLOBALS.contains(&name) && self.kept.components.variable(name).is_none();
         let mut used = names.used.iter();
         let (name, is_accessed) = used.find(|(name, _)| is_undefined(name))?;
         let is_used = is_single && is_bare || *is_accessed;
-        if !names.is_conditional && is_used && self.components.is_exact() {
+        if !names.is_conditional && is_used && self.kept.components.is_exact() {
             self.undefined_variable(name);
         }
         // An undefined name within a text is no error and gives nothing.
-        if is_bare && !is_single && self.components.is_exact() {
+        if is_bare && !is_single && self.kept.components.is_exact() {
             return Some(Value::str(""));
         }
-        let place = self.components.place().unwrap_or(self.here);
+        let place = self.kept.components.place().unwrap_or(self.here);
         Some(Value::unknown(format!("`{name}` is not defined"), place))
     }
 
     /// A frame in which the variables of the template are the names.
     fn enter_template(&mut self, place: Place) {
         let scope = Scope::new(ScopeKind::Function, None);
-        for (name, value) in self.components.variables() {
+        for (name, value) in self.kept.components.variables() {
             let binding = Binding {
                 value,
                 place,
@@ -226,7 +226,7 @@ impl<'a> Interpreter<'a> {
     /// Records an environment variable that the component file does not list. What has
     /// another value in place of nothing needs none.
     fn note_requirement(&mut self, variable: &str) {
-        let Some(loading) = self.components.loading.last() else {
+        let Some(loading) = self.kept.components.loading.last() else {
             return;
         };
         if loading.requirements.iter().any(|it| it == variable) {
@@ -243,6 +243,7 @@ impl<'a> Interpreter<'a> {
 
     fn undefined_variable(&mut self, name: &str) {
         let known: Vec<Rc<str>> = self
+            .kept
             .components
             .variables()
             .into_iter()
@@ -254,7 +255,7 @@ impl<'a> Interpreter<'a> {
             let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
             format!("there are {}", known.join(", "))
         });
-        let place = self.components.place().unwrap_or(self.here);
+        let place = self.kept.components.place().unwrap_or(self.here);
         let message = format!("template variable `{name}` is not defined");
         self.component_fault(ComponentFault::TemplateVariable, place, message, Some(help));
     }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use ruff_python_ast::{Expr, Stmt};
 
 use super::super::super::interpreter::Interpreter;
-use super::super::load::sorted_entries;
 use super::COMPONENT_FILES;
+use crate::evaluate::stdlib::walk::sorted_entries;
 use crate::model::LoadFault;
 use crate::source::{Place, SourceFile, yaml};
 
@@ -61,7 +61,7 @@ impl Interpreter<'_> {
 
     /// Records the definitions beside components that nothing imported after all.
     pub(in crate::evaluate) fn note_dropped_definitions(&mut self) {
-        for closed in std::mem::take(&mut self.components.closed) {
+        for closed in std::mem::take(&mut self.kept.components.closed) {
             let mut open = vec![(closed.directory.clone(), 0)];
             while let Some((directory, depth)) = open.pop() {
                 for (name, path) in sorted_entries(&directory) {

@@ -1,15 +1,20 @@
 //! What asks for the names in a manifest (`dagster_dbt.asset_utils`).
 
-use super::manifest::Node;
-use super::project::Made;
+use std::rc::Rc;
+
+use super::manifest::{Manifest, Node};
+use super::project::manifest_of;
 use super::translator::Translator;
 use crate::evaluate::dagster::{Call, Data};
 use crate::evaluate::interpreter::{Eval, Interpreter};
 use crate::evaluate::value::Value;
 
+/// A manifest, and the translator of the assets that were made of it.
+type Source<'a> = (Rc<Manifest>, Option<Value<'a>>);
+
 impl<'a> Interpreter<'a> {
     /// The manifest and the translator of the first of some dbt assets.
-    fn dbt_made(&mut self, call: &Call<'a>) -> Eval<'a, Option<Made<'a>>> {
+    fn dbt_made(&mut self, call: &Call<'a>) -> Eval<'a, Option<Source<'a>>> {
         let Some(assets) = call.get("dbt_assets") else {
             return Ok(None);
         };
@@ -19,7 +24,8 @@ impl<'a> Interpreter<'a> {
             Value::Object(object) => match &object.data {
                 Data::Assets(assets) => {
                     let node = assets.node.as_ref()?;
-                    self.dbt.made.get(&node.id).cloned()
+                    let made = self.kept.documents.made.get(&node.id)?;
+                    Some((manifest_of(&made.document)?, made.translator.clone()))
                 }
                 _ => None,
             },
@@ -51,24 +57,19 @@ impl<'a> Interpreter<'a> {
         let name = call
             .get(parameter)
             .map(|name| self.text_of(&name, call.place));
-        let (Some(made), Some(Ok(name))) = (made, name) else {
+        let (Some((manifest, translator)), Some(Ok(name))) = (made, name) else {
             let reason = format!(
                 "`{}` asks dbt's manifest, which is not known",
                 call.api.name
             );
             return Ok(Value::unknown(reason, call.place));
         };
-        let at = made
-            .manifest
-            .nodes
-            .iter()
-            .position(|node| test(node, &name));
+        let at = manifest.nodes.iter().position(|node| test(node, &name));
         let Some(at) = at else {
             let reason = format!("dbt's manifest is not known to have `{name}`");
             return Ok(Value::unknown(reason, call.place));
         };
-        let mut translator =
-            Translator::new(self, &made.manifest, made.translator.clone(), call.place)?;
+        let mut translator = Translator::new(self, &manifest, translator, call.place)?;
         Ok(match translator.spec(self, at)?.key {
             Ok(key) => self.object(Data::AssetKey(key), call.place),
             Err(unknown) => Value::Unknown(unknown),

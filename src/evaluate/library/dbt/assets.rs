@@ -7,11 +7,11 @@ use std::rc::Rc;
 use rustc_hash::FxHashSet;
 
 use super::manifest::{Manifest, Node};
-use super::project::Made;
 use super::selection::{Found, Selected, Selection};
 use super::translator::{Adapt, Translator};
 use crate::evaluate::dagster::{Assets, Call, CheckSpec, Data, Known, Spec};
 use crate::evaluate::interpreter::{Eval, Interpreter};
+use crate::evaluate::kept::Made;
 use crate::evaluate::value::{Unknown, Value};
 use crate::model::AssetKey;
 use crate::source::Place;
@@ -71,10 +71,10 @@ impl<'a> Interpreter<'a> {
             }) = &object.data
         {
             let made = Made {
-                manifest,
+                document: manifest,
                 translator,
             };
-            self.dbt.made.insert(node.id, made);
+            self.kept.documents.made.insert(node.id, made);
         }
         Ok(assets)
     }

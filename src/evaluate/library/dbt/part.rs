@@ -28,19 +28,17 @@ impl<'a> Interpreter<'a> {
         part: &Value<'a>,
         place: Place,
     ) -> Option<Value<'a>> {
-        if !whole.is_dbt_manifest() {
-            return None;
-        }
+        whole.missing_file()?;
         let name = part.as_str()?;
         let (name, kinds) = PARTS.iter().find(|(known, _)| *known == name)?;
         let manifest = self.dbt_manifest(&Value::Unknown(Rc::clone(whole)), place);
         let manifest = manifest.ok()?;
-        let key = (Rc::as_ptr(&manifest), *name);
-        if let Some(made) = self.dbt.parts.get(&key) {
+        let key = (Rc::as_ptr(&manifest).cast::<()>(), *name);
+        if let Some(made) = self.kept.documents.parts.get(&key) {
             return Some(made.clone());
         }
         let made = Value::Dict(Rc::new(dict_of(&manifest, kinds, place)));
-        self.dbt.parts.insert(key, made.clone());
+        self.kept.documents.parts.insert(key, made.clone());
         Some(made)
     }
 }

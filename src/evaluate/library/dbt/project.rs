@@ -3,49 +3,23 @@
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
-
 use super::manifest::Manifest;
 use super::source;
 use crate::evaluate::builtin::path_of;
 use crate::evaluate::dagster::{Call, Data};
 use crate::evaluate::interpreter::{Eval, Interpreter};
+use crate::evaluate::kept::Document;
 use crate::evaluate::library::json::json_of;
 use crate::evaluate::value::{Unknown, Value};
-use crate::model::ObjectId;
 use crate::source::Place;
 
-/// The dbt projects of a load, and the assets that were made of them.
-#[derive(Default)]
-pub(in crate::evaluate) struct DbtProjects<'a> {
-    /// By the path of the manifest; or why there is none.
-    manifests: FxHashMap<PathBuf, Result<Rc<Manifest>, String>>,
-    /// The parts of manifests that code has read, by manifest and name.
-    pub(super) parts: FxHashMap<(*const Manifest, &'static str), Value<'a>>,
-    /// By the op that computes them.
-    pub(super) made: FxHashMap<ObjectId, Made<'a>>,
+/// A document as the manifest that it is.
+pub(super) fn manifest_of(document: &Document) -> Option<Rc<Manifest>> {
+    Rc::clone(document).downcast().ok()
 }
-
-/// What dbt assets were made of.
-#[derive(Clone)]
-pub(super) struct Made<'a> {
-    pub(super) manifest: Rc<Manifest>,
-    pub(super) translator: Option<Value<'a>>,
-}
-
-/// What begins the source of the content of a manifest that is not there.
-const MISSING: &str = "dbt manifest:";
 
 /// How far above its manifest the `dbt_project.yml` of a dbt project is looked for.
 const HIGHEST: usize = 4;
-
-impl Unknown {
-    /// Whether it is the content of a manifest that is not there.
-    pub(in crate::evaluate) fn is_dbt_manifest(&self) -> bool {
-        let source = self.source.as_deref();
-        source.is_some_and(|source| source.starts_with(MISSING))
-    }
-}
 
 impl<'a> Interpreter<'a> {
     /// `DbtProject(project_dir, ...)`
@@ -110,13 +84,10 @@ impl<'a> Interpreter<'a> {
         place: Place,
     ) -> Result<Rc<Manifest>, Rc<Unknown>> {
         let path = match value {
-            Value::Unknown(unknown) => {
-                let source = unknown.source.as_deref();
-                match source.and_then(|source| source.strip_prefix(MISSING)) {
-                    Some(path) => PathBuf::from(path),
-                    None => return Err(Rc::clone(unknown)),
-                }
-            }
+            Value::Unknown(unknown) => match unknown.missing_file() {
+                Some(path) => path.to_path_buf(),
+                None => return Err(Rc::clone(unknown)),
+            },
             Value::Dict(_) => {
                 let manifest = json_of(value).and_then(Manifest::of_json);
                 let unknown = || Unknown::new("the dbt manifest is not wholly known", place);
@@ -137,12 +108,14 @@ impl<'a> Interpreter<'a> {
             Ok(path) => path,
             Err(unknown) => return Err(self.reason_of(&unknown, place)),
         };
-        if !self.dbt.manifests.contains_key(&path) {
-            let manifest = self.read_dbt_manifest(&path).map(Rc::new);
-            self.dbt.manifests.insert(path.clone(), manifest);
+        if !self.kept.documents.read.contains_key(&path) {
+            let manifest = self.read_dbt_manifest(&path);
+            let manifest = manifest.map(|manifest| -> Document { Rc::new(manifest) });
+            self.kept.documents.read.insert(path.clone(), manifest);
         }
-        match &self.dbt.manifests[&path] {
-            Ok(manifest) => Ok(Rc::clone(manifest)),
+        match &self.kept.documents.read[&path] {
+            Ok(document) => manifest_of(document)
+                .ok_or_else(|| Unknown::new("the file is no manifest of dbt", place)),
             Err(reason) => Err(Unknown::new(reason.clone(), place)),
         }
     }
@@ -184,25 +157,22 @@ impl<'a> Interpreter<'a> {
         if !is_manifest || self.dbt_project_of(path).is_none() {
             return None;
         }
-        Some(Value::Unknown(Rc::new(Unknown {
-            reason: "dbt's `manifest.json` is not in the repository: dbt makes it".into(),
-            place,
-            source: Some(Rc::from(format!("{MISSING}{}", path.display()))),
-            library: true,
-        })))
+        let reason = "dbt's `manifest.json` is not in the repository: dbt makes it";
+        let unknown = Unknown::of_missing_file(path, reason, place);
+        Some(Value::Unknown(unknown))
     }
+}
 
-    /// Whether a file that is not there may be there when Dagster loads: dbt installs
-    /// packages and writes artifacts into its project.
-    pub(in crate::evaluate) fn is_made_by_dbt(&self, path: &Path) -> bool {
-        let made = ["target", "dbt_packages", "dbt_modules", "logs"];
-        let mut above = path.ancestors();
-        above.any(|part| {
-            let name = part.file_name().and_then(|name| name.to_str());
-            name.is_some_and(|name| made.contains(&name))
-                && part
-                    .parent()
-                    .is_some_and(|project| project.join("dbt_project.yml").is_file())
-        })
-    }
+/// Whether a file that is not there may be there when Dagster loads: dbt installs
+/// packages and writes artifacts into its project.
+pub(in crate::evaluate) fn is_made_by_dbt(path: &Path) -> bool {
+    let made = ["target", "dbt_packages", "dbt_modules", "logs"];
+    let mut above = path.ancestors();
+    above.any(|part| {
+        let name = part.file_name().and_then(|name| name.to_str());
+        name.is_some_and(|name| made.contains(&name))
+            && part
+                .parent()
+                .is_some_and(|project| project.join("dbt_project.yml").is_file())
+    })
 }

@@ -7,9 +7,10 @@ use serde_json::Value as Json;
 
 use super::defaults::{default_group, default_key, default_tags};
 use super::manifest::{Manifest, Node};
-use crate::evaluate::dagster::{Call, Data, Known, Spec, find};
+use crate::evaluate::dagster::{Call, Data, Known, Spec};
 use crate::evaluate::function::Arguments;
 use crate::evaluate::interpreter::{Eval, Interpreter, Raise};
+use crate::evaluate::library::find;
 use crate::evaluate::library::json::value_of;
 use crate::evaluate::value::{Unknown, Value};
 use crate::model::AssetKey;

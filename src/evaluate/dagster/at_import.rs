@@ -1,12 +1,12 @@
 //! What code does while Dagster imports it, apart from making definitions: it reads
 //! the environment, talks to other machines, asks for the time.
 
-use ruff_python_ast::{ExceptHandler, Stmt, StmtTry, visitor};
+use ruff_python_ast::{ExceptHandler, Identifier, Stmt, StmtTry, visitor};
 
-use super::dagster::Data;
-use super::function::{Arguments, Callee};
-use super::interpreter::Interpreter;
-use super::value::Value;
+use super::{Data, exports};
+use crate::evaluate::function::{Arguments, Callee};
+use crate::evaluate::interpreter::Interpreter;
+use crate::evaluate::value::Value;
 use crate::model::{AtImport, Guard, LoadFault};
 use crate::source::Place;
 
@@ -63,8 +63,26 @@ const TIME: [&str; 7] = [
 const ALWAYS_SET: [&str; 2] = ["HOME", "PATH"];
 
 impl<'a> Interpreter<'a> {
+    /// Records a name that `dagster` does not have, unless a `try` may be about it.
+    pub(in crate::evaluate) fn note_dagster_name(&mut self, value: &Value<'a>, name: &Identifier) {
+        // What a model of a library imports is daglint's own.
+        if self.frame().module.file.is_none() {
+            return;
+        }
+        let is_dagster = matches!(value, Value::External(path) if &**path == "dagster")
+            && super::find(name.as_str()).is_none();
+        if is_dagster && self.handlers == 0 && !exports::is_exported(name.as_str()) {
+            let place = self.place(name);
+            self.fault(LoadFault::UnknownDagsterName {
+                place,
+                former: exports::was_exported(name.as_str()),
+                name: name.to_string(),
+            });
+        }
+    }
+
     /// Looks at a call: whatever is evaluated runs while the module is imported.
-    pub(super) fn note_call(&mut self, callee: &Value<'a>, arguments: &Arguments<'a>) {
+    pub(in crate::evaluate) fn note_call(&mut self, callee: &Value<'a>, arguments: &Arguments<'a>) {
         match callee {
             Value::External(path) => self.note_path(path, arguments.place),
             Value::Native(native) => self.note_path(native.0, arguments.place),
@@ -112,7 +130,7 @@ impl<'a> Interpreter<'a> {
 
     /// `os.environ[name]`: a `KeyError` where the variable is not set.
     /// What the code has set, or every system sets, is there.
-    pub(super) fn note_environment(&mut self, variable: &str, place: Place) {
+    pub(in crate::evaluate) fn note_environment(&mut self, variable: &str, place: Place) {
         let is_there = self.sets_any_variable
             || self.variables_set.contains(variable)
             || ALWAYS_SET.contains(&variable);
@@ -123,7 +141,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// A `raise` in the arm that is taken where an environment variable is not set.
-    pub(super) fn note_raise(&mut self, guard: &Guard, outer: &Guard, place: Place) {
+    pub(in crate::evaluate) fn note_raise(&mut self, guard: &Guard, outer: &Guard, place: Place) {
         let mut beyond = guard
             .arms()
             .iter()
@@ -142,7 +160,7 @@ impl<'a> Interpreter<'a> {
 
     /// `try: from .assets import assets` and `except ImportError: assets = []`: what is
     /// imported here, and dropped without a word where that fails.
-    pub(super) fn note_optional_import(&mut self, stmt: &'a StmtTry) {
+    pub(in crate::evaluate) fn note_optional_import(&mut self, stmt: &'a StmtTry) {
         if stmt.handlers.iter().any(goes_another_way) {
             return;
         }

@@ -1,0 +1,36 @@
+//! The names of a modelled library: what they are called, take and make.
+
+use super::dagster::Call;
+use super::interpreter::{Eval, Interpreter};
+
+/// What calling a name of the API does.
+#[derive(Clone, Copy)]
+pub(super) enum Make {
+    /// It makes an object of its arguments.
+    Object(Maker),
+    /// It is a decorator, with arguments or bare.
+    Decorator(Maker),
+    /// A class whose objects are compared by their arguments and not looked into.
+    Plain,
+    /// A function that gives data: no definition, and never looked into.
+    Data,
+}
+
+/// A function that makes what a call of the API makes.
+pub(super) type Maker = for<'a> fn(&mut Interpreter<'a>, &Call<'a>) -> Eval<'a>;
+
+/// A name of the API of `dagster` or of one of its integration libraries.
+pub(super) struct Api {
+    /// The top module of the library.
+    pub(super) package: &'static str,
+    pub(super) name: &'static str,
+    /// The parameters in order, `*` before the keyword-only ones.
+    pub(super) parameters: &'static str,
+    pub(super) make: Make,
+}
+
+impl std::fmt::Debug for Api {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
