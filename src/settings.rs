@@ -34,7 +34,7 @@ pub use patterns::Matched;
 pub use rule_states::{RuleState, Why};
 pub use selector::{Selector, Subject, nearest, nearest_rules};
 
-use crate::rule::{RULES, Rule};
+use crate::rule::Rule;
 use crate::source::Place;
 use layer::Layer;
 use merge::Merged;
@@ -298,9 +298,4 @@ fn strings(value: &toml::Value) -> impl Iterator<Item = &str> {
 /// Whether any of some settings has a rule on.
 pub fn any_on<'a>(mut all: impl Iterator<Item = &'a Settings>, rule: &Rule) -> bool {
     all.any(|settings| settings.rule(rule).on)
-}
-
-/// The rules that are on.
-pub fn rules_on(settings: &Settings) -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().filter(|rule| settings.rule(rule).on)
 }

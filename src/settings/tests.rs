@@ -2,6 +2,7 @@
 
 use super::schema::{documented, is_map, keys};
 use super::*;
+use crate::rule::RULES;
 
 #[test]
 fn every_setting_is_documented_and_of_a_known_type() {
