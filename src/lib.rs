@@ -19,6 +19,7 @@
 //!
 //! [`analyze`] is that picture as a function; the command line and the tests call it.
 
+mod address;
 pub mod budget;
 pub mod cli;
 pub mod diagnostic;

@@ -1,6 +1,7 @@
 //! What a rule is: its metadata, which stands once, in the front matter of its
 //! page under `rules/`, and the function that looks for the fault.
 
+use crate::address;
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::model::{CodeLocation, Model, Project};
 use crate::suppress::{Baseline, Comments};
@@ -104,9 +105,6 @@ impl Rule {
 
     /// Where the page can be read, if this build knows of a repository.
     pub fn url(&self) -> Option<String> {
-        let repository = env!("CARGO_PKG_REPOSITORY");
-        let version = env!("CARGO_PKG_VERSION");
-        (!repository.is_empty())
-            .then(|| format!("{repository}/blob/v{version}/rules/{}.md", self.name))
+        address::page(self.name)
     }
 }

@@ -6,6 +6,7 @@ use ruff_text_size::TextSize;
 use serde::Serialize;
 
 use super::{Findings, Report, shown_path};
+use crate::address;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Severity};
 use crate::model::Model;
 use crate::source::{Place, SourceFile};
@@ -152,11 +153,10 @@ fn suggestions<'a>(model: &Model<'_>, diagnostic: &'a Diagnostic) -> Option<Vec<
 
 impl Report<Findings<'_>> for Rdjson {
     fn write(&self, findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let repository = env!("CARGO_PKG_REPOSITORY");
         let document = Document {
             source: Source {
                 name: "daglint",
-                url: Some(repository).filter(|url| !url.is_empty()),
+                url: address::repository(),
             },
             diagnostics: (findings.diagnostics.iter())
                 .map(|diagnostic| Finding::of(findings.model, diagnostic))

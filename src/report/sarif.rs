@@ -11,6 +11,7 @@ use super::fingerprint::fingerprints;
 use super::one_place::{linked_message, without_links};
 use super::spot::{Base, Spot};
 use super::{Findings, Report};
+use crate::address;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::model::Unknown;
 use crate::rule::Rule;
@@ -93,8 +94,7 @@ fn driver<'a>(rules: impl Iterator<Item = &'a Rule>) -> Value {
         "semanticVersion": env!("CARGO_PKG_VERSION"),
         "rules": rules.map(rule).collect::<Vec<Value>>(),
     });
-    let repository = env!("CARGO_PKG_REPOSITORY");
-    if !repository.is_empty() {
+    if let Some(repository) = address::repository() {
         driver["informationUri"] = repository.into();
     }
     driver
