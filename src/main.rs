@@ -2,9 +2,14 @@
 
 use std::process::ExitCode;
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+#[cfg(not(feature = "wheel"))]
+#[path = "main/program.rs"]
+mod program;
+// The wheel has the program under its long name, and would be twice as large with both.
+#[cfg(feature = "wheel")]
+#[path = "main/short_name.rs"]
+mod program;
 
 fn main() -> ExitCode {
-    daglint::cli::run().into()
+    program::main()
 }

@@ -14,10 +14,9 @@ use crate::settings::{Options, schema, settings_files};
 use crate::source::{Sources, io_message};
 use crate::write::replace;
 
-/// The hook, from the wheel itself, so that no further repository is needed.
-const HOOK: &str = concat!(
-    "\
-# .pre-commit-config.yaml:
+/// The hook, of the daglint that is here: nothing is installed that may not be there.
+const HOOK: &str = "\
+# .pre-commit-config.yaml, where daglint is installed:
 #
 # repos:
 #   - repo: local
@@ -25,15 +24,11 @@ const HOOK: &str = concat!(
 #       - id: daglint
 #         name: daglint
 #         entry: daglint check --force-exclude
-#         language: python
-#         additional_dependencies: [\"dagster-lint==",
-    env!("CARGO_PKG_VERSION"),
-    "\"]
+#         language: system
 #         types_or: [python, toml, yaml]
 #         pass_filenames: false
 #         require_serial: true
-"
-);
+";
 
 /// The arguments of `daglint init`.
 #[derive(Debug, Args)]

@@ -185,6 +185,14 @@ fn settings_to_start_from_are_valid_once_they_are_uncommented() {
         run.out.contains("entry: daglint check --force-exclude"),
         "{run:?}"
     );
+    // What is not published cannot be installed.
+    for installs in [
+        "additional_dependencies",
+        "language: python",
+        "dagster-lint",
+    ] {
+        assert!(!run.out.contains(installs), "{installs}: {run:?}");
+    }
     let keys = ["fail-on", "select", "severity", "exclude", "env", "layout"];
     for key in keys {
         assert!(run.out.contains(&format!("\n# {key} = ")), "{key}: {run:?}");

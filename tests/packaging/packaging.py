@@ -11,10 +11,13 @@ import subprocess
 import sys
 import tempfile
 import venv
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(sys.executable).parent
+# The linter for Airflow that has the short name on PyPI.
+NAMESAKE = "daglint==1.1.0"
 
 DUPLICATE = """\
 import dagster as dg
@@ -89,28 +92,70 @@ def distributions(tree, into):
     return wheel
 
 
-def check_wheel(wheel, scratch):
-    environment = scratch / "fresh"
-    venv.create(environment, with_pip=True)
-    scripts = environment / "bin"
+def check_content(wheel):
+    """One module, one program, and beside it a short name that is no second one."""
+    with zipfile.ZipFile(wheel) as archive:
+        sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+    modules = {name.split("/")[0] for name in sizes if name.endswith(".py")}
+    require(modules == {"dagster_lint"}, "other modules than ours", modules)
+    scripts = {name.rpartition("/")[2]: size for name, size in sizes.items() if "/scripts/" in name}
+    require(set(scripts) == {"dagster-lint", "daglint"}, "other commands", scripts)
+    require(scripts["daglint"] * 10 < scripts["dagster-lint"], "the program is there twice", scripts)
+
+
+def commands(scripts):
+    """Each way to run it that is ours whatever else is installed."""
+    return [scripts / "dagster-lint"], [scripts / "python", "-m", "dagster_lint"]
+
+
+def check_wheel(wheel, scripts, scratch):
     run(scripts / "pip", "install", "--quiet", "--no-index", wheel, cwd=scratch)
     version = run(scripts / "daglint", "--version", cwd=scratch)
     require(version.startswith("daglint "), "no version", version)
-    as_module = run(scripts / "python", "-m", "daglint", "--version", cwd=scratch)
-    require(as_module == version, "`python -m daglint` says something else", as_module)
-    for command in ([scripts / "daglint"], [scripts / "python", "-m", "daglint"]):
+    link = scratch / "link"
+    link.symlink_to(scripts / "daglint")
+    for command in (*commands(scripts), [link]):
+        said = run(*command, "--version", cwd=scratch)
+        require(said == version, "the names are not of one program", said)
+    for command in ([scripts / "daglint"], *commands(scripts)):
         found = run(*command, "--output-format", "concise", ROOT / "fixtures/shop", cwd=scratch, code=1)
         require("error[DAG401]" in found, "the sample's duplicate is not found", found)
     elsewhere = scratch / "elsewhere"
     run(scripts / "pip", "install", "--quiet", "--no-index", "--target", elsewhere, wheel, cwd=scratch)
-    beside = run(scripts / "python", "-m", "daglint", "--version", cwd=scratch, PYTHONPATH=str(elsewhere))
-    require(beside == version, "a wheel in a folder of its own does not run", beside)
+    for command in ([elsewhere / "bin/daglint"], [scripts / "python", "-m", "dagster_lint"]):
+        beside = run(*command, "--version", cwd=scratch, PYTHONPATH=str(elsewhere))
+        require(beside == version, "a wheel in a folder of its own does not run", beside)
+    return version
 
 
-def scratch_repository(path, hooks, revision, hook):
+def check_namesake(wheel, version, scripts, scratch):
+    """The linter for Airflow has our short name: whoever comes last has it then."""
+
+    def install(what, *options):
+        run(scripts / "pip", "install", "--quiet", "--no-deps", *options, what, cwd=scratch)
+
+    def require_ours(when):
+        for command in commands(scripts):
+            said = run(*command, "--version", cwd=scratch)
+            require(said == version, f"{command[-1]} is not ours {when}", said)
+
+    script = scripts / "daglint"
+    ours = script.read_bytes()
+    install(NAMESAKE)
+    theirs = script.read_bytes()
+    require(theirs != ours, "the other distribution has no such command", script)
+    require_ours("where the other came last")
+    install(wheel, "--no-index", "--force-reinstall")
+    require(script.read_bytes() == ours, "the last one does not have the name", script)
+    require_ours("where it came last")
+    run(scripts / "pip", "uninstall", "--quiet", "--yes", "daglint", cwd=scratch)
+    require_ours("where the other is gone")
+    install(wheel, "--no-index", "--force-reinstall")
+
+
+def scratch_repository(path, settings):
     path.mkdir()
     run("git", "init", "--quiet", cwd=path)
-    settings = HOOKS.format(repository=hooks, revision=revision, hook=hook)
     (path / ".pre-commit-config.yaml").write_text(settings)
     (path / "definitions.py").write_text(REPAIRED)
     (path / "other.py").write_text(CLEAN)
@@ -120,6 +165,32 @@ def scratch_repository(path, hooks, revision, hook):
     run(TOOLS / "pre-commit", "install", cwd=path)
 
 
+def check_hook(shop, **environment):
+    (shop / "README.md").write_text("A shop of tea.\n")
+    said = commit_all(shop, "Only the docs", **environment)
+    require("no files to check" in said, "a commit of docs runs the hook", said)
+
+    (shop / "definitions.py").write_text(DUPLICATE)
+    said = commit_all(shop, "A fault", code=1, **environment)
+    require("DAG401" in said and "definitions.py" in said, "the finding is not shown", said)
+
+    (shop / "definitions.py").write_text(REPAIRED + "\n\nlast = 1\n")
+    said = commit_all(shop, "The repair", **environment)
+    require("Passed" in said, "the repaired file does not pass", said)
+
+
+def check_proposed_hook(scripts, scratch):
+    """The hook that `daglint init` proposes needs what is installed, and nothing else."""
+    proposed = run(scripts / "daglint", "init", cwd=scratch).partition(".pre-commit-config.yaml")[2]
+    lines = [line.removeprefix("#").removeprefix(" ") for line in proposed.splitlines()[1:]]
+    shop = scratch / "proposed"
+    scratch_repository(shop, "\n".join(lines))
+    path = f"{scripts}{os.pathsep}{os.environ['PATH']}"
+    # Nothing that could be downloaded is to be had.
+    offline = {"PIP_NO_INDEX": "1", "PRE_COMMIT_HOME": str(scratch / "empty")}
+    check_hook(shop, PATH=path, **offline)
+
+
 def check_hooks(tree, scratch):
     run("git", "init", "--quiet", cwd=tree)
     commit_all(tree, "The hook repository")
@@ -127,19 +198,8 @@ def check_hooks(tree, scratch):
     cache = str(scratch / "pre-commit")
     for hook in ("daglint", "daglint-files"):
         shop = scratch / hook
-        scratch_repository(shop, tree, revision, hook)
-
-        (shop / "README.md").write_text("A shop of tea.\n")
-        said = commit_all(shop, "Only the docs", PRE_COMMIT_HOME=cache)
-        require("no files to check" in said, "a commit of docs runs the hook", said)
-
-        (shop / "definitions.py").write_text(DUPLICATE)
-        said = commit_all(shop, "A fault", code=1, PRE_COMMIT_HOME=cache)
-        require("DAG401" in said and "definitions.py" in said, "the finding is not shown", said)
-
-        (shop / "definitions.py").write_text(REPAIRED + "\n\nlast = 1\n")
-        said = commit_all(shop, "The repair", PRE_COMMIT_HOME=cache)
-        require("Passed" in said, "the repaired file does not pass", said)
+        scratch_repository(shop, HOOKS.format(repository=tree, revision=revision, hook=hook))
+        check_hook(shop, PRE_COMMIT_HOME=cache)
 
     # A fault that is there already concerns whoever commits the whole, not who commits another file.
     for hook, code in (("daglint", 1), ("daglint-files", 0)):
@@ -157,8 +217,16 @@ def main():
         tree.mkdir()
         made.mkdir()
         tracked_copy(tree)
-        check_wheel(distributions(tree, made), scratch)
+        scripts = scratch / "fresh" / "bin"
+        venv.create(scripts.parent, with_pip=True)
+        wheel = distributions(tree, made)
+        check_content(wheel)
+        version = check_wheel(wheel, scripts, scratch)
         print("the wheel, made from the source distribution, runs")
+        check_namesake(wheel, version, scripts, scratch)
+        print("its own names are its own, whenever the linter for Airflow is installed")
+        check_proposed_hook(scripts, scratch)
+        print("the hook that `init` proposes works with what is installed")
         check_hooks(tree, scratch)
         print("the hooks refuse a fault, pass the repair, and skip a commit of docs")
 

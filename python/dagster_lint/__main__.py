@@ -8,7 +8,8 @@ import sysconfig
 
 def find_binary():
     """The path of the binary: of this environment first, then of the user's scheme."""
-    name = "daglint" + (sysconfig.get_config_var("EXE") or "")
+    # `daglint` may be that of another distribution; this name is ours alone.
+    name = "dagster-lint" + (sysconfig.get_config_var("EXE") or "")
     user_scheme = sysconfig.get_preferred_scheme("user") if sys.version_info >= (3, 10) else None
     schemes = [None, user_scheme] if user_scheme else [None]
     looked = []

@@ -1,1 +1,0 @@
-"""Where the binary of the wheel is; `python -m daglint` runs it."""

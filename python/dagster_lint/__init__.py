@@ -1,0 +1,1 @@
+"""Where the binary of the wheel is; `python -m dagster_lint` runs it."""
