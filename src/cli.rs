@@ -12,6 +12,7 @@ mod fix;
 mod init;
 mod io;
 mod list;
+mod nothing;
 mod output;
 mod progress;
 mod request;

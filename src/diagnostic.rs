@@ -4,6 +4,7 @@ mod fix;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::iter;
 
 pub use fix::{Applicability, Edit, Fix};
 
@@ -52,6 +53,9 @@ impl fmt::Display for Severity {
 pub enum Role {
     /// It could as well be the primary place: another definition of the same key.
     Equal,
+    /// The finding could be put right here as well: the list that lacks an entry, say. It
+    /// is a reason to report the finding, and no place to silence it.
+    Edit,
     /// It explains: the loader that brought the definition in, say.
     Evidence,
 }
@@ -133,6 +137,14 @@ impl Diagnostic {
         }
     }
 
+    /// Every place of which the finding is: the primary one, its equals, and those where it
+    /// could be put right. Who works on one of them is told.
+    pub fn own_places(&self) -> impl Iterator<Item = Place> {
+        let related = self.related.iter();
+        let own = related.filter(|it| matches!(it.role, Role::Equal | Role::Edit));
+        iter::once(self.place).chain(own.map(|it| it.place))
+    }
+
     /// Says what is at the primary place.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
@@ -151,6 +163,12 @@ impl Diagnostic {
     #[must_use]
     pub fn equal(self, place: Place, message: impl Into<String>) -> Self {
         self.related(place, message, Role::Equal)
+    }
+
+    /// Adds a place where it could be put right as well.
+    #[must_use]
+    pub fn edit(self, place: Place, message: impl Into<String>) -> Self {
+        self.related(place, message, Role::Edit)
     }
 
     /// Adds a place that explains.

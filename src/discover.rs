@@ -39,7 +39,7 @@ use rayon::prelude::*;
 
 use crate::failure::Failure;
 use crate::model::{
-    ComposeFile, ConfigFault, Declared, DgProject, Project, ProjectId, ServerCommand, Target,
+    ComposeFile, ConfigFault, Declared, DgProject, Project, ProjectId, Root, ServerCommand, Target,
     Workspace,
 };
 use crate::settings::{Configuration, Finder, Overrides, SettingsFault};
@@ -112,6 +112,8 @@ pub struct Discovery {
     pub left_out: BTreeMap<PathBuf, LeftOut>,
     /// Files and directories that could not be read.
     pub unreadable: Vec<PathBuf>,
+    /// The paths that were named; none where targets were.
+    pub roots: Vec<Root>,
     /// How many Python files the walk saw; none where there was no walk.
     pub python_files: Option<usize>,
     /// Every Python file of the walk that is no test.
@@ -193,6 +195,10 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
         let of = |file: &_, entry: &_| builder.project_of(file, entry);
         workspace::workspaces(&catalog, &roots.walked, &files, &found.projects, &of)
     };
+    if !only_targets {
+        let declared = declared(&catalog, &found.workspaces);
+        found.roots = roots.seen(&tree, &declared);
+    }
     let directories = found.projects.iter().map(|project| &*project.directory);
     found.settings = settings
         .finish(&top, directories)
@@ -200,6 +206,14 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     equip(&mut found);
     note_files(&mut found, sources, tree);
     Ok(found)
+}
+
+/// The directories of which a file says that they are a project, a workspace or a library.
+fn declared(catalog: &Catalog, workspaces: &[Workspace]) -> BTreeSet<PathBuf> {
+    let declaring = catalog.directories.iter().filter(|it| it.1.declares());
+    let directories = declaring.map(|(directory, _)| directory.clone());
+    let listing = workspaces.iter().map(|it| it.directory.clone());
+    directories.chain(listing).collect()
 }
 
 /// What is wrong with how projects are built that are deployed.

@@ -163,6 +163,7 @@ fn load_timed<'a>(
         config_faults: found.config_faults,
         compose_files: found.compose_files,
         commands: found.commands,
+        roots: found.roots,
         python_files: found.python_files,
         panics,
     })

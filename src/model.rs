@@ -14,6 +14,7 @@ mod fault;
 mod name_fault;
 mod orphan;
 mod project;
+mod root;
 mod target;
 mod workspace;
 
@@ -35,6 +36,7 @@ pub use fault::{AtImport, Binding, ComponentFault, LoadFault};
 pub use name_fault::NameFault;
 pub use orphan::{Bound, Orphan, OrphanModule, Reach, Unreached};
 pub use project::{Declared, Import, PackageLayout, Project, ProjectId, ProjectKind};
+pub use root::Root;
 pub use target::{DgProject, Target, TargetKind};
 pub use workspace::{
     ComposeFile, DeclaredLocation, ExecutablePath, GrpcServer, ListedProject, ServerCommand,
@@ -70,6 +72,8 @@ pub struct Model<'a> {
     pub compose_files: Vec<ComposeFile>,
     /// The commands of images and services that start code servers.
     pub commands: Vec<ServerCommand>,
+    /// The paths that were named; none where targets were.
+    pub roots: Vec<Root>,
     /// How many Python files the walk saw; none where targets made a walk unnecessary.
     pub python_files: Option<usize>,
     /// Code locations whose load daglint itself failed at, a sentence each.

@@ -83,6 +83,8 @@ pub struct Findings<'a> {
     pub model: &'a Model<'a>,
     /// The findings to report, sorted.
     pub diagnostics: Vec<&'a Diagnostic>,
+    /// The findings that stand outside of what was named.
+    pub elsewhere: Vec<&'a Diagnostic>,
     /// What is known and not reported.
     pub suppressed: &'a [Suppressed],
     /// Where daglint itself failed, a sentence each.
@@ -95,9 +97,17 @@ impl<'a> Findings<'a> {
         Self {
             model,
             diagnostics,
+            elsewhere: Vec::new(),
             suppressed: &[],
             panics: &[],
         }
+    }
+
+    /// Says what stands outside of what was named.
+    #[must_use]
+    pub fn elsewhere(mut self, elsewhere: Vec<&'a Diagnostic>) -> Self {
+        self.elsewhere = elsewhere;
+        self
     }
 
     /// Says what is known and not reported.
@@ -133,27 +143,18 @@ impl<'a> Findings<'a> {
     fn of(&self, diagnostics: Vec<&'a Diagnostic>) -> Findings<'a> {
         Findings {
             diagnostics,
-            ..*self
+            ..self.clone()
         }
     }
 
     /// How many there are of each severity, in words; none where there is nothing.
     pub fn counts(&self) -> Option<String> {
-        let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Info]
-            .into_iter()
-            .map(|severity| (self.count(severity), severity))
-            .filter(|&(count, _)| count > 0)
-            .map(|(count, severity)| counted(count, &severity.to_string()))
-            .collect();
-        (!counts.is_empty()).then(|| counts.join(", "))
+        counts(&self.diagnostics)
     }
 
     /// How many findings are of a severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == severity)
-            .count()
+        count(&self.diagnostics, severity)
     }
 
     /// How many Python files the run was about.
@@ -168,6 +169,22 @@ impl<'a> Findings<'a> {
         let all = self.model.code_locations.iter();
         sorted_unknowns(self.model, all.flat_map(|location| &location.unknowns))
     }
+}
+
+fn count(diagnostics: &[&Diagnostic], severity: Severity) -> usize {
+    let of_severity = diagnostics.iter().filter(|it| it.severity == severity);
+    of_severity.count()
+}
+
+/// `2 errors, 1 info`; none where there is nothing.
+fn counts(diagnostics: &[&Diagnostic]) -> Option<String> {
+    let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Info]
+        .into_iter()
+        .map(|severity| (count(diagnostics, severity), severity))
+        .filter(|&(count, _)| count > 0)
+        .map(|(count, severity)| counted(count, &severity.to_string()))
+        .collect();
+    (!counts.is_empty()).then(|| counts.join(", "))
 }
 
 /// The findings of each file by its shown path, in the order in which they came.

@@ -1,9 +1,9 @@
 //! `daglint check`.
 
 use std::cmp::Reverse;
-use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::nothing::require_something;
 use super::output::append_github_summary;
 use super::progress::Progress;
 use super::scope::Named;
@@ -47,15 +47,16 @@ pub(super) fn run_once(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Ex
     }
     let sources = Sources::with_overlays(named.overlays.clone());
     let analysis = analyzed(arguments, &sources, &named, &request, io)?;
-    let diagnostics = arguments.scope.findings(&named, &analysis, io)?;
+    let scoped = arguments.scope.findings(&named, &analysis, io)?;
     if let Some(reason) = &arguments.add_ignore {
         let dirty = arguments.allow_dirty;
-        return add_ignore::run(&sources, &diagnostics, reason, dirty, io);
+        return add_ignore::run(&sources, &scoped.here, reason, dirty, io);
     }
     if arguments.silent {
-        return Ok(verdict(&diagnostics, &analysis).and(fixed));
+        return Ok(verdict(&scoped.here, &analysis).and(fixed));
     }
-    let findings = Findings::new(&analysis.model, diagnostics)
+    let findings = Findings::new(&analysis.model, scoped.here)
+        .elsewhere(scoped.elsewhere)
         .suppressed(&analysis.suppressed)
         .panics(&analysis.panics);
     let exit = report(arguments, &findings, &analysis, &outputs, started, io);
@@ -77,9 +78,11 @@ fn analyzed<'a>(
     if !arguments.silent {
         io.say_hidden(&analysis.model);
     }
-    let is_nothing_right = arguments.scope.allow_empty || named.is_all_excluded(&analysis.model);
-    if !is_nothing_right {
-        require_something(&analysis.model, &named.roots)?;
+    // What an editor hands over is there, whatever lies around it.
+    if !arguments.scope.allow_empty && named.overlays.is_empty() {
+        let suppressed = analysis.suppressed.iter().map(|it| &it.diagnostic);
+        let found = analysis.diagnostics.iter().chain(suppressed);
+        require_something(&analysis.model, found.map(|it| it.place.file))?;
     }
     Ok(analysis)
 }
@@ -146,49 +149,6 @@ fn verdict(diagnostics: &[&Diagnostic], analysis: &Analysis<'_>) -> Exit {
     findings.and(panics)
 }
 
-/// A run over nothing at all is a mistake, never a success.
-pub(super) fn require_something(model: &Model<'_>, paths: &[PathBuf]) -> Result<(), Failure> {
-    let found = model.python_files != Some(0)
-        || !model.projects.is_empty()
-        || !model.workspaces.is_empty()
-        || !model.unreadable.is_empty();
-    let here = [PathBuf::new()];
-    let roots = if paths.is_empty() { &here } else { paths };
-    if found
-        || roots
-            .iter()
-            .any(|root| is_configured(&model.directory.join(root)))
-    {
-        return Ok(());
-    }
-    let shown: Vec<String> = roots
-        .iter()
-        .map(|root| {
-            format!(
-                "`{}`",
-                shown_path(&model.directory.join(root), &model.directory)
-            )
-        })
-        .collect();
-    Err(Failure::new(format!("no Python files found under {}", shown.join(", "))).help(
-        "hidden folders, virtual environments and what git ignores are left out; name another directory",
-    ))
-}
-
-/// Whether a root is a file, or a directory with a configuration file in it, hidden or not.
-fn is_configured(root: &Path) -> bool {
-    let is_configuration = |path: PathBuf| {
-        let extension = path.extension().and_then(|extension| extension.to_str());
-        matches!(extension, Some("toml" | "yaml" | "yml" | "cfg"))
-    };
-    root.is_file()
-        || root.read_dir().is_ok_and(|entries| {
-            entries
-                .flatten()
-                .any(|entry| is_configuration(entry.path()))
-        })
-}
-
 /// What is said besides the findings, to a person.
 fn remark(findings: &Findings<'_>, verbose: bool, summary: &Summary, io: &mut Io<'_>) {
     let model = findings.model;
@@ -203,13 +163,6 @@ fn remark(findings: &Findings<'_>, verbose: bool, summary: &Summary, io: &mut Io
             let at = shown_place(model, unknown.place);
             io.say(format_args!("not evaluated: {at}: {}", unknown.reason));
         }
-    }
-    let nothing = model.code_locations.is_empty() && model.panics.is_empty();
-    if nothing {
-        io.say(
-            "note: no Dagster code location found (looked for dg projects and workspaces, \
-             [tool.dagster], workspace.yaml, dagster_cloud.yaml, and modules with a Definitions object)",
-        );
     }
     io.say(summary);
 }

@@ -97,7 +97,8 @@ fn plan(
     io: &mut Io<'_>,
 ) -> Result<Fixed, Failure> {
     fix(request, arguments.fix.least(), |analysis| {
-        arguments.scope.findings(named, analysis, io)
+        let scoped = arguments.scope.findings(named, analysis, io)?;
+        Ok(scoped.here)
     })
 }
 

@@ -1,6 +1,6 @@
 //! `daglint list`.
 
-use super::check::require_something;
+use super::nothing::require_something;
 use super::{GraphLanguage, Io, ListArguments, ListFormat};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -16,7 +16,8 @@ pub(super) fn run(arguments: &ListArguments, io: &mut Io<'_>) -> Result<Exit, Fa
     let sources = Sources::new();
     let model = load(&sources, &request).map_err(|failure| io.framed(&sources, failure))?;
     io.say_hidden(&model);
-    require_something(&model, &arguments.target.paths)?;
+    let faulty = model.config_faults.iter().map(|fault| fault.place.file);
+    require_something(&model, faulty)?;
     let exit = if model.panics.is_empty() {
         Exit::Clean
     } else {

@@ -1,7 +1,6 @@
 //! What is reported: all, or what concerns what was named. It never changes what is read.
 
 use std::collections::{HashMap, HashSet};
-use std::iter;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -14,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::model::Model;
 use crate::path::join;
-use crate::source::{FileId, Place, io_message};
+use crate::source::{FileId, io_message};
 use crate::suggest::closest;
 
 /// What is reported.
@@ -57,8 +56,8 @@ pub(super) struct Named {
     pub(super) roots: Vec<PathBuf>,
     /// The paths to report on.
     paths: Vec<PathBuf>,
-    /// Whether the primary place must be in them.
-    primary: bool,
+    /// Whether directories among them filter, too, rather than being roots.
+    narrow: bool,
     /// The text of standard input, and the file that it stands for.
     pub(super) overlays: HashMap<PathBuf, String>,
 }
@@ -100,7 +99,7 @@ impl ScopeArguments {
         Ok(Named {
             roots,
             paths,
-            primary: self.report_only || names_nothing,
+            narrow: self.report_only || names_nothing,
             overlays: HashMap::new(),
         })
     }
@@ -143,20 +142,24 @@ impl ScopeArguments {
         Ok(Named {
             roots: vec![root],
             paths: vec![path.clone()],
-            primary: true,
+            narrow: true,
             overlays: HashMap::from([(path, text)]),
         })
     }
 
-    /// The findings that concern what was named: everything where nothing is.
+    /// Tells the findings that concern what was named, all where nothing is, from the others.
+    /// A finding is of each of its own places, whichever of them the load met first.
     pub(super) fn findings<'a>(
         &self,
         named: &Named,
         analysis: &'a Analysis<'_>,
         io: &mut Io<'_>,
-    ) -> Result<Vec<&'a Diagnostic>, Failure> {
+    ) -> Result<Scoped<'a>, Failure> {
         let model = &analysis.model;
-        let mut all: Vec<&Diagnostic> = analysis.diagnostics.iter().collect();
+        let mut scoped = Scoped {
+            here: analysis.diagnostics.iter().collect(),
+            elsewhere: Vec::new(),
+        };
         let scope = Scope::of(named, model, io);
         if scope.filters() {
             let mut known: HashMap<FileId, bool> = HashMap::new();
@@ -165,47 +168,42 @@ impl ScopeArguments {
                     .entry(file)
                     .or_insert_with(|| scope.names(model.sources.get(file).path()))
             };
-            all.retain(|diagnostic| {
-                let mut places = places(diagnostic);
-                if named.primary {
-                    is_named(diagnostic.place.file)
-                } else {
-                    places.any(|place| is_named(place.file))
-                }
-            });
+            scoped.keep(|found| found.own_places().any(|place| is_named(place.file)));
         }
         if let Some(revision) = &self.since {
             let changed = Changed::since(revision, &io.directory)?;
-            all.retain(|diagnostic| {
-                places(diagnostic).any(|place| changed.touches(model.sources, place))
-            });
+            let touches = |place| changed.touches(model.sources, place);
+            scoped.keep(|found| found.own_places().any(touches));
         }
         if !self.location.is_empty() {
             let about = of_locations(model, &self.location)?;
-            all.retain(|diagnostic| about(diagnostic));
+            scoped.keep(about);
         }
-        Ok(all)
+        Ok(scoped)
     }
 }
 
-impl Named {
-    /// Whether everything that was named is excluded, so that nothing to do is right.
-    pub(super) fn is_all_excluded(&self, model: &Model<'_>) -> bool {
-        !self.paths.is_empty() && self.paths.iter().all(|path| is_excluded(path, model))
+/// The findings of a run by whether they are to be reported.
+pub(super) struct Scoped<'a> {
+    /// What concerns what was named.
+    pub(super) here: Vec<&'a Diagnostic>,
+    /// The rest.
+    pub(super) elsewhere: Vec<&'a Diagnostic>,
+}
+
+impl Scoped<'_> {
+    fn keep(&mut self, mut is_kept: impl FnMut(&Diagnostic) -> bool) {
+        let elsewhere = self.here.extract_if(.., |found| !is_kept(found));
+        self.elsewhere.extend(elsewhere);
     }
 }
 
 /// Whether settings leave out a path even where it is named.
-fn is_excluded(path: &Path, model: &Model<'_>) -> bool {
+pub(super) fn is_excluded(path: &Path, model: &Model<'_>) -> bool {
     let path = join(&model.directory, path);
     let settings = model.settings.of(&path);
     let forced = model.settings.run().options.force_exclude;
     forced && settings.excludes(&path, path.is_dir(), None).is_some()
-}
-
-fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = Place> {
-    let related = diagnostic.related.iter().map(|related| related.place);
-    iter::once(diagnostic.place).chain(related)
 }
 
 /// Whether a finding is about one of some code locations, or about the project of one.
@@ -265,8 +263,8 @@ impl Scope {
         let (files, mut directories): (Vec<_>, Vec<_>) = paths
             .into_iter()
             .map(|path| real(&join(&model.directory, path)))
-            .partition(|path| path.is_file() || named.primary && !path.is_dir());
-        if !named.primary {
+            .partition(|path| path.is_file() || named.narrow && !path.is_dir());
+        if !named.narrow {
             // A directory reaches upward to the workspace or project that encloses it.
             let projects = model.projects.iter().map(|project| &project.directory);
             let workspaces = model
@@ -283,7 +281,7 @@ impl Scope {
         Self {
             files: files.into_iter().collect(),
             directories,
-            narrow: named.primary || !excluded.is_empty(),
+            narrow: named.narrow || !excluded.is_empty(),
         }
     }
 

@@ -49,6 +49,13 @@ impl Directory {
         self.has_dg_toml || self.dg().is_some()
     }
 
+    /// Whether it says that it is a project, a workspace or a library: the settings of tools
+    /// alone do not.
+    pub(super) fn declares(&self) -> bool {
+        let by_pyproject = self.pyproject.as_ref().is_some_and(Pyproject::declares);
+        self.is_dg() || self.setup.is_some() || by_pyproject
+    }
+
     /// Where the packages are, as far as declared.
     pub(super) fn packaging(&self) -> impl Iterator<Item = &Packaging> {
         let pyproject = self.pyproject.iter().map(|pyproject| &pyproject.packaging);

@@ -91,6 +91,11 @@ impl Pyproject {
         read
     }
 
+    /// Whether it declares a distribution, a Dagster project or a workspace.
+    pub(super) fn declares(&self) -> bool {
+        self.name.is_some() || self.is_dagster() || self.uv_workspace.is_some()
+    }
+
     /// Whether it declares a Dagster project or workspace, or depends on Dagster.
     pub(super) fn is_dagster(&self) -> bool {
         self.dg.is_some() || self.dagster.is_some() || self.depends_on_dagster

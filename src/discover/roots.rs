@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
+use crate::model::Root;
 use crate::source::Sources;
 
 use super::Request;
 use super::path::{base_name, join, upward};
 use super::pyproject::Pyproject;
+use super::walk::Tree;
 use crate::path::git_root;
 
 /// Where to look.
@@ -21,6 +23,8 @@ pub(super) struct Roots {
     pub(super) above: BTreeSet<PathBuf>,
     /// What the request names, absolute.
     pub(super) named: Vec<PathBuf>,
+    /// The directory that each of these leads to, in their order.
+    led_to: Vec<PathBuf>,
 }
 
 impl Roots {
@@ -41,6 +45,7 @@ impl Roots {
             } else {
                 enclosing(sources, path).unwrap_or(path)
             };
+            roots.led_to.push(root.to_path_buf());
             roots.walked.insert(root.to_path_buf());
         }
         // A root inside of another one is walked with it.
@@ -57,6 +62,23 @@ impl Roots {
 }
 
 impl Roots {
+    /// What is seen of each path that is named.
+    pub(super) fn seen(&self, tree: &Tree, declared: &BTreeSet<PathBuf>) -> Vec<Root> {
+        let named = self.named.iter().zip(&self.led_to);
+        let seen = named.map(|(path, directory)| {
+            let inside = declared.range(directory.clone()..);
+            let inside = inside.take_while(|it| it.starts_with(directory));
+            Root {
+                path: path.clone(),
+                directory: directory.clone(),
+                has_python: tree.has_python(directory),
+                has_settings: has_settings(directory),
+                declared: inside.cloned().collect(),
+            }
+        });
+        seen.collect()
+    }
+
     /// The directory around everything that is walked: its settings are those of the run.
     pub(super) fn top(&self, directory: &Path) -> PathBuf {
         let Some(first) = self.walked.first() else {
@@ -66,6 +88,15 @@ impl Roots {
         let top = upward(first).find(around);
         top.unwrap_or(directory).to_path_buf()
     }
+}
+
+/// Whether a directory has settings for Dagster that are not empty: those of an instance,
+/// or a `.dg.toml`, which dg reads in the home directory only.
+fn has_settings(directory: &Path) -> bool {
+    ["dagster.yaml", ".dg.toml"].iter().any(|name| {
+        let metadata = std::fs::metadata(directory.join(name));
+        metadata.is_ok_and(|it| it.is_file() && it.len() > 0)
+    })
 }
 
 /// Every path that a request names, absolute.

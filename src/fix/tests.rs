@@ -24,6 +24,7 @@ fn model<'a>(sources: &'a Sources, directory: &Path) -> Model<'a> {
         config_faults: Vec::new(),
         compose_files: Vec::new(),
         commands: Vec::new(),
+        roots: Vec::new(),
         python_files: None,
         panics: Vec::new(),
     }

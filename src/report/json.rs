@@ -199,7 +199,11 @@ impl<'a> Finding<'a> {
         let other = |related: &'a Related| Other {
             message: &related.message,
             spot: Stretch::of(model, related.place),
-            role: (related.role == Role::Equal).then_some("equal"),
+            role: match related.role {
+                Role::Equal => Some("equal"),
+                Role::Edit => Some("edit"),
+                Role::Evidence => None,
+            },
         };
         Self {
             code: diagnostic.rule.code,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
@@ -14,10 +15,12 @@ use crate::diagnostic::Applicability;
 #[derive(Debug, Clone)]
 pub struct Summary {
     verdict: String,
+    /// What it is about, and how long it took.
     scope: String,
     incomplete: usize,
     fixable: [usize; 2],
     look: Look,
+    /// Whether all was looked at, and nothing found.
     clean: bool,
     worst: Option<&'static str>,
 }
@@ -31,28 +34,76 @@ impl Summary {
 
     /// The verdict, and what it is about: one line.
     pub fn verdict_and_scope(&self) -> String {
-        format!("{} (checked {})", self.verdict, self.scope)
+        format!("{} ({})", self.verdict, self.scope)
     }
 
     /// Sums up a run that took `time`.
     pub fn new(findings: &Findings<'_>, time: Duration) -> Self {
-        let files = counted(findings.files(), "Python file");
-        let all = &findings.model.code_locations;
-        let locations = counted(all.len(), "code location");
-        let assets = counted(all.iter().map(|it| it.assets.len()).sum(), "asset");
-        Self {
-            verdict: verdict(findings),
-            scope: format!(
-                "{files}, {locations}, {assets} in {:.2}s",
-                time.as_secs_f64()
+        let incomplete = findings.incomplete().len();
+        let seconds = time.as_secs_f64();
+        let seen = seen(findings);
+        let (verdict, scope) = match verdict(findings) {
+            Some(verdict) => (verdict, format!("checked {seen} in {seconds:.2}s")),
+            None if has_locations(findings) => {
+                (format!("Nothing found in {seen}"), format!("{seconds:.2}s"))
+            }
+            // Nothing was checked where there is nothing to load; that is no success.
+            None => (
+                format!("No code location to check in {seen}"),
+                format!("{seconds:.2}s"),
             ),
-            incomplete: findings.incomplete().len(),
+        };
+        Self {
+            verdict,
+            scope,
+            incomplete,
             fixable: [Applicability::Safe, Applicability::Unsafe].map(|it| fixable(findings, it)),
             look: Look::PLAIN,
-            clean: findings.diagnostics.is_empty(),
+            clean: is_clean(findings) && incomplete == 0,
             worst: worst(findings),
         }
     }
+}
+
+fn has_locations(findings: &Findings<'_>) -> bool {
+    !findings.model.code_locations.is_empty()
+}
+
+/// Whether there is something to load, all of it was checked, and nothing found anywhere.
+fn is_clean(findings: &Findings<'_>) -> bool {
+    has_locations(findings) && verdict(findings).is_none()
+}
+
+/// What a run was about: what would be loaded, or else what was seen instead.
+fn seen(findings: &Findings<'_>) -> String {
+    let model = findings.model;
+    let files = counted(findings.files(), "Python file");
+    if has_locations(findings) {
+        let all = &model.code_locations;
+        let locations = counted(all.len(), "code location");
+        let assets = counted(all.iter().map(|it| it.assets.len()).sum(), "asset");
+        return format!("{files}, {locations}, {assets}");
+    }
+    let workspaces = directories(model.workspaces.iter().map(|it| &it.directory));
+    let projects = directories(model.projects.iter().map(|it| &it.directory));
+    let declared = model.roots.iter().flat_map(|root| &root.declared);
+    let is_known = |it: &&PathBuf| workspaces.contains(&***it) || projects.contains(&***it);
+    let libraries = directories(declared.filter(|it| !is_known(it)));
+    let others = [
+        (workspaces.len(), "workspace", "workspaces"),
+        (projects.len(), "project", "projects"),
+        (libraries.len(), "library", "libraries"),
+    ];
+    let others = others.into_iter().filter(|(count, ..)| *count > 0);
+    let others = others.map(|(count, one, many)| match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {many}"),
+    });
+    others.chain([files]).collect::<Vec<_>>().join(", ")
+}
+
+fn directories<'a>(all: impl Iterator<Item = &'a PathBuf>) -> BTreeSet<&'a Path> {
+    all.map(PathBuf::as_path).collect()
 }
 
 fn fixable(findings: &Findings<'_>, applicability: Applicability) -> usize {
@@ -68,19 +119,26 @@ fn worst(findings: &Findings<'_>) -> Option<&'static str> {
     ranked.diagnostics.first().map(|found| found.rule.code)
 }
 
-fn verdict(findings: &Findings<'_>) -> String {
+/// What was found; none where nothing was, all was looked at, and no finding left out.
+fn verdict(findings: &Findings<'_>) -> Option<String> {
+    let elsewhere = super::counts(&findings.elsewhere);
     let Some(counts) = findings.counts() else {
-        // Nothing was checked where there is nothing to load; that is no success.
-        let verdict = match findings.model.code_locations.len() {
-            0 => "Nothing to report",
-            _ => "All checks passed",
+        return match elsewhere {
+            Some(elsewhere) => Some(format!("Nothing found in scope, {elsewhere} elsewhere")),
+            None if !findings.panics.is_empty() => {
+                Some("Nothing found in what could be looked at".to_owned())
+            }
+            None => None,
         };
-        return verdict.to_owned();
     };
     let files: BTreeSet<_> = (findings.diagnostics.iter())
         .map(|diagnostic| diagnostic.place.file)
         .collect();
-    format!("{counts} in {}", counted(files.len(), "file"))
+    let here = format!("{counts} in {}", counted(files.len(), "file"));
+    Some(match elsewhere {
+        Some(elsewhere) => format!("{here}, {elsewhere} elsewhere"),
+        None => here,
+    })
 }
 
 impl fmt::Display for Summary {
@@ -90,7 +148,7 @@ impl fmt::Display for Summary {
             (true, true) => AnsiColor::Green.on_default().bold(),
             (true, false) => Style::new().bold(),
         };
-        write!(f, "{bold}{}{bold:#} (checked {})", self.verdict, self.scope)?;
+        write!(f, "{bold}{}{bold:#} ({})", self.verdict, self.scope)?;
         match self.fixable {
             [0, 0] => {}
             [safe, 0] => write!(f, "\nfix: {safe} can be fixed with --fix")?,

@@ -34,6 +34,7 @@ fn model(sources: &Sources) -> Model<'_> {
         config_faults: Vec::new(),
         compose_files: Vec::new(),
         commands: Vec::new(),
+        roots: Vec::new(),
         python_files: Some(2),
         panics: Vec::new(),
     }

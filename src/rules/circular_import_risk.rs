@@ -86,7 +86,7 @@ fn diagnostic(
          where a name is not bound yet; move what both need to a module of its own",
     );
     Some(match back {
-        Some(back) => finding.evidence(back.place, "imported here"),
+        Some(back) => finding.edit(back.place, "imported here"),
         None => finding,
     })
 }

@@ -1,7 +1,7 @@
 //! What the rules about clashing names share: grouping by name, and one diagnostic
 //! for all places of a clash.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Asset, AssetCheck, Automation, CodeLocation, Guard, Job, Node, ObjectId};
@@ -111,7 +111,8 @@ where
 
 /// One finding for all places of a clash. The primary place is the second one, as
 /// the first was right until the second came; all are equal to a suppression. Where
-/// one place makes several objects, the loaders that multiply it are the evidence.
+/// one place makes several objects, the loaders that multiply it are what to edit; else
+/// they only explain.
 pub(super) fn diagnostic<'a, T>(
     rule: &'static Rule,
     symbol: impl Into<String>,
@@ -128,10 +129,8 @@ where
         .map(|member| member.place)
         .find(|&place| place != first)
         .unwrap_or(first);
-    let copies = members
-        .iter()
-        .filter(|member| member.place == primary)
-        .count();
+    let copies_at = copies(&members);
+    let copies = copies_at[&primary];
     let mut finding = Diagnostic::new(rule, primary, message).symbol(symbol);
     finding = if copies > 1 {
         finding.label(format!("this makes {copies} of them"))
@@ -150,10 +149,29 @@ where
         };
         finding = finding.equal(member.place, message);
     }
-    for &loader in members.iter().flat_map(|member| member.brought_by) {
-        if told.insert(loader) {
-            finding = finding.evidence(loader, "brought in here");
-        }
+    let loaders = members.iter().flat_map(|member| {
+        let is_multiplied = copies_at[&member.place] > 1;
+        member.brought_by.iter().map(move |it| (*it, is_multiplied))
+    });
+    let loaders = loaders.filter(|(loader, _)| told.insert(*loader));
+    Some(loaders.fold(finding, with_loader))
+}
+
+/// With a place that brought a member in, and whether its member is made several times.
+fn with_loader(finding: Diagnostic, (loader, is_multiplied): (Place, bool)) -> Diagnostic {
+    const MESSAGE: &str = "brought in here";
+    if is_multiplied {
+        finding.edit(loader, MESSAGE)
+    } else {
+        finding.evidence(loader, MESSAGE)
     }
-    Some(finding)
+}
+
+/// How many members there are at each place.
+fn copies(members: &[Member<'_>]) -> HashMap<Place, usize> {
+    let mut copies = HashMap::new();
+    for member in members {
+        *copies.entry(member.place).or_default() += 1;
+    }
+    copies
 }

@@ -21,7 +21,7 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
         );
         found.push(
             Diagnostic::new(rule, *place, message)
-                .evidence(*component, "the component that needs it")
+                .edit(*component, "the component that needs it")
                 .help(format!(
                     "where it is not set, the template gives nothing, and the component may be \
                      refused; list it, so that `dg check yaml --validate-requirements` can tell, \

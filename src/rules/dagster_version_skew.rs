@@ -112,7 +112,7 @@ fn finding(rule: &'static Rule, other: &Dependency, (part, numbering): Part<'_>)
         ),
     )
     .label(label(part, numbering))
-    .evidence(other.place, "no release satisfies both")
+    .edit(other.place, "no release satisfies both")
     .help(format!(
         "release 1.N.P of Dagster comes with 0.(N+{}).P of its libraries, and each requires the \
          other exactly, so pip and uv refuse this; {}",

@@ -34,7 +34,7 @@ fn check(
             .label(format!(
                 "`{module}` has nothing else that Dagster could load"
             ))
-            .evidence(*place, "the module of the code location")
+            .edit(*place, "the module of the code location")
             .help(
                 "Dagster cannot load the code location; put `@dg.definitions` on the function, or \
                  bind what it returns to a name of the module",

@@ -60,7 +60,8 @@ fn finding(
         format!("`{name}` is a development dependency, but the code imports it"),
     )
     .label("installed for development only")
-    .evidence(import.place, "imported here")
+    // Who adds the import makes it wrong, and is told.
+    .edit(import.place, "imported here")
     .help(
         "`uv sync --no-dev`, `pip install .` and images leave it out, so the code location \
          does not load there; move it to the dependencies of the project",

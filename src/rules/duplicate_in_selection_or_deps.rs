@@ -33,7 +33,7 @@ fn check(
         )
         .symbol(element)
         .label("stands here again")
-        .evidence(*first, "first here")
+        .edit(*first, "first here")
         .help("Dagster takes it once; delete it, or write the name that was meant");
         let is_call = list.starts_with("AssetSelection.");
         found.push(match without(model, *place, is_call) {

@@ -23,7 +23,7 @@ fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
                     dg.place,
                     "this keeps Dagster from reading `workspace.yaml`",
                 )
-                .evidence(Place::start_of(workspace.file), "it is not read")
+                .edit(Place::start_of(workspace.file), "it is not read")
                 .help(
                     "`dagster dev` and `dagster definitions validate` load nothing here, and \
                          say nothing; move the table to a `dg.toml`, or give `-w workspace.yaml`",

@@ -93,7 +93,7 @@ fn finding(
         ),
     )
     .label("listed here")
-    .evidence(
+    .edit(
         *without
             .projects
             .values()

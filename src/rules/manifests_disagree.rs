@@ -78,7 +78,7 @@ fn finding(
         ),
     )
     .label("one version")
-    .evidence(other.place, "another version")
+    .edit(other.place, "another version")
     .help(
         "which Dagster the code location gets depends on the file that it is installed from; \
          let the two agree, or drop one of them",

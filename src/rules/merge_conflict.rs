@@ -64,7 +64,5 @@ fn several_trees(rule: &'static Rule, merge: Place, loads: &[Place]) -> Diagnost
     )
     .help("Dagster refuses to merge two component trees; load the defs folder once");
     let others = loads.iter().filter(|load| **load != merge);
-    others.fold(finding, |it, load| {
-        it.evidence(*load, "loads a defs folder")
-    })
+    others.fold(finding, |it, load| it.edit(*load, "loads a defs folder"))
 }

@@ -40,7 +40,7 @@ fn finding(rule: &'static Rule, place: Place, config: Option<Place>) -> Diagnost
     match config {
         Some(config) => finding
             .label("this needs a `root_module`, or a `defs_module`")
-            .evidence(config, "the nearest configuration has none"),
+            .edit(config, "the nearest configuration has none"),
         None => finding.label(
             "no `dg.toml`, and no `pyproject.toml` with `[tool.dg]`, in this folder or above",
         ),

@@ -22,7 +22,7 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
                 *place,
                 format!("no import of `{module}` reaches this file"),
             )
-            .evidence(
+            .edit(
                 *package,
                 "this package of the same name is imported instead",
             )

@@ -29,7 +29,7 @@ fn diagnostic(rule: &'static Rule, model: &Model<'_>, orphan: &Orphan) -> Diagno
     let name = &definition.name;
     if let Some(place) = orphan.commented_out {
         return diagnostic
-            .evidence(place, "a mention that is commented out")
+            .edit(place, "a mention that is commented out")
             .at_most(Severity::Info)
             .help(format!(
                 "{}, so this may be meant; delete `{name}` if it is not needed any more",
@@ -80,7 +80,7 @@ fn with_siblings(diagnostic: Diagnostic, orphan: &Orphan) -> Diagnostic {
     };
     let others = counted(count, "other");
     let verb = if count == 1 { "is" } else { "are" };
-    diagnostic.evidence(
+    diagnostic.edit(
         place,
         format!("{others} of its module {verb} picked up here"),
     )

@@ -13,7 +13,7 @@ fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn diagnostic(rule: &'static Rule, model: &Model<'_>, module: &OrphanModule) -> Option<Diagnostic> {
-    let diagnostic = told(rule, model, module)?.evidence(
+    let diagnostic = told(rule, model, module)?.edit(
         module.sibling,
         format!(
             "a module beside it is loaded by code location `{}`",
@@ -25,7 +25,7 @@ fn diagnostic(rule: &'static Rule, model: &Model<'_>, module: &OrphanModule) -> 
             "Dagster says nothing about it; import the module where its siblings are loaded, or delete it",
         ));
     };
-    let diagnostic = diagnostic.evidence(place, "a mention that is commented out");
+    let diagnostic = diagnostic.edit(place, "a mention that is commented out");
     Some(diagnostic.at_most(Severity::Info).help(format!(
         "{}, so this may be meant; delete the module if it is not needed any more",
         commented_out(model, place)

@@ -89,7 +89,7 @@ fn of_project(
             ),
         )
         .label("chosen here")
-        .evidence(required.place, "required here")
+        .edit(required.place, "required here")
         .help("pip and uv refuse to install the project there; let the two agree")
     })
 }
@@ -113,9 +113,12 @@ fn of_dagster(
         format!("{what}, but Dagster{version} needs Python {supported}"),
     )
     .label("no such Python runs it")
-    .help("pip and uv refuse to install Dagster there; choose a Python that it supports");
+    .help(
+        "pip and uv refuse to install Dagster there; choose a Python that it supports, or a \
+         Dagster that supports it",
+    );
     match at {
-        Some(at) => finding.evidence(at, "this is the Dagster"),
+        Some(at) => finding.edit(at, "this is the Dagster"),
         None => finding,
     }
 }

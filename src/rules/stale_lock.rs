@@ -29,9 +29,9 @@ fn finding(rule: &'static Rule, lock: &Lock) -> Option<Diagnostic> {
         format!("`{name}` is stale: {}{more}", first.message),
     )
     .label("declared here")
-    .evidence(first.locked, "the lock file has this");
+    .edit(first.locked, "the lock file has this");
     let finding = others.iter().fold(finding, |finding, other| {
-        finding.evidence(other.declared, format!("and {}", other.message))
+        finding.edit(other.declared, format!("and {}", other.message))
     });
     let finding = finding.help(help(lock.kind));
     // Only the release of the project differs, and nothing is installed by it.

@@ -33,7 +33,7 @@ fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut 
                 ),
             )
             .label(format!("a syntax error before Python 3.{}", syntax.since))
-            .evidence(required.place, "allowed here")
+            .edit(required.place, "allowed here")
             .help(format!(
                 "with an older Python the module cannot be imported, and the code location does \
                  not load; require `>=3.{}`, or write it in another way",

@@ -32,7 +32,7 @@ fn check(
         let commands = model.commands.iter();
         let said = commands.filter(|command| command.module.value == *target);
         let finding = said.fold(finding, |finding, command| {
-            finding.evidence(command.module.place, "a code server is started with it")
+            finding.edit(command.module.place, "a code server is started with it")
         });
         found.push(if declaration::is_in_an_image(model, location) {
             finding.at_most(Severity::Warning)

@@ -68,6 +68,7 @@ pub(super) fn reported(sources: &Sources, location: CodeLocation) -> Vec<&'stati
         settings: crate::settings::Configuration::default(),
         directory: PathBuf::from("/nowhere"),
         sources,
+        roots: Vec::new(),
         python_files: None,
         workspaces: Vec::new(),
         projects: Vec::new(),

@@ -34,7 +34,7 @@ fn check(
                 ),
             )
             .label("Dagster does not load this")
-            .evidence(*collector, "searches the module")
+            .edit(*collector, "searches the module")
             .help(
                 "Dagster says nothing about it; import the object and join it with \
                  `Definitions.merge`",

@@ -80,7 +80,7 @@ fn undeclared(
     let Some(manifest) = environment::own_manifest(model, project) else {
         return finding;
     };
-    let finding = finding.evidence(manifest.place, "the dependencies are declared here");
+    let finding = finding.edit(manifest.place, "the dependencies are declared here");
     match repair::dependency(model, manifest, name) {
         Some(fix) => finding.fix(fix),
         None => finding,
@@ -97,7 +97,7 @@ fn transitive(rule: &'static Rule, name: &str, import: &Import, parent: &Depende
         ),
     )
     .label(format!("comes with `{name}`"))
-    .evidence(parent.place, "brings it")
+    .edit(parent.place, "brings it")
     .help(format!(
         "it is gone when `{}` no longer requires it; declare what the code imports (`uv add \
          {name}`)",

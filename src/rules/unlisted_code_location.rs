@@ -119,10 +119,10 @@ fn finding(
     match siblings {
         // One alone is no pattern: the other may not be ready.
         [only] => finding
-            .evidence(*only, "one beside it is listed here")
+            .edit(*only, "one beside it is listed here")
             .at_most(Severity::Info),
         _ => siblings.iter().fold(finding, |finding, sibling| {
-            finding.evidence(*sibling, "one beside it is listed here")
+            finding.edit(*sibling, "one beside it is listed here")
         }),
     }
 }

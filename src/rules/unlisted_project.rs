@@ -56,7 +56,7 @@ fn finding(
         place,
         format!("project `{inside}` is not listed in its workspace"),
     )
-    .evidence(
+    .edit(
         workspace.projects.first().map_or_else(
             || Place::start_of(workspace.file),
             |listed| listed.path.place,

@@ -108,7 +108,10 @@ fn the_inventory_follows_its_schema() {
 
 #[test]
 fn nothing_found_is_valid_too() {
-    let tree = Tree::new(&[("tool.py", "print('no Dagster here')\n")]);
+    let tree = Tree::new(&[
+        ("pyproject.toml", "[project]\nname = \"tool\"\n"),
+        ("tool.py", "print('no Dagster here')\n"),
+    ]);
     let (code, document) = tree.check_json(&[]);
     assert_eq!(code, 0);
     assert_valid("diagnostics-v1.json", &document);

@@ -27,3 +27,4 @@ mod static_load;
 mod support;
 mod suppress;
 mod terminal;
+mod verdict;

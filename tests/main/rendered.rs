@@ -62,6 +62,7 @@ impl Rendering<'_> {
         for related in &finding.related {
             let what = match related.role {
                 Role::Equal => "equal",
+                Role::Edit => "edit",
                 Role::Evidence => "evidence",
             };
             line(

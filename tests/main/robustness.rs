@@ -162,26 +162,21 @@ fn an_empty_directory_is_a_mistake() {
     }
 }
 
-#[test]
-fn a_project_without_dagster_is_fine() {
-    let tree = Tree::new(&[("tool.py", "print('hello')\n")]);
-    let run = tree.run(&["."]);
-    assert_eq!((run.code, run.out.as_str()), (0, ""), "{run:?}");
-    assert!(
-        run.err.contains("no Dagster code location found"),
-        "{run:?}"
-    );
-}
+/// What makes a folder one that may be without Dagster.
+const LIBRARY: (&str, &str) = ("pyproject.toml", "[project]\nname = \"tool\"\n");
 
 #[test]
 fn an_empty_module_is_fine() {
-    let tree = Tree::new(&[("empty.py", "")]);
+    let tree = Tree::new(&[LIBRARY, ("empty.py", "")]);
     assert_eq!(tree.run(&["."]).code, 0);
 }
 
 #[test]
 fn a_directory_can_be_called_like_a_module() {
-    let tree = Tree::new(&[("d.py/inner.py", "x = 1\n")]);
+    let tree = Tree::new(&[
+        ("d.py/pyproject.toml", LIBRARY.1),
+        ("d.py/inner.py", "x = 1\n"),
+    ]);
     assert_eq!(tree.run(&["."]).code, 0);
     assert_eq!(tree.run(&["d.py"]).code, 0);
 }
@@ -261,7 +256,7 @@ mod unix {
 
     #[test]
     fn a_pipe_in_the_tree_does_not_hang_the_run() {
-        let tree = Tree::new(&[("tool.py", "x = 1\n")]);
+        let tree = Tree::new(&[LIBRARY, ("tool.py", "x = 1\n")]);
         let made = Command::new("mkfifo")
             .arg(tree.path().join("pipe.py"))
             .status();
@@ -277,7 +272,7 @@ mod unix {
 
     #[test]
     fn links_in_circles_are_left_alone() {
-        let tree = Tree::new(&[("a/tool.py", "x = 1\n")]);
+        let tree = Tree::new(&[LIBRARY, ("a/tool.py", "x = 1\n")]);
         symlink("itself.py", tree.path().join("itself.py")).expect("a link");
         symlink("nowhere.py", tree.path().join("dangling.py")).expect("a link");
         symlink("..", tree.path().join("a/up")).expect("a link");

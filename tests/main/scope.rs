@@ -66,6 +66,105 @@ fn only_the_named_files_are_reported_on() {
     assert_eq!(run.code, 2, "{run:?}");
 }
 
+/// A project whose asset `orders` is made twice, in two files, which `definitions.py` loads
+/// in this order.
+fn twice(first: &str, second: &str) -> Tree {
+    let asset = "import dagster as dg\n\n\n@dg.asset\ndef orders(): ...\n";
+    let definitions = format!(
+        "import dagster as dg\n\nfrom shop import {first}, {second}\n\n\
+         defs = dg.Definitions(assets=[{first}.orders, {second}.orders])\n"
+    );
+    Tree::new(&[
+        (".git/HEAD", ""),
+        (
+            "pyproject.toml",
+            "[project]\nname = \"shop\"\nversion = \"0\"\ndependencies = [\"dagster\"]\n\n\
+             [tool.dagster]\nmodule_name = \"shop.definitions\"\n",
+        ),
+        ("shop/__init__.py", ""),
+        ("shop/crm.py", asset),
+        ("shop/raw.py", asset),
+        ("shop/definitions.py", &definitions),
+    ])
+}
+
+#[test]
+fn a_finding_is_of_each_of_its_equal_places() {
+    for (first, second) in [("raw", "crm"), ("crm", "raw")] {
+        let tree = twice(first, second);
+        for file in ["shop/crm.py", "shop/raw.py"] {
+            let all = paths(&tree, &["--report-only", file]);
+            assert_eq!(all.len(), 1, "{file} where {first} is loaded first");
+        }
+        // Where both are loaded is shown nowhere.
+        assert!(paths(&tree, &["--report-only", "shop/definitions.py"]).is_empty());
+    }
+}
+
+/// Imports a distribution that `pyproject.toml` does not declare, in a package that is
+/// loaded without one of its modules.
+const INCOMPLETE: [(&str, &str); 5] = [
+    (".git/HEAD", ""),
+    (
+        "pyproject.toml",
+        "[project]\nname = \"shop\"\nversion = \"0\"\ndependencies = [\"dagster\"]\n\n\
+         [tool.dagster]\nmodule_name = \"shop.definitions\"\n",
+    ),
+    ("shop/__init__.py", ""),
+    (
+        "shop/assets/raw/orders.py",
+        "import dagster as dg\nfrom dagster_aws.s3 import S3Resource\n\n\n\
+         @dg.asset\ndef orders(): ...\n",
+    ),
+    (
+        "shop/definitions.py",
+        "import dagster as dg\nfrom dagster_aws.s3 import S3Resource\n\nfrom shop import assets\n\n\
+         defs = dg.Definitions(assets=dg.load_assets_from_package_module(assets))\n",
+    ),
+];
+
+#[test]
+fn a_finding_is_of_the_place_to_edit_and_not_of_what_explains() {
+    let tree = Tree::new(&INCOMPLETE);
+    tree.add("shop/assets/__init__.py", "");
+    let codes = |file: &str| -> Vec<String> {
+        let (_, document) = tree.check_json(&["--select", "DAG111,DAG302", "--report-only", file]);
+        let all = document["diagnostics"].as_array().expect("a list");
+        let codes = all.iter().map(|it| it["code"].as_str().expect("a code"));
+        codes.map(str::to_owned).collect()
+    };
+    // The dependencies, to which one is to be added.
+    assert_eq!(codes("pyproject.toml"), ["DAG302"]);
+    // The import; the call that walks the package explains why a folder is lost.
+    assert_eq!(codes("shop/definitions.py"), ["DAG302"]);
+    assert_eq!(codes("shop/assets/raw/orders.py"), ["DAG111"]);
+    let (_, document) = tree.check_json(&["--select", "DAG302"]);
+    assert_eq!(document["diagnostics"][0]["related"][0]["role"], "edit");
+}
+
+#[test]
+fn what_stands_elsewhere_is_counted() {
+    let tree = Tree::new(&[("a/one.py", DUPLICATE), ("b/two.py", DUPLICATE)]);
+    git(tree.path(), &["init", "-q"]);
+    git(tree.path(), &["add", "-A"]);
+    git(tree.path(), &["commit", "-qm", "one"]);
+    tree.add("c.py", "x = 1\n");
+    for arguments in [
+        &["--report-only", "c.py"][..],
+        &["c.py"],
+        &["--since", "HEAD"],
+    ] {
+        let run = tree.run(&[&["--select", "DAG4"], arguments].concat());
+        assert_eq!((run.code, run.out.as_str()), (0, ""), "{run:?}");
+        let said = "Nothing found in scope, 2 errors elsewhere (checked 3 Python files, ";
+        assert!(run.err.starts_with(said), "{arguments:?}: {run:?}");
+    }
+    let run = tree.run(&["--select", "DAG4", "--location", "one.py"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    let said = "1 error in 1 file, 1 error elsewhere (checked ";
+    assert!(run.err.starts_with(said), "{run:?}");
+}
+
 #[test]
 fn paths_are_read_from_a_list() {
     let tree = two();
@@ -174,7 +273,7 @@ fn nothing_to_look_at_is_a_mistake_unless_it_is_said() {
         run.err.contains("note: `legacy/a.py` is excluded"),
         "{run:?}"
     );
-    assert!(!run.err.contains("All checks passed"), "{run:?}");
+    assert!(!run.err.contains("Nothing found"), "{run:?}");
 }
 
 #[test]
@@ -253,7 +352,7 @@ fn broken_python_is_never_green() {
         let tree = Tree::new(&[(".git/HEAD", ""), ("definitions.py", text)]);
         let run = tree.run(&["-f", "definitions.py"]);
         assert_eq!(run.code, 1, "{text:?}: {run:?}");
-        assert!(!run.err.contains("All checks passed"), "{run:?}");
+        assert!(!run.err.contains("Nothing found"), "{run:?}");
     }
     // One that cannot be read does not hide what is wrong with another.
     let tree = two();

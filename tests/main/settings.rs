@@ -282,6 +282,7 @@ fn what_is_excluded_is_not_looked_at_unless_it_is_named() {
         (".git/HEAD", ""),
         ("legacy/old.py", DUPLICATE),
         ("new.py", DUPLICATE),
+        ("kept.py", "import dagster as dg\ndefs = dg.Definitions()\n"),
         ("daglint.toml", "extend-exclude = [\"legacy/\"]\n"),
     ]);
     assert_eq!(check(&tree, &[]), ["new.py:error"]);

@@ -195,7 +195,7 @@ fn comments_are_added_only_where_they_can_be_and_git_has_the_rest() {
 #[test]
 fn a_comment_is_added_to_what_was_looked_at_or_not_at_all() {
     let tree = Tree::new(&[("definitions.py", "import dagster as dg\n\ndefs = 1\n")]);
-    let run = tree.run(&["--add-ignore=one\nimport os"]);
+    let run = tree.run(&["--add-ignore=one\nimport os", "-f", "definitions.py"]);
     assert_eq!(run.code, 2, "{run:?}");
     assert!(run.err.contains("one line of plain text"), "{run:?}");
     let unreadable = b"import dagster\n\0defs = 1\n";
