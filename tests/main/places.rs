@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use regex::Regex;
 use serde_json::Value;
 
 use crate::support::{Run, Tree, daglint, run_in};
@@ -92,6 +93,25 @@ fn code_scanning_links_the_other_place() {
     let related = &result["relatedLocations"][0];
     assert_eq!(related["id"], 1);
     assert_eq!(related["physicalLocation"]["region"]["startLine"], 5);
+}
+
+#[test]
+fn every_link_leads_to_a_related_location_and_every_one_is_linked() {
+    let shop = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/shop");
+    let run = run_in(&shop, &["--output-format", "sarif", "--quiet"]);
+    let document = run.json();
+    let results = document["runs"][0]["results"].as_array().expect("a list");
+    let link = Regex::new(r"\]\(([0-9]+)\)").expect("an expression");
+    let mut linked = 0;
+    for result in results {
+        let message = result["message"]["text"].as_str().expect("a text");
+        let numbers = link.captures_iter(message).map(|found| found[1].to_owned());
+        let related = result["relatedLocations"].as_array().into_iter().flatten();
+        let ids: Vec<String> = related.map(|it| it["id"].to_string()).collect();
+        assert_eq!(numbers.collect::<Vec<_>>(), ids, "{message}");
+        linked += ids.len();
+    }
+    assert!(linked > 2, "the sample has findings of several places");
 }
 
 #[test]
