@@ -176,7 +176,13 @@ pub struct ListArguments {
     #[command(flatten)]
     pub target: TargetArguments,
     /// How to show the inventory
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Table)]
+    #[arg(
+        long,
+        visible_alias = "output-format",
+        value_enum,
+        value_name = "FORMAT",
+        default_value_t = ListFormat::Table
+    )]
     pub format: ListFormat,
     /// Draw the assets and their dependencies instead
     #[arg(long, value_enum, value_name = "LANGUAGE", conflicts_with = "format")]

@@ -21,8 +21,9 @@ impl Changed {
     /// When there is no git, no repository, or no such revision.
     pub(super) fn since(revision: &str, directory: &Path) -> Result<Self, Failure> {
         let git = Git { directory };
-        let top = git.run(&["rev-parse", "--show-toplevel"])?;
-        let top = real(Path::new(top.trim_end_matches(['\n', '\r'])));
+        let top = git.bytes(&["rev-parse", "--show-toplevel"])?;
+        let top = top.strip_suffix(b"\n").unwrap_or(&top);
+        let top = real(&path_of(top.strip_suffix(b"\r").unwrap_or(top)));
         let commit = format!("{revision}^{{commit}}");
         let commit = git
             .run(&[
@@ -37,7 +38,7 @@ impl Changed {
                     .help("--since takes what `git diff` takes: a branch, a tag, a commit")
             })?;
         let git = Git { directory: &top };
-        let diff = git.run(&[
+        let diff = git.bytes(&[
             "diff",
             "--unified=0",
             "--no-color",
@@ -51,9 +52,10 @@ impl Changed {
         ])?;
         let mut changed = Self::default();
         changed.read(&diff, &top);
-        let untracked = git.run(&["ls-files", "--others", "--exclude-standard", "-z"])?;
-        for name in untracked.split('\0').filter(|name| !name.is_empty()) {
-            changed.add(real(&top.join(name)), 0..=usize::MAX);
+        let untracked = git.bytes(&["ls-files", "--others", "--exclude-standard", "-z"])?;
+        let names = untracked.split(|byte| *byte == 0);
+        for name in names.filter(|name| !name.is_empty()) {
+            changed.add(real(&top.join(path_of(name))), 0..=usize::MAX);
         }
         Ok(changed)
     }
@@ -75,17 +77,19 @@ impl Changed {
         self.lines.entry(path).or_default().push(lines);
     }
 
-    fn read(&mut self, diff: &str, top: &Path) {
+    /// Reads bytes: neither names nor lines need be text.
+    fn read(&mut self, diff: &[u8], top: &Path) {
         let mut path = None;
         let mut left = 0;
-        for line in diff.lines() {
-            if left > 0 && line.starts_with(['+', '-', '\\']) {
+        for line in diff.split(|byte| *byte == b'\n') {
+            if let (1.., [first @ (b'+' | b'-' | b'\\'), ..]) = (left, line) {
                 // A line of a hunk, whatever it looks like.
-                left -= usize::from(!line.starts_with('\\'));
-            } else if let Some(name) = line.strip_prefix("+++ ") {
+                left -= usize::from(*first != b'\\');
+            } else if let Some(name) = line.strip_prefix(b"+++ ") {
                 let name = unquoted(name);
-                path = name.strip_prefix("b/").map(|name| real(&top.join(name)));
-            } else if let Some((old, new)) = hunk(line) {
+                let name = name.strip_prefix(b"b/").map(path_of);
+                path = name.map(|name| real(&top.join(name)));
+            } else if let Some((old, new)) = str::from_utf8(line).ok().and_then(hunk) {
                 left = old.1 + new.1;
                 if let Some(path) = &path {
                     self.add(path.clone(), lines_of(new));
@@ -116,16 +120,17 @@ fn lines_of((start, length): (usize, usize)) -> RangeInclusive<usize> {
 }
 
 /// A name as git writes it: in quotes, with escapes, where it holds anything unusual.
-fn unquoted(name: &str) -> String {
-    let name = name.trim_end_matches('\t');
+fn unquoted(name: &[u8]) -> Vec<u8> {
+    // A tab ends a name with spaces.
+    let name = name.strip_suffix(b"\t").unwrap_or(name);
     let Some(inner) = name
-        .strip_prefix('"')
-        .and_then(|name| name.strip_suffix('"'))
+        .strip_prefix(b"\"")
+        .and_then(|name| name.strip_suffix(b"\""))
     else {
-        return name.to_owned();
+        return name.to_vec();
     };
     let mut bytes = Vec::new();
-    let mut rest = inner.bytes();
+    let mut rest = inner.iter().copied();
     while let Some(byte) = rest.next() {
         if byte != b'\\' {
             bytes.push(byte);
@@ -143,7 +148,19 @@ fn unquoted(name: &str) -> String {
             None => {}
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    bytes
+}
+
+/// A path as git says it: on Unix any bytes, elsewhere text.
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt as _;
+    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
 /// The git program in a directory.
@@ -153,6 +170,12 @@ pub(super) struct Git<'a> {
 
 impl Git<'_> {
     pub(super) fn run(&self, arguments: &[&str]) -> Result<String, Failure> {
+        let bytes = self.bytes(arguments)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// What git prints, which names files and need not be text.
+    fn bytes(&self, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
         let output = Command::new("git")
             .arg("-C")
             .arg(self.directory)
@@ -169,7 +192,7 @@ impl Git<'_> {
                 .help("install git, or name the files with --report-only")
             })?;
         if output.status.success() {
-            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+            return Ok(output.stdout);
         }
         let said = String::from_utf8_lossy(&output.stderr);
         let said = said.lines().next().unwrap_or("it failed").to_owned();
@@ -191,7 +214,7 @@ mod tests {
         let diff = "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1,2 @@\n-a\n+++ b/no\n+c\n\
                     @@ -9,2 +9,0 @@ def f\n-x\n-y\n+++ \"b/\\303\\244 \\\"\"\n@@ -0,0 +1 @@\n+z\n";
         let mut changed = Changed::default();
-        changed.read(diff, Path::new("/top"));
+        changed.read(diff.as_bytes(), Path::new("/top"));
         assert_eq!(changed.lines[Path::new("/top/x")], [0..=1, 8..=9]);
         assert_eq!(changed.lines[Path::new("/top/ä \"")], [0..=0]);
         assert_eq!(changed.lines.len(), 2);

@@ -8,7 +8,8 @@ use super::output::append_github_summary;
 use super::progress::Progress;
 use super::scope::Named;
 use super::show_files::{self, Show};
-use super::{CheckArguments, Io, Output, add_ignore, fix, watch};
+use super::watch::{self, Looked};
+use super::{CheckArguments, Io, Output, add_ignore, fix};
 use crate::diagnostic::Diagnostic;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -21,14 +22,19 @@ pub(super) fn run(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, F
     if arguments.watch {
         watch::run(arguments, io)
     } else {
-        run_once(arguments, io)
+        run_once(arguments, io, &mut Looked::default())
     }
 }
 
-/// One run.
-pub(super) fn run_once(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, Failure> {
+/// One run, and what it looked at.
+pub(super) fn run_once(
+    arguments: &CheckArguments,
+    io: &mut Io<'_>,
+    looked: &mut Looked,
+) -> Result<Exit, Failure> {
     let started = Instant::now();
     let outputs = arguments.output.outputs(io)?;
+    looked.note_outputs(&outputs, &io.directory);
     let overrides = arguments.settings.overrides(io)?;
     let overrides = arguments.selection.add_to(overrides);
     let overrides = arguments.verdict.add_to(arguments.files.add_to(overrides));
@@ -46,7 +52,11 @@ pub(super) fn run_once(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Ex
         return Ok(fixed);
     }
     let sources = Sources::with_overlays(named.overlays.clone());
-    let analysis = analyzed(arguments, &sources, &named, &request, io)?;
+    let analysis = analyzed(arguments, &sources, &request, io);
+    let model = analysis.as_ref().ok().map(|analysis| &analysis.model);
+    looked.note(&sources, model);
+    let analysis = analysis?;
+    require(arguments, &named, &analysis)?;
     let scoped = arguments.scope.findings(&named, &analysis, io)?;
     if let Some(reason) = &arguments.add_ignore {
         let dirty = arguments.allow_dirty;
@@ -67,7 +77,6 @@ pub(super) fn run_once(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Ex
 fn analyzed<'a>(
     arguments: &CheckArguments,
     sources: &'a Sources,
-    named: &Named,
     request: &Request,
     io: &mut Io<'_>,
 ) -> Result<Analysis<'a>, Failure> {
@@ -78,13 +87,22 @@ fn analyzed<'a>(
     if !arguments.silent {
         io.say_hidden(&analysis.model);
     }
-    // What an editor hands over is there, whatever lies around it.
-    if !arguments.scope.allow_empty && named.overlays.is_empty() {
-        let suppressed = analysis.suppressed.iter().map(|it| &it.diagnostic);
-        let found = analysis.diagnostics.iter().chain(suppressed);
-        require_something(&analysis.model, found.map(|it| it.place.file))?;
-    }
     Ok(analysis)
+}
+
+/// Refuses a run over nothing, unless that is right.
+fn require(
+    arguments: &CheckArguments,
+    named: &Named,
+    analysis: &Analysis<'_>,
+) -> Result<(), Failure> {
+    // What an editor hands over is there, whatever lies around it.
+    if arguments.scope.allow_empty || !named.overlays.is_empty() {
+        return Ok(());
+    }
+    let suppressed = analysis.suppressed.iter().map(|it| &it.diagnostic);
+    let found = analysis.diagnostics.iter().chain(suppressed);
+    require_something(&analysis.model, found.map(|it| it.place.file))
 }
 
 /// Shows what was found, and says how the run ends.

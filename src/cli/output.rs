@@ -26,7 +26,13 @@ const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 #[command(next_help_heading = "Output")]
 pub struct OutputArguments {
     /// How to show findings [default: full] (also: `DAGLINT_OUTPUT_FORMAT`)
-    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "output")]
+    #[arg(
+        long,
+        visible_alias = "format",
+        value_enum,
+        value_name = "FORMAT",
+        conflicts_with = "output"
+    )]
     pub output_format: Option<OutputFormat>,
     /// Write findings to a file instead of standard output
     #[arg(short, long, value_name = "FILE", conflicts_with = "output")]

@@ -71,6 +71,19 @@ fn check_is_the_default_command() {
 }
 
 #[test]
+fn a_format_is_named_in_the_same_way_everywhere() {
+    let tree = faulty();
+    for command in ["check", "list"] {
+        let [short, long] = ["--format", "--output-format"].map(|option| {
+            let run = tree.run(&[command, "-f", "definitions.py", option, "json"]);
+            assert!(run.code < 2, "{run:?}");
+            run.json()
+        });
+        assert_eq!(short, long, "{command}");
+    }
+}
+
+#[test]
 fn fail_on_decides_what_fails() {
     let tree = faulty();
     for (fail_on, code) in [("error", 1), ("warning", 1), ("info", 1), ("never", 0)] {

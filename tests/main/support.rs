@@ -93,6 +93,17 @@ pub(crate) fn run_in<S: AsRef<OsStr>>(directory: &Path, arguments: &[S]) -> Run 
     run
 }
 
+/// Says that a test cannot be run here, and why. Where `DAGLINT_TESTS_SKIP_NOTHING` is set
+/// that is a failure, so that nothing is taken for tested that is not.
+#[expect(clippy::print_stderr, reason = "a test has no other way to tell")]
+pub(crate) fn skipped(why: &str) {
+    assert!(
+        std::env::var_os("DAGLINT_TESTS_SKIP_NOTHING").is_none(),
+        "SKIPPED: {why}"
+    );
+    eprintln!("SKIPPED: {why}");
+}
+
 /// The `code` and `path:line` of every error and warning. A tree of one file lacks most
 /// of what a project should have, which infos say.
 pub(crate) fn codes_and_places(document: &serde_json::Value) -> Vec<(String, String)> {

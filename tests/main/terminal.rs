@@ -1,9 +1,4 @@
-//! How the terminal is used: colours, links, how much is said, and `--watch`.
-
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
-use std::sync::mpsc;
-use std::time::Duration;
+//! How the terminal is used: colours, links and how much is said.
 
 use crate::support::{Run, Tree, daglint};
 
@@ -174,45 +169,4 @@ fn it_says_how_long_things_took_and_what_it_did() {
             .err
             .contains("INFO")
     );
-}
-
-#[test]
-fn a_change_starts_another_run() {
-    let tree = tree();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_daglint"))
-        .args(["--watch", "--output-format", "concise"])
-        .current_dir(tree.path())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("a run");
-    let (send, lines) = mpsc::channel();
-    let err = BufReader::new(child.stderr.take().expect("standard error"));
-    std::thread::spawn(move || {
-        for line in err.lines().map_while(Result::ok) {
-            if send.send(line).is_err() {
-                break;
-            }
-        }
-    });
-    let wait_for = |what: &str| {
-        let mut seen = Vec::new();
-        loop {
-            match lines.recv_timeout(Duration::from_secs(30)) {
-                Ok(line) if line.contains(what) => break,
-                Ok(line) => seen.push(line),
-                Err(error) => panic!("no {what}: {error}; {seen:?}"),
-            }
-        }
-    };
-    wait_for("2 errors");
-    wait_for("watching for changes");
-    tree.add(
-        "definitions.py",
-        DUPLICATE.replace("\"orders\"", "\"other\""),
-    );
-    wait_for("1 error");
-    wait_for("watching for changes");
-    child.kill().expect("it runs");
-    child.wait().expect("it ends");
 }
