@@ -2,6 +2,7 @@
 
 mod build;
 mod catalog;
+mod code_folder;
 mod command;
 mod dagster_version;
 mod dg;
@@ -24,6 +25,7 @@ mod roots;
 mod search_path;
 mod target;
 mod toml_node;
+mod unread;
 mod validate;
 mod walk;
 mod workspace;
@@ -39,18 +41,20 @@ use rayon::prelude::*;
 
 use crate::failure::Failure;
 use crate::model::{
-    ComposeFile, ConfigFault, Declared, DgProject, Project, ProjectId, Root, ServerCommand, Target,
-    Workspace,
+    BrokenConfig, ComposeFile, ConfigFault, Declared, DgProject, Project, ProjectId, Root,
+    ServerCommand, Target, Unreadable, Workspace,
 };
 use crate::settings::{Configuration, Finder, Overrides, SettingsFault};
 use crate::source::{FileId, SourceFile, Sources};
 
 use build::Contents;
 use catalog::Catalog;
+pub(crate) use code_folder::code_folder;
 use environment::Environments;
 pub use ignored::ignored_by_git;
 use roots::Roots;
 use target::{Builder, WorkspaceFile};
+use unread::Located;
 pub use walk::LeftOut;
 use walk::Tree;
 
@@ -111,7 +115,7 @@ pub struct Discovery {
     /// What the walk left out, without what git ignores.
     pub left_out: BTreeMap<PathBuf, LeftOut>,
     /// Files and directories that could not be read.
-    pub unreadable: Vec<PathBuf>,
+    pub unreadable: Vec<Unreadable>,
     /// The paths that were named; none where targets were.
     pub roots: Vec<Root>,
     /// How many Python files the walk saw; none where there was no walk.
@@ -159,13 +163,13 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     catalog.add(sources, &listed);
     let mut found = Discovery {
         config_faults: config_faults(sources, request, &roots, &tree, &catalog, &listed),
-        unreadable: tree.unreadable.iter().cloned().collect(),
         python_files: (!request.has_targets()).then_some(tree.python.len()),
         ..Discovery::default()
     };
     found.compose_files = command::compose_files(sources, &tree);
     found.commands = command::commands(sources, &catalog, &tree, &found.compose_files);
-    let python = read_python(sources, &tree, &mut found.unreadable);
+    let mut unreadable: Vec<PathBuf> = tree.unreadable.iter().cloned().collect();
+    let python = read_python(sources, &tree, &mut unreadable);
     let files = workspace_file::read(sources, request, &roots, &tree, &mut found.config_faults);
     let builder = Builder {
         catalog: &catalog,
@@ -174,6 +178,12 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
         tree: &tree,
     };
     found.targets = targets(&builder, &listed, &files, &python);
+    let only_targets = request.has_targets();
+    let located = Located::of(sources, &roots.walked, &found.targets, only_targets);
+    found.config_faults = located.told(found.config_faults);
+    let broken = located.broken_pyprojects(&catalog);
+    found.config_faults.extend(broken);
+    found.unreadable = located.unreadable(&tree, &catalog, &files, unreadable);
     let projects = project::Builder {
         sources,
         catalog: &catalog,
@@ -181,7 +191,6 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
         environments: Environments::new(sources, &catalog, &roots.walked),
         tree: &tree,
     };
-    let only_targets = request.has_targets();
     found.projects = projects.build(&python, &mut found.targets, &listed, only_targets);
     if !only_targets {
         let faults = build_faults(sources, &catalog, &found, &python);
@@ -204,7 +213,7 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
         .finish(&top, directories)
         .map_err(Failure::of_settings)?;
     equip(&mut found);
-    note_files(&mut found, sources, tree);
+    note_files(&mut found, tree);
     Ok(found)
 }
 
@@ -231,14 +240,9 @@ fn build_faults(
     faults.collect()
 }
 
-/// What the walk took, what it left out, and what of it cannot be read.
-fn note_files(found: &mut Discovery, sources: &Sources, tree: Tree) {
+/// What the walk took, and what it left out.
+fn note_files(found: &mut Discovery, tree: Tree) {
     found.left_out = tree.left_out;
-    let configuration = tree.configuration.values().flatten();
-    let faulty = configuration.filter(|path| sources.read(path).fault().is_some());
-    found.unreadable.extend(faulty.cloned());
-    found.unreadable.sort_unstable();
-    found.unreadable.dedup();
     let files = tree.configuration.into_values().flatten();
     let files: BTreeSet<PathBuf> = files.chain(tree.python).collect();
     found.files = files.into_iter().collect();
@@ -272,8 +276,14 @@ fn fail_on(faults: Vec<SettingsFault>) -> Result<(), Failure> {
 }
 
 /// The dg project at or above a path, as `load_from_defs_folder` looks for it.
-pub fn enclosing_dg_project(sources: &Sources, path: &Path) -> Option<DgProject> {
-    dg::enclosing(sources, path).map(|dg| dg.settings())
+///
+/// # Errors
+/// When a configuration on the way cannot be read.
+pub fn enclosing_dg_project(
+    sources: &Sources,
+    path: &Path,
+) -> Result<Option<DgProject>, BrokenConfig> {
+    Ok(dg::enclosing(sources, path)?.map(|dg| dg.settings()))
 }
 
 /// What is wrong with the TOML files and instances of the tree. Target options say
@@ -320,13 +330,10 @@ fn read_python<'a>(
         .collect();
     let faulty = files.iter().filter(|file| file.fault().is_some());
     unreadable.extend(faulty.map(|file| file.path().to_path_buf()));
-    let finder = memchr::memmem::Finder::new("dagster");
+    let is_entry = |file: &SourceFile| path::base_name(file.path()) == "definitions.py";
+    let files = files.into_par_iter();
     files
-        .into_par_iter()
-        .filter(|file| {
-            finder.find(file.text().as_bytes()).is_some()
-                || path::base_name(file.path()) == "definitions.py"
-        })
+        .filter(|file| file.mentions("dagster") || is_entry(file))
         .collect()
 }
 

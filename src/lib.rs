@@ -131,24 +131,11 @@ fn load_timed<'a>(
 ) -> Result<Model<'a>, Failure> {
     let found = discover::discover(sources, request)?;
     clock.step("discover");
-    let (code_locations, panics): (Vec<CodeLocation>, Vec<String>) =
-        found.targets.par_iter().partition_map(|target| {
-            let budget = found
-                .settings
-                .of(&target.working_directory)
-                .options
-                .budget();
-            let loaded = panic::catch(|| evaluate::evaluate(sources, target, budget));
-            match loaded {
-                Ok(location) => {
-                    log_location(&location);
-                    Either::Left(location)
-                }
-                Err(why) => Either::Right(format!("code location `{}`: {why}", target.name)),
-            }
-        });
+    let (code_locations, panics) = evaluated(sources, &found);
     clock.step("parse and evaluate");
     let (orphans, orphan_modules) = reach::orphans(sources, &found, &code_locations);
+    let code_locations = without_parts(sources, code_locations);
+    let broken_modules = reach::broken_modules(sources, &found, &code_locations);
     clock.step("look for orphans");
     Ok(Model {
         orphans,
@@ -158,14 +145,34 @@ fn load_timed<'a>(
         settings: found.settings,
         workspaces: found.workspaces,
         projects: found.projects,
-        code_locations: without_parts(sources, code_locations),
+        code_locations,
         unreadable: found.unreadable,
+        broken_modules,
         config_faults: found.config_faults,
         compose_files: found.compose_files,
         commands: found.commands,
         roots: found.roots,
         python_files: found.python_files,
         panics,
+    })
+}
+
+/// The code locations, loaded statically, and where daglint itself failed at that.
+fn evaluated(sources: &Sources, found: &discover::Discovery) -> (Vec<CodeLocation>, Vec<String>) {
+    found.targets.par_iter().partition_map(|target| {
+        let budget = found
+            .settings
+            .of(&target.working_directory)
+            .options
+            .budget();
+        let loaded = panic::catch(|| evaluate::evaluate(sources, target, budget));
+        match loaded {
+            Ok(location) => {
+                log_location(&location);
+                Either::Left(location)
+            }
+            Err(why) => Either::Right(format!("code location `{}`: {why}", target.name)),
+        }
     })
 }
 
@@ -194,8 +201,8 @@ fn log_location(location: &CodeLocation) {
 /// they are parts of it.
 fn without_parts(sources: &Sources, mut locations: Vec<CodeLocation>) -> Vec<CodeLocation> {
     locations.retain(|location| {
-        // What is no Python would hold something if it could be read.
-        let is_broken = |file| !sources.get(file).parsed().faults().is_empty();
+        // What nothing could run would hold something if it could be read.
+        let is_broken = |file| sources.get(file).python_fault().is_some();
         let broken = entry_file(location).is_some_and(is_broken);
         !location.target.found || location.loaded_from.is_some() || broken
     });

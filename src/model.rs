@@ -22,7 +22,7 @@ use std::path::PathBuf;
 
 pub use asset_key::AssetKey;
 pub use code_location::{CodeLocation, Entry, Kind, LoadableKind, ModuleImport, Unknown};
-pub use config::{ConfigEffect, ConfigFault, ConfigSubject};
+pub use config::{ConfigEffect, ConfigFault, ConfigSubject, Unreadable};
 pub use dagster_release::{Numbering, Release, allows, numbering, release_of, version_in};
 pub use definition::{
     Asset, AssetCheck, AssetKind, Automation, AutomationKind, Guard, Input, Job, JobKind, Node,
@@ -37,14 +37,14 @@ pub use name_fault::NameFault;
 pub use orphan::{Bound, Orphan, OrphanModule, Reach, Unreached};
 pub use project::{Declared, Import, PackageLayout, Project, ProjectId, ProjectKind};
 pub use root::Root;
-pub use target::{DgProject, Target, TargetKind};
+pub use target::{BrokenConfig, DgProject, Target, TargetKind};
 pub use workspace::{
     ComposeFile, DeclaredLocation, ExecutablePath, GrpcServer, ListedProject, ServerCommand,
     Workspace, WorkspaceKind,
 };
 
 use crate::settings::Configuration;
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 
 /// Everything that is known of a deployment.
 pub struct Model<'a> {
@@ -65,7 +65,9 @@ pub struct Model<'a> {
     /// Modules with definitions that no code location imports.
     pub orphan_modules: Vec<OrphanModule>,
     /// Files and directories that could not be read.
-    pub unreadable: Vec<PathBuf>,
+    pub unreadable: Vec<Unreadable>,
+    /// Python files of projects that no code location imports, and that nothing could run.
+    pub broken_modules: Vec<FileId>,
     /// What is wrong with configuration files.
     pub config_faults: Vec<ConfigFault>,
     /// The files of Docker Compose.

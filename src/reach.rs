@@ -3,6 +3,7 @@
 //! A definition is an orphan only if each code location that imports its module is
 //! known not to hold it, no other one may import it, and nothing else uses it.
 
+mod broken;
 mod comment;
 mod imports;
 mod scan;
@@ -16,6 +17,7 @@ use crate::discover::{Discovery, ModuleFile};
 use crate::model::{Bound, CodeLocation, Orphan, OrphanModule, ProjectId, Unreached};
 use crate::source::{FileId, Place, SourceFile, Sources};
 
+pub(crate) use broken::broken_modules;
 use imports::Imports;
 
 /// What was loaded, as far as it matters who picks up what.

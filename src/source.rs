@@ -8,6 +8,7 @@ mod comments;
 mod decode;
 mod lines;
 mod parse;
+pub(crate) mod template;
 pub mod yaml;
 
 use std::collections::HashMap;
@@ -20,7 +21,7 @@ use ruff_text_size::{TextRange, TextSize};
 use decode::Decoded;
 pub(crate) use decode::{encode, text_of};
 pub use lines::{LineColumn, LineIndex};
-pub use parse::{NewSyntax, ParsedModule, SyntaxFault};
+pub use parse::{NewSyntax, ParsedModule, SyntaxFault, TooDeep};
 
 /// The largest file that is read where nothing else is said, in bytes. A larger one is
 /// reported and stays opaque.
@@ -80,6 +81,17 @@ pub enum ReadFault {
     NotRegular,
 }
 
+/// Why nothing of a Python file can be run.
+#[derive(Debug, Clone, Copy)]
+pub enum PythonFault<'a> {
+    /// It has no text.
+    Read(&'a ReadFault),
+    /// It is no Python; this is the first of its faults.
+    Syntax(&'a SyntaxFault),
+    /// It is nested too deeply to be walked.
+    TooDeep(TooDeep),
+}
+
 /// One file, read.
 #[derive(Debug)]
 pub struct SourceFile {
@@ -118,6 +130,35 @@ impl SourceFile {
     /// Why there is no text, if there is none.
     pub fn fault(&self) -> Option<&ReadFault> {
         self.content.fault.as_ref()
+    }
+
+    /// Whether a byte order mark stands in front of the text.
+    pub fn has_byte_order_mark(&self) -> bool {
+        self.content.has_mark
+    }
+
+    /// Whether a word stands in the text, or in what can be shown of it: UTF-16 without a
+    /// byte order mark has NUL bytes in between.
+    pub fn mentions(&self, word: &str) -> bool {
+        let found = |text: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+        let shown = self.shown();
+        found(shown) || self.fault().is_some() && found(&shown.replace('\0', ""))
+    }
+
+    /// Why nothing of a Python file can be run, if that is so.
+    pub fn python_fault(&self) -> Option<PythonFault<'_>> {
+        if let Some(fault) = self.fault() {
+            return Some(PythonFault::Read(fault));
+        }
+        let parsed = self.parsed();
+        let too_deep = parsed.too_deep().map(PythonFault::TooDeep);
+        too_deep.or_else(|| parsed.faults().first().map(PythonFault::Syntax))
+    }
+
+    /// Whether it is no Python because it is the template of some.
+    pub fn is_python_template(&self) -> bool {
+        let first = self.parsed().faults().first();
+        first.is_some_and(|fault| template::fails_at(self.text(), fault.range.start()))
     }
 
     /// The line index of [`Self::shown`], made on first use.

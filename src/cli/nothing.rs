@@ -21,7 +21,7 @@ pub(super) fn require_something(
         !root.declared.is_empty()
             || root.has_settings && !root.has_python
             || found.iter().any(|path| is_below(path))
-            || model.unreadable.iter().any(|path| is_below(path))
+            || model.unreadable.iter().any(|it| is_below(&it.path))
             || (model.code_locations.iter()).any(|it| files(model, it).any(is_below))
             || is_excluded(&root.path, model)
     };

@@ -304,13 +304,15 @@ fn read(sources: &Sources, path: &Path) -> Part {
         "pyproject.toml" => Part::Pyproject(Box::new(Pyproject::read(file))),
         "dg.toml" => {
             let directory = path.parent().unwrap_or(path);
-            match Document::parse(file) {
-                Ok(document) => {
-                    let dg = DgConfig::of(document.root(), file.id(), directory);
-                    Part::Dg(Some(Box::new(dg)), validate::dg(file, document.root(), ""))
-                }
-                Err(fault) => Part::Dg(None, vec![fault]),
-            }
+            let (document, broken) = Document::of_dagster(file);
+            // What cannot be read is told once, of files of all kinds.
+            let document = document.filter(|_| file.fault().is_none());
+            let mut faults: Vec<ConfigFault> = broken.into_iter().collect();
+            let dg = document.map(|document| {
+                faults.extend(validate::dg(file, document.root(), ""));
+                Box::new(DgConfig::of(document.root(), file.id(), directory))
+            });
+            Part::Dg(dg, faults)
         }
         // Other files are called `setup.py`, too, and `setup.cfg` may configure tools only.
         "setup.py" if !file.text().contains("setup(") => Part::Nothing,

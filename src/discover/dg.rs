@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::model::{Declared, DgProject};
-use crate::source::{FileId, Place, Sources};
+use crate::model::{BrokenConfig, Declared, DgProject};
+use crate::source::{FileId, Place, SourceFile, Sources};
 
 use super::toml_node::{Document, Table};
 
@@ -136,22 +136,39 @@ impl DgProjectTable {
 }
 
 /// The dg configuration that `load_from_defs_folder` finds from a path upwards: in
-/// each directory `dg.toml` first, then a `pyproject.toml` with a `tool.dg` table.
-pub(super) fn enclosing(sources: &Sources, path: &Path) -> Option<DgConfig> {
-    path.ancestors().find_map(|directory| {
-        let at = |name: &str| {
+/// each directory `dg.toml` first, then a `pyproject.toml` with a `tool.dg` table. It reads
+/// each of them, and fails at the first that it cannot read.
+pub(super) fn enclosing(sources: &Sources, path: &Path) -> Result<Option<DgConfig>, BrokenConfig> {
+    const FILES: [(&str, &[&str]); 2] = [("dg.toml", &[]), ("pyproject.toml", &["tool", "dg"])];
+    for directory in path.ancestors() {
+        for (name, table) in FILES {
             let path = directory.join(name);
-            path.is_file().then(|| sources.read(&path))
-        };
-        let from_dg_toml = at("dg.toml").and_then(|file| {
-            let document = Document::parse(file).ok()?;
-            Some(DgConfig::of(document.root(), file.id(), directory))
-        });
-        from_dg_toml.or_else(|| {
-            let file = at("pyproject.toml")?;
-            let document = Document::parse(file).ok()?;
-            let table = document.root().table(&["tool", "dg"])?;
-            Some(DgConfig::of(table, file.id(), directory))
-        })
-    })
+            if !path.is_file() {
+                continue;
+            }
+            let file = sources.read(&path);
+            let document = read(file)?;
+            if let Some(table) = document.root().table(table) {
+                return Ok(Some(DgConfig::of(table, file.id(), directory)));
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn read(file: &SourceFile) -> Result<Document<'_>, BrokenConfig> {
+    let unread = BrokenConfig {
+        place: Place::start_of(file.id()),
+        message: None,
+    };
+    if file.fault().is_some() {
+        return Err(unread);
+    }
+    match Document::of_dagster(file) {
+        (_, Some(fault)) => Err(BrokenConfig {
+            place: fault.place,
+            message: Some(fault.message),
+        }),
+        (document, None) => document.ok_or(unread),
+    }
 }

@@ -9,9 +9,10 @@ use crate::model::{Target, TargetKind};
 use crate::source::SourceFile;
 
 use super::catalog::Directory;
+use super::code_folder::code_folder;
 use super::layout::missing_modules;
 use super::loadable::{Loadable, loadable};
-use super::path::{is_test, push_new, upward};
+use super::path::{is_apart, is_test, push_new, upward};
 use super::search_path;
 use super::target::{Builder, entry_file};
 
@@ -34,7 +35,10 @@ impl Builder<'_> {
             })
             .filter_map(|file| {
                 let only = || mentions.get(&self.scope(file.path())) == Some(&1);
-                Some((*file, loadable(file, only)?))
+                let loadable = loadable(file, only)?;
+                // What cannot be run is found where it is meant to be.
+                let is_meant = file.python_fault().is_none() || !is_apart(file.path(), self.roots);
+                is_meant.then_some((*file, loadable))
             })
             .collect();
         let mut found: Vec<Target> = candidates
@@ -44,6 +48,8 @@ impl Builder<'_> {
             .collect();
         let loose = self.loose(&candidates, declared);
         found.extend(loose.into_iter().map(|path| self.found_target(path)));
+        let broken = self.broken(&candidates, declared.iter().chain(&found));
+        found.extend(broken);
         found.sort_by(|a, b| a.search_path.cmp(&b.search_path).then(a.name.cmp(&b.name)));
         found
     }
@@ -77,6 +83,22 @@ impl Builder<'_> {
             folder.is_dir().then_some(folder)
         };
         self.catalog.directories.values().filter_map(of).collect()
+    }
+
+    /// Entries that nothing could run, where no other code location's code is around them.
+    fn broken<'t>(
+        &self,
+        candidates: &[(&SourceFile, Loadable)],
+        others: impl Iterator<Item = &'t Target>,
+    ) -> Vec<Target> {
+        let folders: BTreeSet<PathBuf> = others.filter_map(code_folder).collect();
+        candidates
+            .iter()
+            .filter(|(_, loadable)| *loadable == Loadable::Broken)
+            .map(|(file, _)| file.path())
+            .filter(|path| !upward(path).any(|above| folders.contains(above)))
+            .map(|path| self.found_target(path))
+            .collect()
     }
 
     /// Files with loose assets or jobs in projects that have nothing else.

@@ -11,6 +11,8 @@ use crate::source::SourceFile;
 /// How sure it is that a module is meant to be loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Loadable {
+    /// It has the name of an entry, and nothing could run it.
+    Broken,
     /// It holds loose assets, jobs or graphs: perhaps.
     Loose,
     /// It offers what it makes in a way that only the load can tell.
@@ -34,20 +36,38 @@ fn may_define(text: &str) -> bool {
 pub(super) fn loadable(file: &SourceFile, only: impl Fn() -> bool) -> Option<Loadable> {
     let is_entry = base_name(file.path()) == "definitions.py";
     let may_be_loose = is_entry || only();
-    if !may_be_loose && !may_define(file.text()) {
+    if !may_be_loose && !may_define(file.shown()) {
         return None;
     }
-    let found = match file.parsed().module() {
-        Some(module) => match strongest(&module.body).max(of_makers(file, &module.body)) {
-            Some(Loadable::Definitions) => Some(Loadable::Definitions),
-            // An entry often only imports what it offers.
-            _ if is_entry && module.body.iter().any(binds_from_elsewhere) => Some(Loadable::Entry),
-            weaker => weaker,
-        },
-        // Nothing loads a module with syntax errors: it counts where nothing else does.
-        None => strongest(&file.parsed().partial_module()?.body).map(|_| Loadable::Loose),
+    if file.python_fault().is_some() {
+        return broken(file, is_entry, may_be_loose);
+    }
+    let module = file.parsed().module()?;
+    let found = match strongest(&module.body).max(of_makers(file, &module.body)) {
+        Some(Loadable::Definitions) => Some(Loadable::Definitions),
+        // An entry often only imports what it offers.
+        _ if is_entry && module.body.iter().any(binds_from_elsewhere) => Some(Loadable::Entry),
+        weaker => weaker,
     };
     found.filter(|found| may_be_loose || *found > Loadable::Loose)
+}
+
+/// What a module is that nothing could run: an entry by its name; else it counts where
+/// nothing else does, as far as its text says what it holds.
+fn broken(file: &SourceFile, is_entry: bool, may_be_loose: bool) -> Option<Loadable> {
+    if !file.mentions("dagster") || file.is_python_template() {
+        return None;
+    }
+    if is_entry {
+        return Some(Loadable::Broken);
+    }
+    let partial = file.parsed().partial_module();
+    let partial = partial.filter(|_| file.fault().is_none());
+    let defines = match partial {
+        Some(module) => strongest(&module.body).is_some(),
+        None => may_define(file.shown()),
+    };
+    (may_be_loose || defines).then_some(Loadable::Loose)
 }
 
 /// Whether a statement binds a name to what another module or a call made.
@@ -300,7 +320,8 @@ mod tests {
         assert_eq!(of("@dg.definitions\ndef defs(): ..."), found);
         assert_eq!(of("@repository(name='x')\ndef r(): ..."), found);
         assert_eq!(of("@asset\ndef a(): ..."), Some(Loadable::Loose));
-        assert_eq!(of("defs = Definitions()\nx = = 1"), Some(Loadable::Loose));
+        let broken = "from dagster import Definitions\ndefs = Definitions()\nx = = 1";
+        assert_eq!(of(broken), Some(Loadable::Loose));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::dg::DgConfig;
 use super::environment::Environments;
 use super::import::imports;
 use super::layout::{MissingModules, layout, missing_modules, missing_registry_modules, shadowing};
-use super::path::{base_name, is_test, upward};
+use super::path::{base_name, is_beside_the_code, is_test, upward};
 use super::search_path::{own_roots, resolve};
 use super::target::entry_file;
 use super::walk::Tree;
@@ -227,6 +227,7 @@ impl Builder<'_> {
             has_code_location,
             is_example: self.is_example(&directory),
             layout: layout(&directory, &package, &environment, is_member),
+            package: package.split('.').collect(),
             shadowing: if has_code_location {
                 shadowing(self.sources, &directory, found)
             } else {
@@ -328,26 +329,6 @@ fn mentions_import(text: &str) -> bool {
         let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |at| at + 1);
         let line = text[start..].trim_start();
         line.starts_with("import dagster") || line.starts_with("from dagster")
-    })
-}
-
-/// Whether a folder of a relative path holds what is not deployed.
-fn is_beside_the_code(path: &Path) -> bool {
-    path.components().any(|part| {
-        matches!(
-            &*part.as_os_str().to_string_lossy(),
-            "tests"
-                | "test"
-                | "examples"
-                | "example"
-                | "docs"
-                | "sample"
-                | "samples"
-                | "snippets"
-                | "template"
-                | "_template"
-                | "templates"
-        )
     })
 }
 

@@ -33,7 +33,9 @@ pub(super) struct Pyproject {
     pub(super) uv_workspace: Option<UvWorkspace>,
     /// Whether dagster is among the dependencies of the project.
     depends_on_dagster: bool,
-    /// What is wrong with `[tool.dg]`, or why the file is not TOML.
+    /// Why it is no TOML to Dagster.
+    pub(super) broken: Option<ConfigFault>,
+    /// What is wrong with `[tool.dg]`.
     pub(super) dg_faults: Vec<ConfigFault>,
     /// The modules that entry points register with dg.
     pub(super) registry_modules: Vec<Declared<String>>,
@@ -72,22 +74,20 @@ impl Pyproject {
             workspace_dependencies: Vec::new(),
             uv_workspace: None,
             depends_on_dagster: false,
+            broken: None,
             dg_faults: Vec::new(),
             registry_modules: Vec::new(),
             dagster_faults: Vec::new(),
         };
-        match Document::parse(file) {
-            Ok(document) => read.fill(document.root(), file),
-            // The file of a package that has nothing to do with Dagster is not ours.
-            Err(fault)
-                if ["dagster", "tool.dg", "directory_type"]
-                    .iter()
-                    .any(|word| file.text().contains(word)) =>
-            {
-                read.dg_faults.push(fault);
-            }
-            Err(_) => {}
+        let (document, broken) = Document::of_dagster(file);
+        if let Some(document) = document {
+            read.fill(document.root(), file);
         }
+        if broken.is_some() || file.fault().is_some() {
+            let mut words = ["dagster", "tool.dg", "directory_type"].iter();
+            read.depends_on_dagster |= words.any(|word| file.mentions(word));
+        }
+        read.broken = broken;
         read
     }
 

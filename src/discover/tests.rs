@@ -320,11 +320,11 @@ fn broken_configuration_is_told_and_stops_nothing() {
         .collect();
     // A template of Jinja is not judged, and tables of other types are passed over.
     let expected = [
-        (ConfigSubject::Dg, "a/pyproject.toml"),
         (ConfigSubject::Dg, "b/dg.toml"),
         (ConfigSubject::WorkspaceYaml, "b/workspace.yaml"),
         (ConfigSubject::WorkspaceYaml, "e/workspace.yaml"),
         (ConfigSubject::WorkspaceYaml, "f/workspace.yaml"),
+        (ConfigSubject::Dg, "a/pyproject.toml"),
     ];
     let expected = expected.map(|(subject, path)| (subject, path.to_owned()));
     assert_eq!(faults, expected);
@@ -355,7 +355,7 @@ fn links_pipes_and_closed_directories_are_survived() {
     let mut unreadable: Vec<String> = found
         .unreadable
         .iter()
-        .map(|it| case.relative(it))
+        .map(|it| case.relative(&it.path))
         .collect();
     // The superuser can read what is closed.
     unreadable.retain(|path| is_closed || path != "closed");
@@ -379,10 +379,12 @@ fn the_nearest_dg_configuration_above_a_path_is_read_as_it_is() {
         ("p/pyproject.toml", DG),
         ("p/src/shop/definitions.py", DEFS),
     ]);
-    let inner = enclosing_dg_project(&case.sources, &case.path("p/src/shop")).expect("a project");
+    let inner = enclosing_dg_project(&case.sources, &case.path("p/src/shop"));
+    let inner = inner.expect("it can be read").expect("a project");
     assert_eq!(inner.directory, case.path("p"));
     assert_eq!(inner.root_module.as_deref(), Some("shop"));
     assert_eq!(inner.defs_module.as_deref(), Some("shop.defs"));
-    let outer = enclosing_dg_project(&case.sources, &case.path("")).expect("the workspace");
+    let outer = enclosing_dg_project(&case.sources, &case.path(""));
+    let outer = outer.expect("it can be read").expect("the workspace");
     assert_eq!(outer.root_module, None);
 }

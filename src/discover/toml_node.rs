@@ -5,7 +5,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::model::{ConfigEffect, ConfigFault, ConfigSubject, Declared};
-use crate::source::{Place, SourceFile};
+use crate::source::{Place, SourceFile, template};
 
 /// The tables of one file.
 pub(super) struct Document<'a> {
@@ -14,6 +14,23 @@ pub(super) struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
+    /// Parses a file that Dagster reads: its parsers take no byte order mark. What is
+    /// understood is there with a fault, too.
+    pub(super) fn of_dagster(file: &'a SourceFile) -> (Option<Self>, Option<ConfigFault>) {
+        match Self::parse(file) {
+            Ok(document) if file.has_byte_order_mark() => {
+                let place = Place::start_of(file.id());
+                let message = "this is not valid TOML: a byte order mark stands in front of it";
+                (Some(document), Some(refused(place, message.to_owned())))
+            }
+            Ok(document) => (Some(document), None),
+            Err(fault) if template::fails_at(file.text(), fault.place.range.start()) => {
+                (None, None)
+            }
+            Err(fault) => (None, Some(fault)),
+        }
+    }
+
     /// Parses a file; the parser limits nesting itself.
     pub(super) fn parse(file: &'a SourceFile) -> Result<Self, ConfigFault> {
         match DeTable::parse(file.text()) {
@@ -21,12 +38,10 @@ impl<'a> Document<'a> {
                 file,
                 root: root.into_inner(),
             }),
-            Err(error) => Err(ConfigFault {
-                subject: ConfigSubject::Dg,
-                effect: ConfigEffect::Refused,
-                place: file.place(range(error.span().unwrap_or_default())),
-                message: format!("this is not valid TOML: {}", error.message()),
-            }),
+            Err(error) => Err(refused(
+                file.place(range(error.span().unwrap_or_default())),
+                format!("this is not valid TOML: {}", error.message()),
+            )),
         }
     }
 
@@ -37,6 +52,15 @@ impl<'a> Document<'a> {
             entries: &self.root,
             range: TextRange::default(),
         }
+    }
+}
+
+fn refused(place: Place, message: String) -> ConfigFault {
+    ConfigFault {
+        subject: ConfigSubject::Dg,
+        effect: ConfigEffect::Refused,
+        place,
+        message,
     }
 }
 

@@ -25,7 +25,17 @@ use std::sync::Arc;
 
 use crate::model::{ConfigEffect, ConfigFault, ConfigSubject};
 use crate::source::yaml::{self, Node, Value};
-use crate::source::{Place, SourceFile};
+use crate::source::{Place, SourceFile, template};
+
+/// What a YAML file holds.
+enum Document {
+    /// Something.
+    Read(Arc<Node>),
+    /// Nothing at all.
+    Empty,
+    /// No text, or no YAML.
+    Unread,
+}
 
 /// Collects the faults of one file.
 struct Faults<'a> {
@@ -68,9 +78,13 @@ impl<'a> Faults<'a> {
         Place::start_of(self.file.id())
     }
 
-    /// The first document of a YAML file; a file that is none is refused.
-    fn document(&mut self) -> Option<Arc<Node>> {
-        match yaml::parse(self.file.text()) {
+    /// The first document of a YAML file; a file that is none is refused. Nothing is said
+    /// of one that cannot be read: that is told once, of files of all kinds.
+    fn document(&mut self) -> Document {
+        if self.file.fault().is_some() {
+            return Document::Unread;
+        }
+        match yaml::parse_as_pyyaml(self.file.text()) {
             Ok(documents) => {
                 if let Some(second) = documents.get(1) {
                     self.refuse(
@@ -78,12 +92,20 @@ impl<'a> Faults<'a> {
                         "this file holds several documents, and should hold one",
                     );
                 }
-                documents.into_iter().next()
+                let first = documents.into_iter().next();
+                first.map_or(Document::Empty, Document::Read)
+            }
+            Err(fault) if template::fails_at(self.file.text(), fault.range.start()) => {
+                Document::Unread
             }
             Err(fault) => {
-                let message = format!("this is not valid YAML: {}", fault.message);
-                self.refuse(self.file.place(fault.range), message);
-                None
+                let place = self.file.place(fault.range);
+                if fault.is_limit {
+                    self.ignore(place, format!("this is not looked at: {}", fault.message));
+                } else {
+                    self.refuse(place, format!("this is not valid YAML: {}", fault.message));
+                }
+                Document::Unread
             }
         }
     }

@@ -21,6 +21,7 @@ fn model<'a>(sources: &'a Sources, directory: &Path) -> Model<'a> {
         orphans: Vec::new(),
         orphan_modules: Vec::new(),
         unreadable: Vec::new(),
+        broken_modules: Vec::new(),
         config_faults: Vec::new(),
         compose_files: Vec::new(),
         commands: Vec::new(),

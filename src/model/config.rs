@@ -1,5 +1,7 @@
 //! What is wrong with configuration files, as Dagster's own tools judge them.
 
+use std::path::PathBuf;
+
 use crate::source::Place;
 
 /// The files that Dagster's tools validate.
@@ -36,6 +38,15 @@ pub enum ConfigEffect {
     Ignored,
     /// They take it and warn that they will not for long.
     Deprecated,
+}
+
+/// A file or directory in view that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unreadable {
+    /// Where it is, absolute.
+    pub path: PathBuf,
+    /// Whether what was asked for reads it, too.
+    pub is_needed: bool,
 }
 
 /// One fault of a configuration file.

@@ -198,6 +198,13 @@ pub enum LoadFault {
         /// The nearest configuration of dg, if there is one that says nothing of a project.
         config: Option<Place>,
     },
+    /// `load_from_defs_folder` below a configuration that is no TOML.
+    BrokenProjectConfig {
+        /// Where it stops to be TOML.
+        place: Place,
+        /// What the parser says.
+        message: String,
+    },
     /// The defs folder that the project names does not exist.
     MissingDefsFolder {
         /// The call, or what declares the folder.

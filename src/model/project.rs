@@ -63,6 +63,8 @@ pub struct Project {
     pub id: ProjectId,
     /// Its directory, absolute.
     pub directory: PathBuf,
+    /// The path of its package, as it would be imported.
+    pub package: PathBuf,
     /// What makes it a project.
     pub kind: ProjectKind,
     /// The file that declares it, or the file that stands for it.

@@ -17,6 +17,16 @@ pub enum TargetKind {
     DefsModule(String),
 }
 
+/// A configuration of dg that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenConfig {
+    /// Where it is, or where it stops to be TOML.
+    pub place: Place,
+    /// Why it is no TOML; none where nothing could be read, which is told of files of all
+    /// kinds.
+    pub message: Option<String>,
+}
+
 /// The settings of a dg project that loading needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DgProject {

@@ -31,6 +31,7 @@ fn model(sources: &Sources) -> Model<'_> {
         orphans: Vec::new(),
         orphan_modules: Vec::new(),
         unreadable: Vec::new(),
+        broken_modules: Vec::new(),
         config_faults: Vec::new(),
         compose_files: Vec::new(),
         commands: Vec::new(),

@@ -5,12 +5,13 @@ use crate::model::Model;
 use crate::rule::{Check, Rule};
 use crate::source::{Place, ReadFault, SourceFile};
 
-use super::source_fault::{in_imported_files, in_other_files, is_python};
+use super::source_fault::{in_broken_modules, in_imported_files, in_other_files, is_python};
 
 pub(crate) const CHECK: Check = Check::Model(check);
 
 fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
     in_imported_files(rule, model, found, look);
+    in_broken_modules(rule, model, found, look);
     in_other_files(rule, model, found, |rule, file| {
         look(rule, file).filter(|_| !is_python(file))
     });

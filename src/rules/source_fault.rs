@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
 use crate::rule::Rule;
 use crate::source::SourceFile;
@@ -33,8 +33,26 @@ pub(super) fn in_imported_files(
     );
 }
 
-/// Whether a file is Python source. One that no code location imports is nobody's
-/// business, as long as it is there.
+/// Adds what `look` finds in the Python files of projects that no code location imports:
+/// Dagster loads without them, so it is no error.
+pub(super) fn in_broken_modules(
+    rule: &'static Rule,
+    model: &Model<'_>,
+    found: &mut Vec<Diagnostic>,
+    look: impl Fn(&'static Rule, &SourceFile) -> Option<Diagnostic>,
+) {
+    let files = model.broken_modules.iter();
+    let findings = files.filter_map(|file| look(rule, model.sources.get(*file)));
+    found.extend(findings.map(|it| it.at_most(Severity::Warning)));
+}
+
+/// Whether a file is a component file or the like.
+pub(super) fn is_yaml(file: &SourceFile) -> bool {
+    let suffix = file.path().extension();
+    suffix.is_some_and(|it| it == "yaml" || it == "yml")
+}
+
+/// Whether a file is Python source.
 pub(super) fn is_python(file: &SourceFile) -> bool {
     file.path().extension().is_some_and(|it| it == "py")
 }
@@ -51,14 +69,13 @@ pub(super) fn in_other_files(
         let mut locations = model.code_locations.iter();
         locations.any(|location| location.imported.contains(&file.id()))
     };
-    let mut paths: Vec<_> = model.unreadable.iter().collect();
-    paths.sort();
-    paths.dedup();
-    found.extend(
-        paths
-            .into_iter()
-            .map(|path| model.sources.read(path))
-            .filter(|file| !imported(file))
-            .filter_map(|file| look(rule, file)),
-    );
+    found.extend(model.unreadable.iter().filter_map(|unreadable| {
+        let file = model.sources.read(&unreadable.path);
+        let finding = look(rule, file).filter(|_| !imported(file))?;
+        Some(if unreadable.is_needed {
+            finding
+        } else {
+            finding.at_most(Severity::Warning)
+        })
+    }));
 }

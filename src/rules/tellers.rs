@@ -28,6 +28,7 @@ pub(super) fn teller(fault: &LoadFault) -> &'static str {
         }
         LoadFault::ModuleBehindPackage { .. } => "module-shadowed-by-package",
         LoadFault::MissingProjectConfig { .. } => "missing-project-config",
+        LoadFault::BrokenProjectConfig { .. } => "invalid-dg-config",
         LoadFault::MissingDefsFolder { .. } => "missing-defs-folder",
         LoadFault::WrongArgument { .. } => "wrong-kind-in-slot",
         LoadFault::MixedDefinitions { .. } => "lazy-and-eager-definitions",

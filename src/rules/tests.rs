@@ -76,6 +76,7 @@ pub(super) fn reported(sources: &Sources, location: CodeLocation) -> Vec<&'stati
         orphans: Vec::new(),
         orphan_modules: Vec::new(),
         unreadable: Vec::new(),
+        broken_modules: Vec::new(),
         config_faults: Vec::new(),
         compose_files: Vec::new(),
         commands: Vec::new(),
@@ -177,6 +178,10 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
             place: at(60),
             module: word("shop.assets"),
             package: at(61),
+        },
+        LoadFault::BrokenProjectConfig {
+            place: at(47),
+            message: word("this is not valid TOML"),
         },
         LoadFault::MissingProjectConfig {
             place: at(22),

@@ -9,31 +9,63 @@ use ruff_text_size::TextSize;
 use super::{LineIndex, ReadFault, io_message};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+/// How much is shown of a file that is too large to be read: enough for its imports.
+const HEAD: u64 = 64 << 10;
 
 /// A file as text: all of it, or what can be shown of it and what is wrong.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Decoded {
     /// The text. Where there is a fault this is for showing only: bad bytes are
-    /// replaced, and what could not be read is empty.
+    /// replaced, of a file that is too large it is the beginning, and what could not be
+    /// read is empty.
     pub(super) text: String,
     /// Why it is not the text that Python would see.
     pub(super) fault: Option<ReadFault>,
+    /// Whether a byte order mark was dropped in front of it.
+    pub(super) has_mark: bool,
 }
 
 impl From<String> for Decoded {
     fn from(text: String) -> Self {
-        Self { text, fault: None }
+        Self {
+            text,
+            ..Self::default()
+        }
     }
 }
 
 /// Reads a regular file of at most so many bytes as text.
 pub(super) fn read(path: &Path, limit: u32) -> Decoded {
     match bytes_of(path, limit) {
-        Ok(bytes) => decode(bytes),
-        Err(fault) => Decoded {
-            text: String::new(),
-            fault: Some(fault),
-        },
+        Ok(bytes) => decode(bytes, declares_encoding(path)),
+        Err(fault) => {
+            let text = match fault {
+                ReadFault::TooLarge { .. } => head(path),
+                _ => String::new(),
+            };
+            Decoded {
+                text,
+                fault: Some(fault),
+                has_mark: false,
+            }
+        }
+    }
+}
+
+/// Whether a comment in the first lines of a file may declare its encoding: that is so of
+/// Python, and of what pip reads. TOML, YAML and JSON are UTF-8.
+fn declares_encoding(path: &Path) -> bool {
+    let suffix = path.extension().and_then(|suffix| suffix.to_str());
+    matches!(suffix, Some("py" | "txt" | "in"))
+}
+
+/// The beginning of a regular file; nothing where that cannot be read.
+fn head(path: &Path) -> String {
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut bytes));
+    match read {
+        Ok(_) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(_) => String::new(),
     }
 }
 
@@ -56,10 +88,12 @@ fn bytes_of(path: &Path, limit: u32) -> Result<Vec<u8>, ReadFault> {
     Ok(bytes)
 }
 
-/// Decodes what Python would decode: UTF-8, with or without a byte order mark, or
-/// the encoding that one of the first two lines declares (PEP 263).
-fn decode(mut bytes: Vec<u8>) -> Decoded {
-    if bytes.starts_with(BYTE_ORDER_MARK) {
+/// Decodes what Python would decode: UTF-8, with or without a byte order mark, or, where
+/// a file of its kind `may_declare` one, the encoding that one of the first two lines
+/// declares (PEP 263).
+fn decode(mut bytes: Vec<u8>, may_declare: bool) -> Decoded {
+    let has_mark = bytes.starts_with(BYTE_ORDER_MARK);
+    if has_mark {
         bytes.drain(..BYTE_ORDER_MARK.len());
     }
     let text = match String::from_utf8(bytes) {
@@ -67,25 +101,24 @@ fn decode(mut bytes: Vec<u8>) -> Decoded {
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
             let bytes = error.into_bytes();
-            match declared_encoding(&bytes) {
+            match declared_encoding(&bytes).filter(|_| may_declare) {
                 Some(encoding) => encoding.decode(&bytes).0.into_owned(),
-                None => return invalid(&bytes, valid),
+                None => return invalid(&bytes, valid, may_declare),
             }
         }
     };
     match memchr::memchr(0, text.as_bytes()) {
-        Some(at) => faulty(
-            text,
-            at,
-            "a NUL byte, which Python source cannot contain".into(),
-        ),
-        None => text.into(),
+        Some(at) => faulty(text, at, "a NUL byte is no part of a text".into()),
+        None => Decoded {
+            has_mark,
+            ..text.into()
+        },
     }
 }
 
 /// The text of some bytes; none where they are not text in their encoding.
 pub(crate) fn text_of(bytes: &[u8]) -> Option<String> {
-    let decoded = decode(bytes.to_vec());
+    let decoded = decode(bytes.to_vec(), true);
     decoded.fault.is_none().then_some(decoded.text)
 }
 
@@ -104,15 +137,25 @@ pub(crate) fn encode(text: &str, like: &[u8]) -> Option<Vec<u8>> {
     (text_of(&bytes).as_deref() == Some(text)).then_some(bytes)
 }
 
-fn invalid(bytes: &[u8], valid: usize) -> Decoded {
-    let hint = match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "; the file looks like UTF-16",
-        _ => "",
+fn invalid(bytes: &[u8], valid: usize, may_declare: bool) -> Decoded {
+    let declared = if may_declare {
+        ", and no encoding is declared"
+    } else {
+        ""
     };
-    let message = format!(
-        "byte 0x{:02x} is not UTF-8, and no encoding is declared{hint}",
-        bytes[valid]
-    );
+    let wide = match bytes {
+        [0xff, 0xfe, ..] => Some(encoding_rs::UTF_16LE),
+        [0xfe, 0xff, ..] => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    };
+    let bad = bytes[valid];
+    if let Some(encoding) = wide.filter(|_| valid == 0) {
+        let message =
+            format!("byte 0x{bad:02x} is not UTF-8{declared}; the file looks like UTF-16");
+        let (text, _) = encoding.decode_with_bom_removal(bytes);
+        return faulty(text.into_owned(), 0, message);
+    }
+    let message = format!("byte 0x{bad:02x} is not UTF-8{declared}");
     // Up to the bad byte the text is as it was, so that its offset holds.
     faulty(String::from_utf8_lossy(bytes).into_owned(), valid, message)
 }
@@ -127,6 +170,7 @@ fn faulty(text: String, at: usize, message: String) -> Decoded {
             at,
             offset,
         }),
+        has_mark: false,
     }
 }
 
@@ -157,20 +201,41 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_dropped() {
-        let decoded = decode(b"\xef\xbb\xbfx = 1".to_vec());
+        let decoded = decode(b"\xef\xbb\xbfx = 1".to_vec(), true);
         assert_eq!(decoded.text, "x = 1");
         assert_eq!(decoded.fault, None);
     }
 
     #[test]
     fn a_declared_encoding_is_used() {
-        let decoded = decode(b"# -*- coding: latin-1 -*-\nx = '\xe9'\n".to_vec());
+        let decoded = decode(b"# -*- coding: latin-1 -*-\nx = '\xe9'\n".to_vec(), true);
         assert!(decoded.fault.is_none() && decoded.text.contains('é'));
     }
 
     #[test]
+    fn what_is_no_python_declares_no_encoding() {
+        let bytes = b"# -*- coding: latin-1 -*-\nx: '\xe9'\n".to_vec();
+        let Some(ReadFault::Encoding { message, at, .. }) = decode(bytes, false).fault else {
+            panic!("it is no UTF-8")
+        };
+        assert_eq!((message.as_str(), at.line), ("byte 0xe9 is not UTF-8", 2));
+        for (path, declares) in [("a.py", true), ("b.txt", true), ("c.yaml", false)] {
+            assert_eq!(declares_encoding(Path::new(path)), declares, "{path}");
+        }
+    }
+
+    #[test]
+    fn utf_16_is_shown_as_what_it_says() {
+        let wide = "x = 1\n".encode_utf16().flat_map(u16::to_le_bytes);
+        let bytes: Vec<u8> = [0xff, 0xfe].into_iter().chain(wide).collect();
+        let decoded = decode(bytes, true);
+        assert_eq!(decoded.text, "x = 1\n");
+        assert!(decoded.fault.is_some());
+    }
+
+    #[test]
     fn a_bad_byte_is_named_with_its_place() {
-        let decoded = decode(b"x = 1\ny = '\xe9'\n".to_vec());
+        let decoded = decode(b"x = 1\ny = '\xe9'\n".to_vec(), true);
         let Some(ReadFault::Encoding {
             message,
             at,
@@ -200,6 +265,6 @@ mod tests {
 
     #[test]
     fn nul_bytes_are_refused() {
-        assert!(decode(b"x = 1\0".to_vec()).fault.is_some());
+        assert!(decode(b"x = 1\0".to_vec(), true).fault.is_some());
     }
 }

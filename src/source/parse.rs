@@ -39,7 +39,16 @@ pub struct NewSyntax {
 pub struct ParsedModule {
     tree: Option<Parsed<ModModule>>,
     faults: Vec<SyntaxFault>,
-    too_deep: Option<TextRange>,
+    too_deep: Option<TooDeep>,
+}
+
+/// Where a text is nested too deeply to be walked.
+#[derive(Debug, Clone, Copy)]
+pub struct TooDeep {
+    /// The first token that is.
+    pub range: TextRange,
+    /// Whether Python refuses it: it does so for certain where brackets or blocks are nested.
+    pub is_refused: bool,
 }
 
 impl ParsedModule {
@@ -55,14 +64,14 @@ impl ParsedModule {
                 too_deep: None,
             };
         };
-        if let Some(range) = first_too_deep(&parsed) {
+        if let Some(too_deep) = first_too_deep(&parsed) {
             // Dropping a tree recurses as deep as the tree does. The process is
             // short-lived and the case is hostile: the memory is given up instead.
             std::mem::forget(parsed);
             return Self {
                 tree: None,
                 faults: Vec::new(),
-                too_deep: Some(range),
+                too_deep: Some(too_deep),
             };
         }
         let faults = parsed
@@ -114,7 +123,7 @@ impl ParsedModule {
     }
 
     /// The first token that is nested too deeply to be walked.
-    pub fn too_deep(&self) -> Option<TextRange> {
+    pub fn too_deep(&self) -> Option<TooDeep> {
         self.too_deep
     }
 
@@ -153,7 +162,7 @@ fn named(kind: UnsupportedSyntaxErrorKind) -> Option<(&'static str, u64)> {
 }
 
 /// The first token past one of the depth limits. Works on tokens, so it is flat itself.
-fn first_too_deep(parsed: &Parsed<ModModule>) -> Option<TextRange> {
+fn first_too_deep(parsed: &Parsed<ModModule>) -> Option<TooDeep> {
     let mut blocks = 0_usize;
     // The length of the chain at each open bracket; the first is that of the line.
     let mut chains = vec![0_usize];
@@ -182,8 +191,12 @@ fn first_too_deep(parsed: &Parsed<ModModule>) -> Option<TextRange> {
             _ => {}
         }
         let chain = chains.last().copied().unwrap_or_default();
-        if blocks > MAX_BLOCKS || chains.len() > MAX_BRACKETS || chain > MAX_CHAIN {
-            return Some(token.range());
+        let is_refused = blocks > MAX_BLOCKS || chains.len() > MAX_BRACKETS;
+        if is_refused || chain > MAX_CHAIN {
+            return Some(TooDeep {
+                range: token.range(),
+                is_refused,
+            });
         }
     }
     None

@@ -2,6 +2,8 @@
 //! neither depth nor aliases of a hostile file can hurt: what is nested too deeply
 //! is refused, and an alias shares its node instead of copying it.
 
+mod pyyaml;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -121,20 +123,38 @@ pub struct YamlFault {
     pub message: String,
     /// Where.
     pub range: TextRange,
+    /// Whether it is YAML, and only nested more deeply than is followed here.
+    pub is_limit: bool,
 }
 
 /// The documents of a text.
 pub fn parse(text: &str) -> Result<Vec<Arc<Node>>, YamlFault> {
+    Ok(build(text)?.documents)
+}
+
+/// The documents of a text that Dagster reads. `PyYAML` refuses some of what YAML allows.
+pub fn parse_as_pyyaml(text: &str) -> Result<Vec<Arc<Node>>, YamlFault> {
+    let Builder {
+        documents, opaque, ..
+    } = build(text)?;
+    match pyyaml::refused(text, &opaque) {
+        Some(fault) => Err(fault),
+        None => Ok(documents),
+    }
+}
+
+fn build(text: &str) -> Result<Builder, YamlFault> {
     let offsets = Offsets::new(text);
     let mut builder = Builder::default();
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| YamlFault {
             message: error.info().to_owned(),
             range: TextRange::empty(offsets.at(error.marker().index())),
+            is_limit: false,
         })?;
         builder.take(event, offsets.range(span))?;
     }
-    Ok(builder.documents)
+    Ok(builder)
 }
 
 /// A tag that changes what a node is, as it is written.
@@ -151,6 +171,7 @@ fn too_deep(range: TextRange) -> YamlFault {
     YamlFault {
         message: format!("more than {MAX_DEPTH} collections in one another"),
         range,
+        is_limit: true,
     }
 }
 
@@ -200,12 +221,17 @@ struct Builder {
     documents: Vec<Arc<Node>>,
     open: Vec<Open>,
     anchors: BTreeMap<usize, Arc<Node>>,
+    /// The scalars in quotes and blocks, in which any character may stand.
+    opaque: Vec<TextRange>,
 }
 
 impl Builder {
     fn take(&mut self, event: Event<'_>, range: TextRange) -> Result<(), YamlFault> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
+                if style != ScalarStyle::Plain {
+                    self.opaque.push(range);
+                }
                 let plain = style == ScalarStyle::Plain && tag.is_none();
                 let text = Cow::into_owned(text);
                 self.add(anchor, range, Value::Scalar { text, plain }, own_tag(tag))?;
@@ -222,6 +248,7 @@ impl Builder {
                 let node = self.anchors.get(&anchor).ok_or_else(|| YamlFault {
                     message: "a collection that contains itself".to_owned(),
                     range,
+                    is_limit: false,
                 })?;
                 self.place(Arc::clone(node));
             }

@@ -28,5 +28,6 @@ mod static_load;
 mod support;
 mod suppress;
 mod terminal;
+mod unread;
 mod verdict;
 mod watch;

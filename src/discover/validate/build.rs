@@ -5,10 +5,10 @@ use std::path::Path;
 
 use crate::model::{ConfigFault, ConfigSubject};
 use crate::source::Sources;
-use crate::source::yaml::Value;
+use crate::source::yaml::{Node, Value};
 
 use super::super::path::join;
-use super::{Faults, is_null, kind_of, unknown_key};
+use super::{Document, Faults, is_null, kind_of, unknown_key};
 
 const KNOWN: [&str; 2] = ["directory", "registry"];
 
@@ -30,14 +30,17 @@ fn file(faults: &mut Faults<'_>, is_build: bool) {
     if faults.file.text().contains("{{") || faults.file.text().contains("{%") {
         return;
     }
-    let root = faults.document().filter(|root| !is_null(root));
-    let Some(root) = root else {
-        // dg asks what is nothing for its `directory`.
-        if is_build && faults.found.is_empty() {
-            let message = "this file is empty, and should hold `registry`";
-            faults.refuse(faults.start(), message);
+    let root = match faults.document() {
+        Document::Read(root) if !is_null(&root) => root,
+        Document::Unread => return,
+        Document::Read(_) | Document::Empty => {
+            // dg asks what is nothing for its `directory`.
+            if is_build {
+                let message = "this file is empty, and should hold `registry`";
+                faults.refuse(faults.start(), message);
+            }
+            return;
         }
-        return;
     };
     faults.repeated_keys(&root);
     if !matches!(root.value, Value::Mapping(_)) {
@@ -45,9 +48,13 @@ fn file(faults: &mut Faults<'_>, is_build: bool) {
         faults.refuse(faults.at(&root), message);
         return;
     }
-    if !is_build {
-        return;
+    if is_build {
+        keys(faults, &root);
     }
+}
+
+/// The keys of a `build.yaml`.
+fn keys(faults: &mut Faults<'_>, root: &Node) {
     for (key, value) in root.entries() {
         let name = key.scalar().unwrap_or_default();
         if !KNOWN.contains(&name) {

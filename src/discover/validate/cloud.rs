@@ -8,7 +8,7 @@ use crate::source::yaml::{Node, Value};
 
 use super::super::path::join;
 use super::schema::{self, Field, Type, optional, required};
-use super::{Faults, is_null, kind_of};
+use super::{Document, Faults, is_null, kind_of};
 
 const TEXT: Type = Type::Noneable(&Type::String);
 const BUILD: Field = optional(
@@ -66,14 +66,14 @@ static TOP: &[Field] = &[
 pub(in crate::discover) fn cloud(file: &SourceFile) -> Vec<ConfigFault> {
     let mut faults = Faults::new(ConfigSubject::DagsterCloudYaml, file);
     let is_template = file.text().contains("{{") || file.text().contains("{%");
-    let Some(root) = faults.document() else {
-        if is_template {
-            return Vec::new();
-        }
-        if faults.found.is_empty() {
+    let root = match faults.document() {
+        Document::Read(root) => root,
+        _ if is_template => return Vec::new(),
+        Document::Unread => return faults.found,
+        Document::Empty => {
             faults.refuse(faults.start(), "this file is empty: it has no `locations`");
+            return faults.found;
         }
-        return faults.found;
     };
     if is_template && (file.text().contains("{%") || has_bare_template(&root)) {
         return Vec::new();

@@ -9,7 +9,7 @@ use crate::source::yaml::Node;
 use super::schema::{
     self, BOOL_SOURCE, Field, INT_SOURCE, STRING_SOURCE, Type, optional, required,
 };
-use super::{Faults, is_null, kind_of, unknown_key};
+use super::{Document, Faults, is_null, kind_of, unknown_key};
 
 /// A class of the user's, with its configuration.
 const CLASS: Type = Type::Shape(&[
@@ -233,7 +233,7 @@ pub(in crate::discover) fn instance(file: &SourceFile) -> Vec<ConfigFault> {
     if file.text().contains("{{") || file.text().contains("{%") {
         return faults.found;
     }
-    let Some(root) = faults.document() else {
+    let Document::Read(root) = faults.document() else {
         return faults.found;
     };
     if is_null(&root) || is_foreign(&root) {

@@ -7,7 +7,7 @@ use crate::source::SourceFile;
 use crate::source::yaml::{Node, Value};
 
 use super::schema::{self, Field, INT_SOURCE, STRING_SOURCE, Type, optional, required};
-use super::{Faults, is_null, kind_of};
+use super::{Document, Faults, is_null, kind_of};
 
 const ATTRIBUTE: Field = optional("attribute", STRING_SOURCE);
 const NAME: Field = optional("location_name", STRING_SOURCE);
@@ -84,12 +84,14 @@ static TOP: &[Field] = &[optional("load_from", Type::List(&TARGET))];
 /// The faults of the file.
 pub(in crate::discover) fn workspace(file: &SourceFile) -> Vec<ConfigFault> {
     let mut faults = Faults::new(ConfigSubject::WorkspaceYaml, file);
-    let Some(root) = faults.document() else {
-        if faults.found.is_empty() {
+    let root = match faults.document() {
+        Document::Read(root) => root,
+        Document::Unread => return faults.found,
+        Document::Empty => {
             let message = "this file is empty: there is no workspace in it";
             faults.refuse(faults.start(), message);
+            return faults.found;
         }
-        return faults.found;
     };
     faults.repeated_keys(&root);
     if !matches!(root.value, Value::Mapping(_)) {

@@ -13,7 +13,7 @@ use super::object::{Contents, Data};
 use crate::discover::enclosing_dg_project;
 use crate::evaluate::kept::DefsRoot;
 use crate::evaluate::stdlib::walk::sorted_entries;
-use crate::model::{Kind, LoadFault};
+use crate::model::{BrokenConfig, Kind, LoadFault};
 use crate::source::Place;
 
 /// How far a walk goes.
@@ -37,6 +37,17 @@ impl<'a> Interpreter<'a> {
         )
     }
 
+    /// A configuration of dg above that Dagster cannot read, or that daglint did not.
+    fn broken_project(&mut self, place: Place, broken: BrokenConfig) -> Eval<'a> {
+        let BrokenConfig { place: at, message } = broken;
+        let Some(message) = message else {
+            let unknown = Unknown::new("the configuration of the project was not read", at);
+            return Ok(self.unknown_definitions(&unknown, place));
+        };
+        let fault = LoadFault::BrokenProjectConfig { place: at, message };
+        self.raise_fault("ParseError", "the configuration is no TOML", place, fault)
+    }
+
     /// `load_from_defs_folder(path_within_project=...)`
     pub(super) fn make_load_from_defs_folder(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.place;
@@ -53,8 +64,10 @@ impl<'a> Interpreter<'a> {
                 return self.refuse("`load_from_defs_folder` needs `path_within_project`", place);
             }
         };
-        let Some(project) = enclosing_dg_project(self.sources, &path) else {
-            return self.no_project(place, None);
+        let project = match enclosing_dg_project(self.sources, &path) {
+            Ok(Some(project)) => project,
+            Ok(None) => return self.no_project(place, None),
+            Err(broken) => return self.broken_project(place, broken),
         };
         let Some(name) = project.defs_module else {
             return self.no_project(place, Some(project.place));
@@ -116,6 +129,7 @@ impl<'a> Interpreter<'a> {
         };
         let project = |directory: &Path| {
             let project = enclosing_dg_project(self.sources, directory);
+            let project = project.ok().flatten();
             project.map_or_else(|| directory.to_path_buf(), |project| project.directory)
         };
         self.kept.components.root = directories.first().map(|directory| {
@@ -190,7 +204,8 @@ impl<'a> Interpreter<'a> {
         walk: Walk,
     ) -> Eval<'a, Contents<'a>> {
         let files = COMPONENT_FILES.iter().map(|file| directory.join(file));
-        let files: Vec<_> = files.filter(|path| path.is_file()).collect();
+        // Dagster asks whether there is anything of that name.
+        let files: Vec<_> = files.filter(|path| path.exists()).collect();
         if let [path, others @ ..] = files.as_slice() {
             self.note_unread(path, others);
             let folder = Folder {

@@ -39,8 +39,12 @@ impl<'a> Interpreter<'a> {
     ) -> Eval<'a, Contents<'a>> {
         let file = self.sources.read(path);
         let start = Place::start_of(file.id());
-        let documents = match yaml::parse(file.text()) {
+        if file.fault().is_some() {
+            return Ok(self.unread_component(file));
+        }
+        let documents = match yaml::parse_as_pyyaml(file.text()) {
             Ok(documents) => documents,
+            Err(fault) if fault.is_limit => return Ok(self.unread_component(file)),
             Err(fault) => {
                 let message = format!("the file is not valid YAML: {}", fault.message);
                 let place = file.place(fault.range);
@@ -48,12 +52,10 @@ impl<'a> Interpreter<'a> {
                 return Ok(self.open_contents("the component file is not valid YAML", start));
             }
         };
-        if documents.is_empty() && file.fault().is_none() {
+        if documents.is_empty() {
             let message = "the component file is empty".to_owned();
             let help = "give it a `type`, or delete it".to_owned();
             self.component_fault(ComponentFault::File, start, message, Some(help));
-        }
-        if documents.is_empty() {
             return Ok(self.open_contents("the component file is empty", start));
         }
         let mut contents = Contents::default();
@@ -63,6 +65,19 @@ impl<'a> Interpreter<'a> {
             self.add_part(&mut contents, part, folder.loaded_by);
         }
         Ok(contents)
+    }
+
+    /// A component file that cannot be read: that is told of files of all kinds. What is
+    /// no file at all is Dagster's to refuse.
+    fn unread_component(&mut self, file: &'a SourceFile) -> Contents<'a> {
+        let start = Place::start_of(file.id());
+        if file.path().is_dir() {
+            let message = "the component file is a directory".to_owned();
+            self.component_fault(ComponentFault::File, start, message, None);
+        } else if !self.imported.contains(&file.id()) {
+            self.imported.push(file.id());
+        }
+        self.open_contents("the component file cannot be read", start)
     }
 
     fn load_document(
