@@ -1,13 +1,17 @@
 //! DAG516: a code server is started with a module that does not exist.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::Diagnostic;
-use crate::model::Model;
+use crate::model::{LoadFault, Model};
 use crate::rule::{Check, Rule};
 
 pub(crate) const CHECK: Check = Check::Model(check);
 
 fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
-    for command in model.commands.iter().filter(|command| command.missing) {
+    let told = missing_targets(model);
+    let missing = model.commands.iter().filter(|command| command.missing);
+    for command in missing.filter(|command| !told.contains(command.module.value.as_str())) {
         let message = format!("`{}` does not exist", command.module.value);
         found.push(
             Diagnostic::new(rule, command.module.place, message)
@@ -15,4 +19,16 @@ fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
                 .help("the server does not start; correct the name, or create the module"),
         );
     }
+}
+
+/// The modules that a code location is to be loaded from, too: told there
+/// ([`super::target_not_found`]), with the command beside it.
+fn missing_targets<'a>(model: &'a Model<'_>) -> HashSet<&'a str> {
+    let faults = model.code_locations.iter().flat_map(|it| &it.faults);
+    faults
+        .filter_map(|fault| match fault {
+            LoadFault::MissingTarget { target, .. } => Some(target.as_str()),
+            _ => None,
+        })
+        .collect()
 }

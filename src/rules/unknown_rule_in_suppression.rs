@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::model::Model;
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, RULES, Rule};
 use crate::settings;
 use crate::suppress::{Comments, Directive};
 
@@ -30,7 +30,9 @@ fn tell(rule: &'static Rule, directive: &Directive) -> Diagnostic {
         .help("name the rules that are meant: `# daglint: ignore[DAG401]`");
     }
     let message = format!("there is no rule `{word}`, so this comment suppresses nothing");
-    let near = settings::nearest(word).filter(|near| Rule::find(near).is_some());
+    // `DAG4` means many rules, and none of them more than the others.
+    let is_group = RULES.iter().any(|it| it.code.starts_with(word.as_str()));
+    let near = settings::nearest(word).filter(|near| !is_group && Rule::find(near).is_some());
     let finding = Diagnostic::new(rule, directive.place, message);
     let finding = match &near {
         // The comment would begin to act.
