@@ -107,15 +107,7 @@ fn compare_programs() {
     let programs: Vec<String> = (0..PROGRAMS)
         .map(|number| program::Program::generate(seed * PROGRAMS + number))
         .collect();
-    let expected: Vec<Bindings> = run_cpython(
-        PROGRAM_SCRIPT,
-        serde_json::to_string(&programs).expect("JSON"),
-    );
-    assert_eq!(
-        expected.len(),
-        programs.len(),
-        "one answer for each program"
-    );
+    let expected = run_programs(&programs);
     let (mut wrong, mut unknown, mut known) = (Vec::new(), Vec::new(), 0);
     for (program, expected) in programs.iter().zip(&expected) {
         let found = bindings(program, expected);
@@ -174,10 +166,7 @@ fn written_programs_agree_with_cpython() {
     let parts = WRITTEN.split("\n# --- ").skip(1);
     let programs: Vec<String> = parts.map(str::to_owned).collect();
     let programs: Vec<String> = programs.iter().map(|part| format!("# {part}")).collect();
-    let expected: Vec<Bindings> = run_cpython(
-        PROGRAM_SCRIPT,
-        serde_json::to_string(&programs).expect("JSON"),
-    );
+    let expected = run_programs(&programs);
     let (mut wrong, mut unknown) = (Vec::new(), Vec::new());
     for (program, expected) in programs.iter().zip(&expected) {
         let title = program.lines().next().unwrap_or_default();
@@ -230,6 +219,14 @@ fn bindings(program: &str, expected: &Bindings) -> Found {
     })
 }
 
+/// What CPython makes of each program.
+fn run_programs(programs: &[String]) -> Vec<Bindings> {
+    let text = serde_json::to_string(programs).expect("JSON");
+    let expected: Vec<Bindings> = run_cpython(PROGRAM_SCRIPT, text);
+    assert_eq!(expected.len(), programs.len(), "one answer each");
+    expected
+}
+
 /// The answers of CPython to a text, one JSON object a line.
 fn run_cpython<T: serde::de::DeserializeOwned>(script: &str, text: String) -> Vec<T> {
     let mut python = Command::new("python3")
@@ -241,6 +238,7 @@ fn run_cpython<T: serde::de::DeserializeOwned>(script: &str, text: String) -> Ve
     let mut input = python.stdin.take().expect("a pipe");
     let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
     let output = python.wait_with_output().expect("python3 runs");
+    assert!(output.status.success(), "{}", output.status);
     writer.join().expect("no panic").expect("python3 reads");
     String::from_utf8(output.stdout)
         .expect("UTF-8")

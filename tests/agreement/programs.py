@@ -442,13 +442,42 @@ while True:
         continue
     if i > 6:
         break
+order = []
+for n in range(4):
+    try:
+        if n == 1:
+            continue
+        order.append(n)
+        if n == 2:
+            break
+    except ValueError:
+        order.append("never")
+    else:
+        order.append("else")
+    finally:
+        order.append("finally")
+
+
+def left(n):
+    try:
+        if n:
+            return "left"
+    except ValueError:
+        return "never"
+    else:
+        return "else"
+    finally:
+        order.append(n)
+
+
+d = [left(0), left(1)]
 c = log
 try:
     from nowhere_at_all import thing
 except ImportError:
     thing = None
 assert not thing
-del Managed, section, m, contextmanager, suppress, ExitStack, nullcontext, OwnError, attempt, fail, chained, kind
+del Managed, section, m, contextmanager, suppress, ExitStack, nullcontext, OwnError, attempt, fail, chained, kind, left
 
 # --- strings
 import re

@@ -85,11 +85,26 @@ fn a_format_is_named_in_the_same_way_everywhere() {
 
 #[test]
 fn fail_on_decides_what_fails() {
-    let tree = faulty();
-    for (fail_on, code) in [("error", 1), ("warning", 1), ("info", 1), ("never", 0)] {
-        let run = tree.run(&["-f", "definitions.py", "--fail-on", fail_on]);
-        assert_eq!(run.code, code, "{fail_on}: {run:?}");
-        assert!(run.out.contains("DAG401"), "{fail_on}: {run:?}");
+    const ENVIRON: &str = "import os\n\nimport dagster as dg\n\nos.environ[\"HOST\"]\n\n\
+                           defs = dg.Definitions()\n";
+    const TIME: &str = "from datetime import datetime\n\nimport dagster as dg\n\n\
+                        datetime.now()\n\ndefs = dg.Definitions()\n";
+    for (what, code, fails_on) in [
+        (DUPLICATE, "DAG401", &["error", "warning", "info"][..]),
+        (ENVIRON, "DAG231", &["warning", "info"]),
+        (TIME, "DAG233", &["info"]),
+    ] {
+        let tree = Tree::new(&[("definitions.py", what)]);
+        for fail_on in ["error", "warning", "info", "never"] {
+            let only = ["--select", code, "--fail-on", fail_on];
+            let run = tree.run(&[&["-f", "definitions.py"][..], &only].concat());
+            let fails = i32::from(fails_on.contains(&fail_on));
+            assert_eq!(run.code, fails, "{fail_on}: {run:?}");
+            assert!(run.out.contains(code), "{fail_on}: {run:?}");
+        }
+        let run = tree.run(&["-f", "definitions.py", "--select", code]);
+        let fails = i32::from(fails_on.contains(&"warning"));
+        assert_eq!(run.code, fails, "`warning` where nothing is said: {run:?}");
     }
 }
 

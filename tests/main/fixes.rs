@@ -108,28 +108,33 @@ fn the_exit_code_can_say_that_something_was_fixed() {
 
 #[test]
 fn mode_line_ends_and_byte_order_mark_stay() {
-    let tree = undeclared("");
-    let manifest = format!("\u{feff}{MANIFEST}").replace('\n', "\r\n");
-    let path = tree.add("pyproject.toml", &manifest);
+    let code = "\u{feff}import dagster as dg\r\n\r\n\r\n@dg.asset\r\ndef a(): ...\r\n\r\n\r\n\
+                defs = dg.Definitions(assets=[[a]])\r\n";
+    let tree = Tree::new(&[("defs.py", code)]);
+    let path = tree.path().join("defs.py");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("a mode");
     }
-    let run = tree.run(&["--fix"]);
-    let text = fs::read_to_string(&path).expect("text");
-    if run.err.contains("Fixed") {
-        assert!(text.starts_with('\u{feff}'), "{text}");
-        assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
-    } else {
-        assert_eq!(text, manifest);
-    }
+    let run = tree.run(&["-f", "defs.py", "--fix"]);
+    assert!(run.err.contains("Fixed 1 finding"), "{run:?}");
+    assert_eq!(read(&tree, "defs.py"), code.replace("[[a]]", "[*[a]]"));
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = fs::metadata(&path).expect("metadata").permissions().mode();
         assert_eq!(mode & 0o777, 0o640);
     }
+}
+
+#[test]
+fn a_manifest_that_would_not_come_back_as_it_was_is_left_alone() {
+    let manifest = MANIFEST.replace('\n', "\r\n");
+    let tree = undeclared(&manifest);
+    let run = tree.run(&["--fix"]);
+    assert!(run.out.contains("DAG302"), "{run:?}");
+    assert_eq!(read(&tree, "pyproject.toml"), manifest);
 }
 
 #[cfg(unix)]

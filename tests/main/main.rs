@@ -19,6 +19,7 @@ mod output;
 mod page;
 mod places;
 mod rendered;
+mod reported;
 mod robustness;
 mod rule_pages;
 mod scope;
@@ -28,6 +29,8 @@ mod static_load;
 mod support;
 mod suppress;
 mod terminal;
+#[cfg(unix)]
+mod unprivileged;
 mod unread;
 mod verdict;
 mod watch;

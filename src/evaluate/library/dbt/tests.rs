@@ -105,6 +105,17 @@ fn manifest() -> Json {
         "nodes": Json::Object(nodes.into_iter().collect()),
         "sources": {"source.shop.crm.people": source},
         "exposures": {}, "metrics": {},
+        "selectors": {
+            "both": {"name": "both", "definition": {"intersection": [
+                {"method": "tag", "value": "hourly"}, {"method": "fqn", "value": "*"}]}},
+            "either": {"name": "either", "definition": {"union": [
+                {"method": "tag", "value": "hourly"}, {"method": "fqn", "value": "orders"}]}},
+            "without": {"name": "without", "definition": {"union": [
+                {"method": "tag", "value": "hourly"}, {"method": "fqn", "value": "orders"},
+                {"exclude": [{"method": "fqn", "value": "stg"}]}]}},
+            "neither": {"name": "neither", "definition": {"intersection": [
+                {"method": "tag", "value": "hourly"}, {"method": "fqn", "value": "codes"}]}},
+        },
     })
 }
 
@@ -179,35 +190,71 @@ fn settings_turn_checks_on_and_off() {
     );
 }
 
+/// The assets that arguments of `@dbt_assets` select.
+fn selected(arguments: &str) -> Vec<String> {
+    let code = format!(
+        "@dbt_assets(manifest=PROJECT.manifest_path, {arguments})\ndef models(context): ..."
+    );
+    let mut names = listed(&code);
+    names.retain(|name| !name.starts_with("check"));
+    names
+}
+
 #[test]
 fn selections_are_those_of_dbt() {
-    let with = |arguments: &str| {
-        let code = format!(
-            "@dbt_assets(manifest=PROJECT.manifest_path, {arguments})\ndef models(context): ..."
-        );
-        let names = listed(&code).into_iter();
-        names
-            .filter(|name| !name.starts_with("check"))
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(with("select='tag:hourly'"), ["raw/stg"]);
-    assert_eq!(
-        with("select='+orders'"),
-        ["codes", "orders in finance", "raw/stg"]
-    );
-    assert_eq!(
-        with("select='source:crm+,config.materialized:table'"),
-        ["orders in finance"]
-    );
-    assert_eq!(
-        with("exclude='resource_type:seed stg'"),
-        ["orders in finance", "own/key in g", "versioned_v2"]
-    );
-    let unknown = with("select='state:modified'");
-    assert_eq!(
-        unknown,
-        ["? dbt's selection method `state` is not followed"]
-    );
+    for (arguments, assets) in [
+        ("select='tag:hourly'", &["raw/stg"][..]),
+        (
+            "select='+orders'",
+            &["codes", "orders in finance", "raw/stg"],
+        ),
+        (
+            "select='source:crm+,config.materialized:table'",
+            &["orders in finance"],
+        ),
+        (
+            "exclude='resource_type:seed stg'",
+            &["orders in finance", "own/key in g", "versioned_v2"],
+        ),
+        (
+            "select='state:modified'",
+            &["? dbt's selection method `state` is not followed"],
+        ),
+    ] {
+        assert_eq!(selected(arguments), assets, "{arguments}");
+    }
+}
+
+#[test]
+fn selections_reach_as_many_levels_as_they_say() {
+    for (levels, assets) in [
+        ("stg+0", &["raw/stg"][..]),
+        ("stg+1", &["raw/stg"]),
+        ("stg+2", &["orders in finance", "raw/stg"]),
+        ("0+orders", &["orders in finance"]),
+        ("1+orders", &["codes", "orders in finance"]),
+        ("2+orders", &["codes", "orders in finance", "raw/stg"]),
+        ("source:crm+1", &["raw/stg"]),
+        ("@codes", &["codes", "orders in finance", "raw/stg"]),
+    ] {
+        // What is below may be more, where Jinja decides.
+        let mut found = selected(&format!("select='{levels}'"));
+        found.retain(|name| !name.starts_with('?'));
+        assert_eq!(found, assets, "{levels}");
+    }
+}
+
+#[test]
+fn selectors_are_unions_and_intersections() {
+    for (selector, assets) in [
+        ("both", &["raw/stg"][..]),
+        ("either", &["orders in finance", "raw/stg"]),
+        ("without", &["orders in finance"]),
+        ("neither", &[]),
+    ] {
+        let found = selected(&format!("selector='{selector}'"));
+        assert_eq!(found, assets, "{selector}");
+    }
 }
 
 #[test]
