@@ -52,6 +52,7 @@ use catalog::Catalog;
 pub(crate) use code_folder::code_folder;
 use environment::Environments;
 pub use ignored::ignored_by_git;
+pub(crate) use path::below_root;
 use roots::Roots;
 use target::{Builder, WorkspaceFile};
 use unread::Located;
@@ -108,6 +109,8 @@ pub struct Discovery {
     pub workspaces: Vec<Workspace>,
     /// The projects.
     pub projects: Vec<Project>,
+    /// The directories that were walked.
+    pub walked: BTreeSet<PathBuf>,
     /// The code locations to load.
     pub targets: Vec<Target>,
     /// Every file that the walk took: Python and configuration, sorted.
@@ -163,6 +166,7 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     catalog.add(sources, &listed);
     let mut found = Discovery {
         config_faults: config_faults(sources, request, &roots, &tree, &catalog, &listed),
+        walked: roots.walked.clone(),
         python_files: (!request.has_targets()).then_some(tree.python.len()),
         ..Discovery::default()
     };

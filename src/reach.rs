@@ -8,13 +8,14 @@ mod comment;
 mod imports;
 mod scan;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::discover::{Discovery, ModuleFile};
+use crate::discover::{Discovery, ModuleFile, below_root};
 use crate::model::{Bound, CodeLocation, Orphan, OrphanModule, ProjectId, Unreached};
+use crate::path::git_root;
 use crate::source::{FileId, Place, SourceFile, Sources};
 
 pub(crate) use broken::broken_modules;
@@ -31,6 +32,7 @@ struct Loads<'a> {
     /// The projects with a code location.
     located: HashSet<ProjectId>,
     modules: &'a [ModuleFile],
+    roots: &'a BTreeSet<PathBuf>,
 }
 
 /// Definitions that no code location picks up, and whole modules of them.
@@ -76,6 +78,7 @@ impl<'a> Loads<'a> {
             importers,
             locations,
             modules: &found.modules,
+            roots: &found.walked,
         }
     }
 
@@ -196,13 +199,13 @@ impl<'a> Loads<'a> {
             .filter_map(|module| {
                 let file = self.sources.get(module.file);
                 let (sibling, number) = loaded.beside(file.path(), self)?;
-                if !self.is_closed(module.file) || is_beside_component(file.path()) {
+                if !self.is_closed(module.file) || self.is_beside_component(file.path()) {
                     return None;
                 }
                 let location = self.locations[number];
                 Some(OrphanModule {
                     file: module.file,
-                    definitions: scan::definitions(file)?,
+                    definitions: scan::definitions(file, below_root(file.path(), self.roots))?,
                     sibling,
                     code_location: location.name.clone(),
                     commented_out: comment::import(self.sources, location, file),
@@ -251,6 +254,23 @@ impl<'a> Loads<'a> {
         });
     }
 
+    /// The folders around a module, up to the root of its repository.
+    fn around<'p>(&self, module: &'p Path) -> impl Iterator<Item = &'p Path> {
+        let mut roots = self.roots.iter().map(PathBuf::as_path);
+        let root = git_root(module).or_else(|| roots.find(|root| module.starts_with(root)));
+        let root = root.map_or_else(|| module.to_path_buf(), Path::to_path_buf);
+        let above = module.ancestors().skip(1).take(6);
+        above.take_while(move |folder| folder.starts_with(&root))
+    }
+
+    /// Whether a component file takes the place of a Python file; another rule tells that.
+    fn is_beside_component(&self, path: &Path) -> bool {
+        const FILES: [&str; 3] = ["defs.yaml", "defs.yml", "component.yaml"];
+        let folders = self.around(path);
+        let mut files = folders.flat_map(|folder| FILES.iter().map(|file| folder.join(file)));
+        files.any(|file| file.is_file())
+    }
+
     /// Whether a file that is no Python names a module: a component file that is not
     /// evaluated, a Dockerfile, a Makefile.
     fn is_configured(&self, module: &Path) -> bool {
@@ -264,7 +284,7 @@ impl<'a> Loads<'a> {
             file.path().extension().is_some_and(|it| it != "py") && file.text().contains(&stem)
         });
         named.next().is_some()
-            || module.ancestors().skip(1).take(6).any(|folder| {
+            || self.around(module).any(|folder| {
                 let entries = std::fs::read_dir(folder).into_iter().flatten();
                 let files = entries.filter_map(|entry| Some(entry.ok()?.path()));
                 let mut deploying = files.filter(|path| path.is_file() && deploys(path));
@@ -310,14 +330,6 @@ fn deploys(path: &Path) -> bool {
         || name.ends_with(".toml")
         || name.ends_with(".yaml")
         || name.ends_with(".yml")
-}
-
-/// Whether a component file takes the place of a Python file; another rule tells that.
-fn is_beside_component(path: &Path) -> bool {
-    const FILES: [&str; 3] = ["defs.yaml", "defs.yml", "component.yaml"];
-    let folders = path.ancestors().skip(1).take(6);
-    let mut files = folders.flat_map(|folder| FILES.iter().map(|file| folder.join(file)));
-    files.any(|file| file.is_file())
 }
 
 /// Where loaded definitions are made.

@@ -20,6 +20,10 @@ impl Builder<'_> {
     /// The targets that nothing declares: modules that hold a loadable object.
     pub(super) fn found(&self, files: &[&SourceFile], declared: &[Target]) -> Vec<Target> {
         let taken: BTreeSet<PathBuf> = declared.iter().filter_map(entry_file).collect();
+        // The walk follows no links, but a declared package may be behind one.
+        let real = |path: &PathBuf| path.canonicalize().ok();
+        let linked: BTreeSet<PathBuf> = taken.iter().filter_map(real).collect();
+        let is_taken = |path: &PathBuf| real(path).is_some_and(|real| linked.contains(&real));
         let closed = self.closed_folders();
         let files: Vec<&SourceFile> = files
             .par_iter()
@@ -38,7 +42,8 @@ impl Builder<'_> {
                 let loadable = loadable(file, only)?;
                 // What cannot be run is found where it is meant to be.
                 let is_meant = file.python_fault().is_none() || !is_apart(file.path(), self.roots);
-                is_meant.then_some((*file, loadable))
+                let is_new = !is_taken(&file.path().to_path_buf());
+                (is_meant && is_new).then_some((*file, loadable))
             })
             .collect();
         let mut found: Vec<Target> = candidates

@@ -1,6 +1,7 @@
 //! Lock files: what they hold, and where they contradict the manifest beside them.
 //! No resolver is needed for that: every tool notes what it was given.
 
+mod broken;
 mod content_hash;
 mod pins;
 mod python_json;
@@ -28,6 +29,7 @@ pub(super) struct LockFile {
     /// Sorted by name.
     packages: Arc<Vec<LockedPackage>>,
     contents: Contents,
+    broken: Option<Declared<String>>,
 }
 
 /// What the tool notes of its input.
@@ -77,6 +79,7 @@ impl LockFile {
             kind,
             packages: Arc::new(packages),
             contents,
+            broken: broken::of(file, kind),
         }
     }
 
@@ -90,6 +93,7 @@ impl LockFile {
             kind: LockKind::Requirements,
             packages: Arc::new(packages),
             contents: Contents::Nothing,
+            broken: None,
         }
     }
 
@@ -110,6 +114,7 @@ impl LockFile {
             path: self.path.clone(),
             kind: self.kind,
             packages: Arc::clone(&self.packages),
+            broken: self.broken.clone(),
             faults,
         }
     }

@@ -21,7 +21,7 @@ use pep508_rs::PackageName;
 use crate::model::{
     Dependency, DependencyScope, DependencySource, Manifest, ManifestKind, Versions,
 };
-use crate::source::{Place, SourceFile, Sources};
+use crate::source::{Place, ReadFault, SourceFile, Sources};
 
 use super::path::base_name;
 
@@ -29,7 +29,11 @@ use super::path::base_name;
 pub(super) fn read(sources: &Sources, path: &Path) -> Option<Manifest> {
     let kind = kind_of(path)?;
     let file = sources.read(path);
-    if file.fault().is_some() {
+    // A list by lines is read as far as it is text: a comment in another encoding hides
+    // nothing.
+    let by_lines = matches!(kind, ManifestKind::Requirements | ManifestKind::Dockerfile);
+    let is_shown = by_lines && matches!(file.fault(), Some(ReadFault::Encoding { .. }));
+    if file.fault().is_some() && !is_shown {
         return Some(Manifest {
             complete: false,
             ..empty(kind, file)

@@ -21,7 +21,7 @@ pub(super) fn push_new(paths: &mut Vec<PathBuf>, path: PathBuf) {
 
 /// The part of a path below the root that it lies in, or its last component: what the
 /// folders around a checkout are called says nothing.
-pub(super) fn below_root<'p>(path: &'p Path, roots: &BTreeSet<PathBuf>) -> &'p Path {
+pub(crate) fn below_root<'p>(path: &'p Path, roots: &BTreeSet<PathBuf>) -> &'p Path {
     let mut inner = roots.iter().filter_map(|root| path.strip_prefix(root).ok());
     let last = || path.file_name().map_or(path, Path::new);
     inner.next().unwrap_or_else(last)

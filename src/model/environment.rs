@@ -150,6 +150,20 @@ pub enum LockKind {
     Other,
 }
 
+impl LockKind {
+    /// The command that locks again, where one tool alone writes such a file.
+    pub const fn command(self) -> Option<&'static str> {
+        match self {
+            Self::Uv => Some("uv lock"),
+            Self::Poetry => Some("poetry lock"),
+            Self::Pdm => Some("pdm lock"),
+            Self::Pixi => Some("pixi lock"),
+            Self::Pipenv => Some("pipenv lock"),
+            Self::Requirements | Self::Other => None,
+        }
+    }
+}
+
 /// A package in a lock file.
 #[derive(Debug, Clone)]
 pub struct LockedPackage {
@@ -172,6 +186,8 @@ pub struct Lock {
     pub kind: LockKind,
     /// Its packages, sorted by name; none where they were not read.
     pub packages: std::sync::Arc<Vec<LockedPackage>>,
+    /// Why no tool can read it, and where it stops to make sense.
+    pub broken: Option<Declared<String>>,
     /// Where it contradicts the manifest beside it.
     pub faults: Vec<LockFault>,
 }

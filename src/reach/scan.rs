@@ -47,11 +47,11 @@ const STANDS_ALONE: [&str; 5] = [
 ];
 
 /// The public definitions at the top level of a module; `None` where there are none, or
-/// where the module may be an entry of its own.
-pub(super) fn definitions(file: &SourceFile) -> Option<Vec<Bound>> {
+/// where the module may be an entry of its own. `inner` is its path below the root.
+pub(super) fn definitions(file: &SourceFile, inner: &Path) -> Option<Vec<Bound>> {
     let stem = super::imports::stem(file.path());
     let alone = STANDS_ALONE.iter().any(|word| file.text().contains(word));
-    if alone || stem.starts_with('_') || is_put_aside(file.path()) {
+    if alone || stem.starts_with('_') || is_put_aside(inner) {
         return None;
     }
     let body = &file.parsed().module()?.body;

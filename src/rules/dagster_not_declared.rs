@@ -25,10 +25,12 @@ fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut 
                     "an environment made from this cannot load the code location; add it (`uv add \
                      dagster`)",
                 );
-            found.push(match repair::dependency(model, manifest, "dagster") {
-                Some(fix) => finding.fix(fix),
-                None => finding,
-            });
+            found.push(
+                match repair::dependency(model, project, manifest, "dagster") {
+                    Some(fix) => finding.fix(fix),
+                    None => finding,
+                },
+            );
         }
         Some(first) if providers.iter().all(|it| it.name != "dagster") => {
             let message = format!(

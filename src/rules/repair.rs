@@ -9,7 +9,9 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 use toml_edit::{Array, Decor, DocumentMut, Item, Value};
 
 use crate::diagnostic::{Applicability, Fix};
-use crate::model::{Binding, Bound, ConfigEffect, ConfigFault, Manifest, ManifestKind, Model};
+use crate::model::{
+    Binding, Bound, ConfigEffect, ConfigFault, Manifest, ManifestKind, Model, Project,
+};
 use crate::source::{FileId, Place};
 use crate::suppress::Directive;
 
@@ -213,15 +215,33 @@ impl Visitor<'_> for LastItem<'_> {
     }
 }
 
-/// A requirement more in `[project] dependencies`.
-pub(super) fn dependency(model: &Model<'_>, manifest: &Manifest, name: &str) -> Option<Fix> {
+/// A requirement more in `[project] dependencies`. Where the project has a lock file that is
+/// then out of date, and some tools refuse it: somebody has to lock again.
+pub(super) fn dependency(
+    model: &Model<'_>,
+    project: &Project,
+    manifest: &Manifest,
+    name: &str,
+) -> Option<Fix> {
     if manifest.kind != ManifestKind::Pyproject {
         return None;
     }
     let file = model.sources.get(manifest.file);
     let new = with_dependency(file.text(), name)?;
     let title = format!("add `{name}` to the dependencies");
-    Some(Fix::new(Applicability::Safe, title).rewrite(file, &new))
+    let fix = match project
+        .environment
+        .locks
+        .first()
+        .map(|lock| lock.kind.command())
+    {
+        None => Fix::new(Applicability::Safe, title),
+        Some(command) => {
+            let then = command.map_or("lock again".to_owned(), |it| format!("run `{it}`"));
+            Fix::new(Applicability::Unsafe, format!("{title}, then {then}"))
+        }
+    };
+    Some(fix.rewrite(file, &new))
 }
 
 fn with_dependency(text: &str, name: &str) -> Option<String> {

@@ -12,7 +12,20 @@ fn check(rule: &'static Rule, _: &Model<'_>, project: &Project, found: &mut Vec<
         return;
     }
     let locks = project.environment.locks.iter();
-    found.extend(locks.filter_map(|lock| finding(rule, lock)));
+    found.extend(locks.filter_map(|lock| broken(rule, lock).or_else(|| finding(rule, lock))));
+}
+
+fn broken(rule: &'static Rule, lock: &Lock) -> Option<Diagnostic> {
+    let broken = lock.broken.as_ref()?;
+    let name = lock.path.file_name()?.to_string_lossy();
+    let message = format!("nothing can be installed from `{name}`: {}", broken.value);
+    let again = match lock.kind.command() {
+        Some(command) => format!("run `{command}`"),
+        None => "lock again".to_owned(),
+    };
+    let help =
+        format!("no tool reads it as it is; put it right or delete it, {again} and commit it");
+    Some(Diagnostic::new(rule, broken.place, message).help(help))
 }
 
 fn finding(rule: &'static Rule, lock: &Lock) -> Option<Diagnostic> {

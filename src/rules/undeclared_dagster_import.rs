@@ -81,7 +81,7 @@ fn undeclared(
         return finding;
     };
     let finding = finding.edit(manifest.place, "the dependencies are declared here");
-    match repair::dependency(model, manifest, name) {
+    match repair::dependency(model, project, manifest, name) {
         Some(fix) => finding.fix(fix),
         None => finding,
     }

@@ -294,3 +294,38 @@ fn a_tuple_of_one_is_not_made_a_text() {
     assert!(fixed.contains("deps=(\"a\",))"), "{fixed}");
     assert!(fixed.contains("AssetSelection.assets(\"a\")\n"), "{fixed}");
 }
+
+#[test]
+fn a_dependency_is_added_to_what_is_locked_only_where_that_is_asked_for() {
+    let locks = [
+        (
+            "uv.lock",
+            "uv lock",
+            "version = 1\nrequires-python = \">=3.10\"\n",
+        ),
+        (
+            "poetry.lock",
+            "poetry lock",
+            "[metadata]\nlock-version = \"2.0\"\n",
+        ),
+        (
+            "pdm.lock",
+            "pdm lock",
+            "[metadata]\nlock_version = \"4.5\"\n",
+        ),
+    ];
+    for (file, command, text) in locks {
+        let tree = undeclared(MANIFEST);
+        tree.add(file, text);
+        tree.run(&["--fix", "--select", "DAG302"]);
+        assert_eq!(read(&tree, "pyproject.toml"), MANIFEST);
+        let (_, document) = tree.check_json(&["--select", "DAG302"]);
+        let fix = document["diagnostics"][0]["fix"].to_string();
+        assert!(
+            fix.contains(&format!("then run `{command}`")),
+            "{document:#}"
+        );
+        tree.run(&["--unsafe-fixes", "--fix", "--select", "DAG302"]);
+        assert_ne!(read(&tree, "pyproject.toml"), MANIFEST);
+    }
+}

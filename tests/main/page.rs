@@ -85,10 +85,16 @@ impl Page {
 impl Example {
     /// Writes the files below a folder, and says what to look at there.
     pub(crate) fn request(&self, tree: &Tree) -> Request {
+        self.request_in(tree, "")
+    }
+
+    /// The same below folders of other names: `a/b/`.
+    pub(crate) fn request_in(&self, tree: &Tree, parents: &str) -> Request {
+        let folder = format!("{parents}{FOLDER}");
         for (path, text) in &self.files {
-            tree.add(&format!("{FOLDER}/{path}"), text);
+            tree.add(&format!("{folder}/{path}"), text);
         }
-        let root = tree.path().canonicalize().expect("a path").join(FOLDER);
+        let root = tree.path().canonicalize().expect("a path").join(folder);
         let mut targets = TargetOptions::default();
         let entry = self.entry.as_deref().unwrap_or_default();
         match entry.split_once(' ') {

@@ -338,3 +338,62 @@ fn yaml_that_pyyaml_refuses_is_told() {
     );
     assert_eq!(found(&tree, &[]), [""; 0]);
 }
+
+/// A project with an import that it does not declare.
+fn undeclared() -> Tree {
+    let code = format!("from dagster_aws.s3 import S3Resource\n{DEFS}");
+    Tree::new(&[("shop/__init__.py", ""), ("shop/definitions.py", &code)])
+}
+
+#[test]
+fn a_comment_in_another_encoding_hides_no_finding() {
+    let tree = undeclared();
+    let told = ["warning DAG302 shop/definitions.py:1"];
+    for bytes in [&b"dagster\n# caf\xe9\n"[..], &utf_16("dagster\n")] {
+        tree.add("requirements.txt", bytes);
+        assert_eq!(found(&tree, &["--select", "DAG302"]), told);
+    }
+}
+
+#[test]
+fn a_lock_file_that_no_tool_can_read_is_told() {
+    let conflict = "<<<<<<< HEAD\nversion = 1\n=======\nversion = 2\n>>>>>>> other\n";
+    let locks = [
+        "uv.lock",
+        "poetry.lock",
+        "pdm.lock",
+        "pixi.lock",
+        "Pipfile.lock",
+        "pylock.toml",
+    ];
+    for name in locks {
+        let tree = Tree::new(&[("pyproject.toml", DG), ("src/shop/__init__.py", "")]);
+        tree.add("src/shop/definitions.py", DEFS);
+        for bytes in [conflict.as_bytes(), b"", b"version = 1\n# \xe9\n"] {
+            tree.add(name, bytes);
+            let told = [format!("error DAG303 {name}:1")];
+            assert_eq!(found(&tree, &["--select", "DAG303"]), told, "{bytes:?}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_package_behind_a_link_is_one_code_location() {
+    let asset = "import dagster as dg\n\n\n@dg.asset(name=\"a\")\ndef f(): ...\n";
+    let tree = Tree::new(&[
+        (
+            "pyproject.toml",
+            "[project]\nname = \"shop\"\ndependencies = [\"dagster\"]\n\n[tool.dagster]\nmodule_name = \"shop.definitions\"\n",
+        ),
+        ("real/shop/__init__.py", ""),
+        ("real/shop/x.py", asset),
+        ("real/shop/y.py", asset),
+        (
+            "real/shop/definitions.py",
+            "import dagster as dg\nfrom shop import x, y\n\ndefs = dg.Definitions(assets=[x.f, y.f])\n",
+        ),
+    ]);
+    std::os::unix::fs::symlink("real/shop", tree.path().join("shop")).expect("a link");
+    assert_eq!(found(&tree, &[]), ["error DAG401 shop/y.py:5"]);
+}

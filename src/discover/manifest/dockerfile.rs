@@ -12,7 +12,7 @@ pub(super) fn read(file: &SourceFile) -> Option<Manifest> {
     let mut manifest = empty(ManifestKind::Dockerfile, file);
     let mut stages = 0_u32;
     let small = |offset: usize| TextSize::new(u32::try_from(offset).unwrap_or(u32::MAX));
-    for command in commands(file.text()) {
+    for command in commands(file.shown()) {
         let mut words = command.iter().map(|(_, word)| *word);
         // Any other image may hold any package.
         if words

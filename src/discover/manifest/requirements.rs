@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use ruff_text_size::{TextRange, TextSize};
 
 use crate::model::{DependencyScope, Manifest, ManifestKind};
-use crate::source::{Place, SourceFile, Sources};
+use crate::source::{Place, ReadFault, SourceFile, Sources};
 
 use super::super::path::{base_name, join};
 use super::{dependency, empty, scope_of};
@@ -24,7 +24,7 @@ pub(super) fn read(sources: &Sources, file: &SourceFile) -> Manifest {
 fn constrain(sources: &Sources, path: &Path, manifest: &mut Manifest) {
     // What a constraint file includes is rare, and no more than a bound either.
     let file = sources.read(path);
-    for (start, line) in lines(file.text()) {
+    for (start, line) in lines(file.shown()) {
         let place = place(file, start, line.len());
         let found = dependency(&line, DependencyScope::Runtime, place);
         manifest.constraints.extend(found);
@@ -43,8 +43,9 @@ fn include(
     if !visited.insert(file.path().to_path_buf()) {
         return;
     }
-    manifest.complete &= file.fault().is_none();
-    for (start, line) in lines(file.text()) {
+    let fault = file.fault();
+    manifest.complete &= matches!(fault, None | Some(ReadFault::Encoding { .. }));
+    for (start, line) in lines(file.shown()) {
         let text = line.trim();
         let option = |names: &[&str]| option(text, names);
         if let Some(path) = option(&["--requirement", "-r"]) {

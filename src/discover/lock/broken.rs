@@ -1,0 +1,37 @@
+//! Lock files that no tool can read: they are empty, hold both sides of a merge, or are no
+//! text.
+
+use crate::model::{Declared, LockKind};
+use crate::source::{Place, ReadFault, SourceFile};
+
+use super::super::path::base_name;
+use super::super::toml_node::Document;
+
+/// Why a lock file cannot be read, if that is so. What is too large for daglint is fine.
+pub(super) fn of(file: &SourceFile, kind: LockKind) -> Option<Declared<String>> {
+    let at = |place: Place, value: String| Some(Declared { value, place });
+    let start = Place::start_of(file.id());
+    match file.fault() {
+        Some(ReadFault::TooLarge { .. }) => return None,
+        Some(fault) => return at(start, fault.to_string()),
+        None if file.text().trim().is_empty() => return at(start, "it is empty".to_owned()),
+        None => {}
+    }
+    let mut lines = file.text().lines();
+    if let Some(line) = lines.position(|line| line.starts_with("<<<<<<< ")) {
+        let message = "it holds the two sides of a merge conflict";
+        return at(file.line(line), message.to_owned());
+    }
+    let is_toml = matches!(kind, LockKind::Uv | LockKind::Poetry | LockKind::Pdm)
+        || base_name(file.path()) == "pylock.toml";
+    if is_toml {
+        let fault = Document::parse(file).err()?;
+        return at(fault.place, fault.message);
+    }
+    if kind == LockKind::Pipenv {
+        let error = serde_json::from_str::<serde::de::IgnoredAny>(file.text()).err()?;
+        let place = file.line(error.line().saturating_sub(1));
+        return at(place, "this is not valid JSON".to_owned());
+    }
+    None
+}
