@@ -134,7 +134,7 @@ pub struct CheckArguments {
     /// Print nothing but failures: the exit code is all
     #[arg(short, long, conflicts_with = "quiet")]
     pub silent: bool,
-    /// Say more: what was loaded, and what could not be evaluated; twice for a log
+    /// Say more: infos in full, what was loaded, what could not be evaluated; twice for a log
     #[arg(short, long, action = ArgAction::Count, conflicts_with_all = ["quiet", "silent"])]
     pub verbose: u8,
     /// Write a comment above everything that is found, so that it is not reported again

@@ -58,7 +58,7 @@ impl fmt::Display for Failure {
             write!(f, "\n  --> {place}")?;
         }
         if let Some(help) = &self.help {
-            write!(f, "\n  = help: {help}")?;
+            write!(f, "\n  help: {help}")?;
         }
         Ok(())
     }

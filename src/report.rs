@@ -39,7 +39,7 @@ use std::io::{self, Write};
 pub use azure::Azure;
 pub use checkstyle::Checkstyle;
 pub use concise::Concise;
-pub use frame::frame;
+pub use frame::{failure, fault};
 pub use full::Full;
 pub use github::{Github, GithubSummary};
 pub use gitlab::Gitlab;
@@ -58,7 +58,7 @@ pub use rdjson::Rdjson;
 pub use sarif::Sarif;
 pub use statistics::{Statistics, StatisticsJson};
 pub use summary::Summary;
-pub(crate) use text::counted;
+pub(crate) use text::{counted, wrapped};
 
 use spot::{Base, Spot};
 

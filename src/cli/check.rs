@@ -15,6 +15,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::model::{DagsterVersion, Model, Project};
 use crate::report::{Findings, Summary, shown_path, shown_place};
+use crate::settings::Selector;
 use crate::source::Sources;
 use crate::{Analysis, Request, analyze};
 
@@ -115,8 +116,9 @@ fn report(
     io: &mut Io<'_>,
 ) -> Exit {
     let exit = verdict(&findings.diagnostics, analysis);
+    let extent = arguments.output.extent(arguments.infos_in_full());
     let mut exit = (outputs.iter()).fold(exit, |exit, output| {
-        output.write(findings, arguments.output.extent(), exit, io)
+        output.write(findings, &extent, exit, io)
     });
     let summary = Summary::new(findings, started.elapsed()).drawn(io.err_look);
     if arguments.output.github_summary {
@@ -132,6 +134,16 @@ fn report(
         remark(findings, arguments.verbose > 0, &summary, io);
     }
     exit
+}
+
+impl CheckArguments {
+    /// The rules whose infos are drawn in full on a terminal: those that were asked for.
+    fn infos_in_full(&self) -> Vec<Selector> {
+        if self.verbose > 0 {
+            return vec![Selector::All];
+        }
+        self.selection.asked_for()
+    }
 }
 
 /// The slowest first.

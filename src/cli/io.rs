@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::model::Model;
-use crate::report::{Look, frame, shown_path};
+use crate::report::{self, Look, shown_path, wrapped};
 use crate::source::{Sources, io_message};
 
 /// The world of a command. Tests give buffers, the program gives the real streams.
@@ -75,10 +75,16 @@ impl Io<'_> {
     /// A failure whose faults are said, each with its lines.
     pub(super) fn framed(&mut self, sources: &Sources, failure: Failure) -> Failure {
         for fault in &failure.faults {
-            let frame = frame(sources, &self.directory, fault, Look::PLAIN);
-            self.say(frame);
+            let drawn = report::fault(sources, &self.directory, fault, self.err_look);
+            self.write_error(drawn);
         }
         failure
+    }
+
+    /// Says what keeps daglint from doing what it was asked for.
+    pub(super) fn say_failure(&mut self, failure: &Failure) {
+        let drawn = report::failure(failure, self.err_look);
+        self.write_error(drawn.trim_end());
     }
 
     /// Says which files of settings are not read.
@@ -91,10 +97,23 @@ impl Io<'_> {
         }
     }
 
-    /// Writes a line to standard error. When even that is impossible there is nobody
+    /// Says a sentence, or a few, on standard error: on a terminal no word is broken.
+    pub(super) fn say(&mut self, text: impl Display) {
+        let text = text.to_string();
+        if self.err_look.is_terminal {
+            let lines = text
+                .lines()
+                .flat_map(|line| wrapped(line, "", "  ", self.err_look));
+            self.write_error(lines.collect::<Vec<_>>().join("\n"));
+        } else {
+            self.write_error(text);
+        }
+    }
+
+    /// Writes lines to standard error. When even that is impossible there is nobody
     /// left to tell.
-    pub(super) fn say(&mut self, line: impl Display) {
-        let _unheard = writeln!(self.err, "{line}");
+    fn write_error(&mut self, lines: impl Display) {
+        let _unheard = writeln!(self.err, "{lines}");
     }
 }
 

@@ -13,6 +13,7 @@ use crate::report::{
     Azure, Checkstyle, Concise, Findings, Full, Github, GithubSummary, Gitlab, Grouped, Json,
     JsonLines, Junit, Look, Pylint, Rdjson, Report, Sarif, Statistics, StatisticsJson, Summary,
 };
+use crate::settings::Selector;
 use crate::source::io_message;
 
 /// Names the format where no argument does.
@@ -100,10 +101,12 @@ pub struct Output {
 }
 
 /// What is written of the findings.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Extent {
     statistics: bool,
     most: usize,
+    /// On a terminal the infos of these rules are drawn in full, of others in a line each.
+    infos: Vec<Selector>,
 }
 
 fn parse(text: &str) -> Result<Output, String> {
@@ -133,7 +136,7 @@ fn format_of(name: &str) -> Result<OutputFormat, String> {
 impl Extent {
     /// What a format shows, and what it only counts.
     fn split<'a>(
-        self,
+        &self,
         format: OutputFormat,
         findings: &Findings<'a>,
     ) -> (Findings<'a>, Findings<'a>) {
@@ -174,12 +177,13 @@ impl OutputFormat {
         }
     }
 
-    fn report(self, look: Look, statistics: bool) -> Box<dyn for<'a> Report<Findings<'a>>> {
+    fn report(self, look: Look, extent: &Extent) -> Box<dyn for<'a> Report<Findings<'a>>> {
         match self {
-            Self::Json | Self::JsonLines if statistics => Box::new(StatisticsJson),
-            _ if statistics => Box::new(Statistics),
-            Self::Full => Box::new(Full::new(look)),
-            Self::Concise => Box::new(Concise),
+            Self::Json | Self::JsonLines if extent.statistics => Box::new(StatisticsJson),
+            _ if extent.statistics => Box::new(Statistics),
+            Self::Full if look.is_terminal => Box::new(Full::new(look, extent.infos.clone())),
+            Self::Full => Box::new(Full::new(look, vec![Selector::All])),
+            Self::Concise => Box::new(Concise::new(look)),
             Self::Grouped => Box::new(Grouped::new(look)),
             Self::Json => Box::new(Json),
             Self::JsonLines => Box::new(JsonLines),
@@ -197,10 +201,11 @@ impl OutputFormat {
 
 impl OutputArguments {
     /// What is to be written of the findings.
-    pub(super) fn extent(&self) -> Extent {
+    pub(super) fn extent(&self, infos: Vec<Selector>) -> Extent {
         Extent {
             statistics: self.statistics,
             most: self.max_diagnostics,
+            infos,
         }
     }
 
@@ -245,7 +250,7 @@ impl Output {
     pub(super) fn write(
         &self,
         findings: &Findings<'_>,
-        extent: Extent,
+        extent: &Extent,
         exit: Exit,
         io: &mut Io<'_>,
     ) -> Exit {
@@ -254,7 +259,7 @@ impl Output {
         } else {
             Look::FILE
         };
-        let report = self.format.report(look, extent.statistics);
+        let report = self.format.report(look, extent);
         let write = |out: &mut dyn Write| {
             let (shown, counted) = extent.split(self.format, findings);
             report.write(&shown, out)?;

@@ -120,7 +120,7 @@ fn run_parsed(parsed: Result<Arguments, clap::Error>, mut io: Io<'_>) -> Exit {
         Err(error) => return usage(&error, &mut io),
     };
     if let Err(failure) = parsed.display.apply(&mut io) {
-        io.say(failure);
+        io.say_failure(&failure);
         return Exit::Failed;
     }
     let result = match &parsed.command {
@@ -136,7 +136,7 @@ fn run_parsed(parsed: Result<Arguments, clap::Error>, mut io: Io<'_>) -> Exit {
         Some(Command::Completions { shell }) => Ok(completions::run(*shell, &mut io)),
     };
     result.unwrap_or_else(|failure| {
-        io.say(failure);
+        io.say_failure(&failure);
         Exit::Failed
     })
 }
@@ -145,7 +145,13 @@ fn run_parsed(parsed: Result<Arguments, clap::Error>, mut io: Io<'_>) -> Exit {
 fn usage(error: &clap::Error, io: &mut Io<'_>) -> Exit {
     let text = error.render();
     if error.use_stderr() {
-        io.say(text.to_string().trim_end());
+        let colour = io.err_look.colour;
+        let text = if colour {
+            text.ansi().to_string()
+        } else {
+            text.to_string()
+        };
+        io.say(text.trim_end());
         return Exit::Failed;
     }
     let colour = io.look.colour;

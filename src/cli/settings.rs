@@ -9,7 +9,7 @@ use super::Io;
 use crate::diagnostic::Severity;
 use crate::failure::Failure;
 use crate::path::join;
-use crate::settings::{FailOn, Overrides, Preset};
+use crate::settings::{FailOn, Overrides, Preset, Selector};
 
 /// What says which settings hold, and what wins over them.
 #[derive(Debug, Args, Default)]
@@ -147,6 +147,15 @@ impl SettingsArguments {
 }
 
 impl SelectionArguments {
+    /// The rules that these arguments name to be on.
+    pub(super) fn asked_for(&self) -> Vec<Selector> {
+        if self.min_severity == Some(Severity::Info) {
+            return vec![Selector::All];
+        }
+        let words = self.select.iter().chain(&self.extend_select).flatten();
+        words.filter_map(|word| Selector::parse(word)).collect()
+    }
+
     pub(super) fn add_to(&self, overrides: Overrides) -> Overrides {
         overrides
             .with_flag("--select", list("select", self.select.as_deref()))

@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, F
         }
         let mut now = Looked::default();
         if let Err(failure) = check::run_once(arguments, io, &mut now) {
-            io.say(failure);
+            io.say_failure(&failure);
         }
         // A run that ended early looked at nothing new.
         if !now.files.is_empty() {

@@ -13,12 +13,12 @@ use super::path::push_new;
 /// (<https://docs.dagster.io/guides/build/projects/project-structure>).
 pub(super) fn layout(
     directory: &Path,
-    package: &str,
+    package: Option<&str>,
     environment: &Environment,
     is_member: bool,
 ) -> PackageLayout {
-    let package: PathBuf = package.split('.').collect();
-    let package = package.display().to_string().replace('\\', "/");
+    // Where nothing names the package, no name is made up for it.
+    let package = package.map_or_else(|| "<package>".to_owned(), |name| name.replace('.', "/"));
     let mut parts = vec!["pyproject.toml".to_owned()];
     // The scaffold leaves the readme of a workspace to the workspace.
     if !is_member && !has_readme(directory) {

@@ -226,8 +226,11 @@ impl Builder<'_> {
             missing_registry_modules: missing_registry_modules(&directory, found),
             has_code_location,
             is_example: self.is_example(&directory),
-            layout: layout(&directory, &package, &environment, is_member),
-            package: package.split('.').collect(),
+            layout: layout(&directory, package.as_deref(), &environment, is_member),
+            package: package
+                .unwrap_or_else(|| module_name(&base_name(&directory)))
+                .split('.')
+                .collect(),
             shadowing: if has_code_location {
                 shadowing(self.sources, &directory, found)
             } else {
@@ -261,12 +264,13 @@ impl Builder<'_> {
         imports
     }
 
-    /// The package of a project: its root module, or the first part of what it loads.
+    /// The package of a project: its root module, the first part of what it loads, or what
+    /// a project of its name is scaffolded with.
     fn package<'t>(
         &self,
         directory: &Path,
         mut targets: impl Iterator<Item = &'t Target>,
-    ) -> String {
+    ) -> Option<String> {
         let found = self.catalog.get(directory);
         let root = found.and_then(|found| {
             let root = found.dg()?.as_project()?.root_module.as_ref()?;
@@ -278,12 +282,11 @@ impl Builder<'_> {
             }
             TargetKind::File(_) => None,
         };
-        let name = || found?.pyproject.as_ref()?.name.clone();
-        let package = root
-            .or_else(|| targets.find_map(first))
-            .or_else(name)
-            .unwrap_or_else(|| base_name(directory));
-        package.replace(|letter: char| !letter.is_alphanumeric(), "_")
+        let scaffolded = || {
+            let name = found?.pyproject.as_ref()?.name.as_ref()?;
+            Some(module_name(name))
+        };
+        root.or_else(|| targets.find_map(first)).or_else(scaffolded)
     }
 
     /// Whether a dg or uv workspace is around the project.
@@ -348,4 +351,9 @@ fn kind(found: Option<&Directory>, is_dg: bool) -> ProjectKind {
         Some(found) if found.is_python() => ProjectKind::Python,
         _ => ProjectKind::Bare,
     }
+}
+
+/// What a project or folder of a name calls its package.
+fn module_name(name: &str) -> String {
+    name.replace(|letter: char| !letter.is_alphanumeric(), "_")
 }

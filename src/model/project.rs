@@ -63,7 +63,8 @@ pub struct Project {
     pub id: ProjectId,
     /// Its directory, absolute.
     pub directory: PathBuf,
-    /// The path of its package, as it would be imported.
+    /// The path of its package, as it would be imported; where nothing names one, by the name of
+    /// its directory.
     pub package: PathBuf,
     /// What makes it a project.
     pub kind: ProjectKind,

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use textwrap::core::display_width;
 
 use super::text::picture;
 use crate::source::{Place, SourceFile, Sources};
@@ -17,6 +18,10 @@ use crate::source::{Place, SourceFile, Sources};
 const CONTEXT: usize = 1;
 /// A range of more lines than this is shown by its first line.
 const TALLEST: usize = 6;
+/// How wide a tab is at most.
+const TAB: usize = 4;
+/// The text of a label has at least so many columns.
+const NARROWEST: usize = 8;
 
 /// A few lines of a few files, one after the other, in a text of their own.
 #[derive(Debug, Default)]
@@ -147,6 +152,23 @@ impl Excerpt {
         moved.extend(pending.map(|offset| (offset, self.text.len())));
     }
 
+    /// How many columns there are for the text of a label: to the right of the middle of
+    /// its underline, or below its lines.
+    pub(super) fn room(&self, span: SourceSpan, width: usize) -> usize {
+        let end = span.offset() + span.len();
+        let [first, last] = [span.offset(), end].map(|at| self.line_at(at).unwrap_or_default());
+        let number = self.lines.get(last).map_or(0, |line| line.number + 1);
+        let border =
+            number.to_string().len() + " \u{2502}  \u{2570}\u{2500}\u{2500} ".chars().count();
+        let before = if first == last {
+            let start = self.lines.get(first).map_or(0, |line| line.start);
+            columns(&self.text[start..span.offset()]) + columns(&self.text[span.offset()..end]) / 2
+        } else {
+            "\u{2570}\u{2500}\u{2500}".chars().count()
+        };
+        width.saturating_sub(border + before).max(NARROWEST)
+    }
+
     fn line_at(&self, offset: usize) -> Option<usize> {
         self.lines
             .partition_point(|line| line.start <= offset)
@@ -154,23 +176,45 @@ impl Excerpt {
     }
 }
 
-/// The part of a line that is shown: all of it, or `width` characters around a byte.
+/// The part of a line that is shown: all of it, or `width` columns around a byte.
 fn window(line: &str, anchor: usize, width: usize) -> Range<usize> {
-    if line.len() <= width || line.chars().nth(width).is_none() {
+    let rest = line.char_indices();
+    if fitting(rest, width) == line.len() {
         return 0..line.len();
     }
-    let before = line[..anchor].char_indices().rev();
     // A label near the start leaves the start in view.
-    let start = if line[..anchor].chars().nth(width * 2 / 3).is_none() {
+    let near = width * 2 / 3;
+    let start = if fitting(line[..anchor].char_indices(), near) == anchor {
         0
     } else {
-        before.take(width / 3).last().map_or(anchor, |(at, _)| at)
+        let before = line[..anchor].char_indices().rev();
+        anchor - fitting(before, width / 3)
     };
-    let end = line[start..]
-        .char_indices()
-        .nth(width)
-        .map_or(line.len(), |(at, _)| start + at);
-    start..end
+    start..start + fitting(line[start..].char_indices(), width)
+}
+
+/// How many bytes of some characters fit into so many columns.
+fn fitting(characters: impl Iterator<Item = (usize, char)>, width: usize) -> usize {
+    let mut taken = 0;
+    let fits = characters
+        .map(|(_, character)| character)
+        .take_while(|&character| {
+            taken += columns_of(character);
+            taken <= width
+        });
+    fits.map(char::len_utf8).sum()
+}
+
+/// How wide a text of one line is as miette draws it.
+fn columns(text: &str) -> usize {
+    text.chars().map(columns_of).sum()
+}
+
+fn columns_of(character: char) -> usize {
+    match character {
+        '\t' => TAB,
+        _ => display_width(character.encode_utf8(&mut [0; 4])),
+    }
 }
 
 /// Which lines of which files are shown. Lines of one file that touch become one run.
@@ -179,14 +223,9 @@ fn plans<'a>(sources: &'a Sources, places: &[Place]) -> Vec<Plan<'a>> {
     for (index, place) in places.iter().enumerate() {
         let file = sources.get(place.file);
         let range = clamped(file, *place);
-        let index_of = |offset: usize| line_of(file, offset);
-        let first = index_of(range.start).saturating_sub(CONTEXT);
-        let last = (index_of(range.end) + CONTEXT)
-            .min(last_line(file))
-            .max(index_of(range.end));
         let mut plan = Plan {
             file,
-            lines: first..last + 1,
+            lines: with_context(file, &range),
             labels: vec![(index, range)],
         };
         // Take in what touches; a grown run may touch others.
@@ -201,6 +240,17 @@ fn plans<'a>(sources: &'a Sources, places: &[Place]) -> Vec<Plan<'a>> {
         plans.insert(after, plan);
     }
     plans
+}
+
+/// The lines of a range and those around it, but for empty ones at the ends.
+fn with_context(file: &SourceFile, range: &Range<usize>) -> Range<usize> {
+    let text = file.shown();
+    let is_empty = |&line: &usize| text[file.lines().bytes_of(line, text)].trim().is_empty();
+    let [first, last] = [range.start, range.end].map(|offset| line_of(file, offset));
+    let before = (first.saturating_sub(CONTEXT)..first).find(|line| !is_empty(line));
+    let after = last + 1..(last + CONTEXT).min(last_line(file)) + 1;
+    let after = after.rev().find(|line| !is_empty(line));
+    before.unwrap_or(first)..after.unwrap_or(last) + 1
 }
 
 fn touches(a: &Plan<'_>, b: &Plan<'_>) -> bool {

@@ -1,39 +1,34 @@
-//! Findings for people: each with the lines that it is about, drawn by miette.
+//! Findings for people: each with the lines that it is about.
 
-use std::fmt;
 use std::io::{self, Write};
 
-use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, ReportHandler, Severity as Level,
-    SourceCode, SourceSpan, ThemeCharacters, ThemeStyles,
-};
-use textwrap::WordSeparator;
-use url::Url;
-
-use super::excerpt::Excerpt;
+use super::frame::Frame;
 use super::patch::patch;
-use super::text::{clean, counted};
-use super::{Findings, Look, Report, shown_path};
+use super::text::{clean, counted, wrapped};
+use super::{Findings, Look, Report, shown_place};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
-use crate::source::Place;
+use crate::settings::Selector;
 
 /// How many places of one finding are drawn.
 const MOST_PLACES: usize = 6;
 
-/// Every finding with its lines.
+/// Every finding with its lines, but for the infos that are told in a line each at the end.
+#[derive(Debug)]
 pub struct Full {
     look: Look,
-    /// By severity.
-    handlers: [GraphicalReportHandler; 3],
+    infos: Vec<Selector>,
 }
 
 impl Full {
-    /// Draws as the terminal allows.
-    pub fn new(look: Look) -> Self {
-        let handlers = [Severity::Info, Severity::Warning, Severity::Error]
-            .map(|severity| handler(look, severity));
-        Self { look, handlers }
+    /// Draws as the terminal allows, of the infos those of some rules in full.
+    pub fn new(look: Look, infos: Vec<Selector>) -> Self {
+        Self { look, infos }
+    }
+
+    fn is_brief(&self, diagnostic: &Diagnostic) -> bool {
+        let mut infos = self.infos.iter();
+        diagnostic.severity == Severity::Info && !infos.any(|it| it.names(diagnostic.rule))
     }
 
     fn write_one(
@@ -42,119 +37,66 @@ impl Full {
         diagnostic: &Diagnostic,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let drawn = Drawn::new(model, diagnostic, self.look);
-        write!(
-            out,
-            "{}",
-            Rendered(&self.handlers[diagnostic.severity as usize], &drawn)
-        )?;
+        let frame = framed(diagnostic, self.look);
+        let drawn = frame.draw(model.sources, &model.directory, self.look);
+        out.write_all(drawn.as_bytes())?;
         if let Some(fix) = &diagnostic.fix {
             out.write_all(patch(model, fix, self.look).as_bytes())?;
         }
         writeln!(out)
     }
-}
 
-/// Draws the primary place in the colour of the severity, and the others as help is.
-fn handler(look: Look, severity: Severity) -> GraphicalReportHandler {
-    let mut styles = if look.colour {
-        ThemeStyles::ansi()
-    } else {
-        ThemeStyles::none()
-    };
-    if look.colour {
-        let primary = match severity {
-            Severity::Error => styles.error,
-            Severity::Warning => styles.warning,
-            Severity::Info => styles.advice,
-        };
-        styles.highlights = vec![styles.help.bold(); MOST_PLACES];
-        styles.highlights[0] = primary.bold();
+    /// `info[DAG301] path:line:col: ...`
+    fn write_line(
+        &self,
+        model: &Model<'_>,
+        diagnostic: &Diagnostic,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let head = format!("{}[{}]", diagnostic.severity, diagnostic.rule.code);
+        let place = shown_place(model, diagnostic.place);
+        let text = format!("{place}: {}", clean(&diagnostic.message));
+        let text = wrapped(&text, &format!("{head} "), "    ", self.look).join("\n");
+        let style = self.look.severity(diagnostic.severity);
+        writeln!(out, "{style}{head}{style:#}{}", &text[head.len()..])
     }
-    let theme = GraphicalTheme {
-        characters: if look.unicode {
-            ThemeCharacters::unicode()
-        } else {
-            ThemeCharacters::ascii()
-        },
-        styles,
-    };
-    GraphicalReportHandler::new_themed(theme)
-        .with_width(look.width)
-        .with_context_lines(1)
-        .with_break_words(false)
-        // Not within paths, which would no longer be found or clicked.
-        .with_word_separator(WordSeparator::AsciiSpace)
-        .without_syntax_highlighting()
-        .without_cause_chain()
-        .with_links(false)
 }
 
 impl Report<Findings<'_>> for Full {
     fn write(&self, findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
-        findings
-            .diagnostics
-            .iter()
-            .try_for_each(|diagnostic| self.write_one(findings.model, diagnostic, out))
-    }
-}
-
-struct Rendered<'a>(&'a GraphicalReportHandler, &'a Drawn<'a>);
-
-impl fmt::Display for Rendered<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.debug(self.1, f)
-    }
-}
-
-/// A diagnostic as miette sees it.
-struct Drawn<'a> {
-    diagnostic: &'a Diagnostic,
-    excerpt: Excerpt,
-    labels: Vec<(Option<String>, SourceSpan)>,
-    help: Option<String>,
-    links: bool,
-}
-
-impl<'a> Drawn<'a> {
-    fn new(model: &Model<'_>, diagnostic: &'a Diagnostic, look: Look) -> Self {
-        let shown = diagnostic.related.iter().take(MOST_PLACES - 1);
-        let label = diagnostic.label.clone();
-        let (texts, places): (Vec<Option<String>>, Vec<Place>) =
-            std::iter::once((label, diagnostic.place))
-                .chain(shown.map(|related| (Some(related.message.clone()), related.place)))
-                .unzip();
-        // The frame around a line takes about ten columns.
-        let (excerpt, spans) = Excerpt::new(model.sources, &places, look.width - 10, |file| {
-            let shown = shown_path(file.path(), &model.directory);
-            let url = look.links.then(|| Url::from_file_path(file.path()).ok());
-            linked(&clean(&shown), url.flatten().as_ref().map(Url::as_str))
-        });
-        let labels = texts
-            .into_iter()
-            .map(|text| text.map(|text| clean(&text).into_owned()))
-            .zip(spans)
-            .collect();
-        Self {
-            diagnostic,
-            excerpt,
-            labels,
-            help: help(diagnostic, look),
-            links: look.links,
+        let (brief, full): (Vec<_>, Vec<_>) =
+            (findings.diagnostics.iter()).partition(|diagnostic| self.is_brief(diagnostic));
+        for diagnostic in full {
+            self.write_one(findings.model, diagnostic, out)?;
         }
+        for diagnostic in &brief {
+            self.write_line(findings.model, diagnostic, out)?;
+        }
+        if !brief.is_empty() {
+            writeln!(out)?;
+        }
+        Ok(())
     }
 }
 
-/// A text that a terminal opens (OSC 8).
-fn linked(text: &str, url: Option<&str>) -> String {
-    match url {
-        Some(url) => format!("\u{1b}]8;;{url}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\"),
-        None => text.to_owned(),
+/// A finding as it is drawn.
+fn framed(diagnostic: &Diagnostic, look: Look) -> Frame<'_> {
+    let rule = diagnostic.rule;
+    let first = (diagnostic.label.as_deref(), diagnostic.place);
+    let others = diagnostic.related.iter().take(MOST_PLACES - 1);
+    let others = others.map(|related| (Some(related.message.as_str()), related.place));
+    Frame {
+        severity: diagnostic.severity,
+        code: Some((rule.code, rule.url().filter(|_| look.links))),
+        message: &diagnostic.message,
+        places: std::iter::once(first).chain(others).collect(),
+        help: help(diagnostic, look),
+        name: Some(rule.name),
     }
 }
 
 /// The help, how many places are not drawn, and where the page is if no link leads there.
-fn help(diagnostic: &Diagnostic, look: Look) -> Option<String> {
+fn help(diagnostic: &Diagnostic, look: Look) -> Vec<String> {
     let page = diagnostic.rule.url().filter(|_| !look.links);
     let hidden = diagnostic.related.len().saturating_sub(MOST_PLACES - 1);
     let more = (hidden > 0).then(|| {
@@ -163,64 +105,10 @@ fn help(diagnostic: &Diagnostic, look: Look) -> Option<String> {
             counted(hidden, "more place")
         )
     });
-    let lines: Vec<String> = (diagnostic.help.iter())
+    (diagnostic.help.iter())
         .flat_map(|help| help.lines())
         .map(|line| clean(line).into_owned())
         .chain(more)
         .chain(page.map(|url| format!("see {url}")))
-        .collect();
-    (!lines.is_empty()).then(|| lines.join("\n"))
-}
-
-impl fmt::Debug for Drawn<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl fmt::Display for Drawn<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&clean(&self.diagnostic.message))
-    }
-}
-
-impl std::error::Error for Drawn<'_> {}
-
-impl miette::Diagnostic for Drawn<'_> {
-    fn code<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
-        let Diagnostic { severity, rule, .. } = self.diagnostic;
-        let url = rule.url().filter(|_| self.links);
-        let code = linked(rule.code, url.as_deref());
-        Some(Box::new(format!("{severity}[{code}] {}", rule.name)))
-    }
-
-    fn severity(&self) -> Option<Level> {
-        Some(match self.diagnostic.severity {
-            Severity::Error => Level::Error,
-            Severity::Warning => Level::Warning,
-            Severity::Info => Level::Advice,
-        })
-    }
-
-    fn help<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
-        self.help
-            .as_ref()
-            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.excerpt)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.labels.iter().enumerate().map(
-            |(index, (text, span))| {
-                if index == 0 {
-                    LabeledSpan::new_primary_with_span(text.clone(), *span)
-                } else {
-                    LabeledSpan::new_with_span(text.clone(), *span)
-                }
-            },
-        )))
-    }
+        .collect()
 }

@@ -2,20 +2,23 @@
 
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use indexmap::IndexMap;
 
 use super::one_place::message;
 use super::spot::{Base, Spot};
-use super::text::clean;
+use super::text::{clean, wrapped};
 use super::{Findings, Look, Report};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 
 /// A heading a code location, below it a heading a file, below that a line a finding.
 #[derive(Debug, Clone, Copy)]
 pub struct Grouped {
     look: Look,
 }
+
+/// How wide a severity and its code are at most.
+const SEVERITY: usize = "warning[DAG401]".len();
 
 /// The findings of one code location by file; both in the order in which they came.
 type Files<'a> = IndexMap<String, Vec<(Spot, &'a Diagnostic)>>;
@@ -24,14 +27,6 @@ impl Grouped {
     /// With or without colour.
     pub fn new(look: Look) -> Self {
         Self { look }
-    }
-
-    fn style(self, style: Style) -> Style {
-        if self.look.colour {
-            style
-        } else {
-            Style::new()
-        }
     }
 
     fn write_file(
@@ -44,27 +39,20 @@ impl Grouped {
         let widths = found.iter().map(|(spot, _)| position(spot).len());
         let width = widths.max().unwrap_or_default();
         for (spot, diagnostic) in found {
-            let colour = self.style(colour(diagnostic.severity));
+            let colour = self.look.severity(diagnostic.severity);
             let severity = format!("{}[{}]", diagnostic.severity, diagnostic.rule.code);
+            let position = format!("    {:>width$}  ", position(spot));
+            let indent = " ".repeat(position.len() + SEVERITY + 2);
+            let message = message(base, diagnostic);
+            let message = wrapped(&message, &indent, &indent, self.look).join("\n");
             writeln!(
                 out,
-                "    {:>width$}  {colour}{severity:<15}{colour:#}  {}",
-                position(spot),
-                message(base, diagnostic)
+                "{position}{colour}{severity:<SEVERITY$}{colour:#}  {}",
+                message.trim_start()
             )?;
         }
         Ok(())
     }
-}
-
-/// The colour of a severity, as `full` draws it.
-fn colour(severity: Severity) -> Style {
-    let colour = match severity {
-        Severity::Error => AnsiColor::Red,
-        Severity::Warning => AnsiColor::Yellow,
-        Severity::Info => AnsiColor::Cyan,
-    };
-    colour.on_default()
 }
 
 impl Report<Findings<'_>> for Grouped {
@@ -79,7 +67,7 @@ impl Report<Findings<'_>> for Grouped {
             let found = files.entry(spot.path.clone()).or_default();
             found.push((spot, diagnostic));
         }
-        let bold = self.style(Style::new().bold());
+        let bold = self.look.style(Style::new().bold());
         for (location, files) in groups {
             match location {
                 Some(name) => writeln!(out, "{bold}code location `{}`{bold:#}", clean(name))?,

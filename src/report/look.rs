@@ -4,6 +4,10 @@ use std::env;
 use std::ffi::OsStr;
 use std::io::IsTerminal;
 
+use anstyle::{AnsiColor, Style};
+
+use crate::diagnostic::Severity;
+
 /// The widest text: longer lines are hard to read.
 const WIDEST: usize = 100;
 
@@ -31,6 +35,10 @@ impl When {
 
 /// How to draw on a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that a stream can or cannot do"
+)]
 pub struct Look {
     /// With colours.
     pub colour: bool,
@@ -38,6 +46,8 @@ pub struct Look {
     pub unicode: bool,
     /// With links that a terminal opens.
     pub links: bool,
+    /// For a person who watches, and not for a pipe or a file.
+    pub is_terminal: bool,
     /// How many columns there are.
     pub width: usize,
 }
@@ -48,6 +58,7 @@ impl Look {
         colour: false,
         unicode: false,
         links: false,
+        is_terminal: false,
         width: WIDEST,
     };
 
@@ -78,8 +89,29 @@ impl Look {
             colour: colour(is_terminal, |name| env::var_os(name)),
             unicode: !dumb && supports_unicode::supports_unicode(),
             links: links && !dumb,
+            is_terminal,
             width: width.clamp(60, WIDEST),
         }
+    }
+
+    /// A style where there are colours, else none.
+    pub(super) fn style(self, style: Style) -> Style {
+        if self.colour { style } else { Style::new() }
+    }
+
+    /// The style of a severity.
+    pub(super) fn severity(self, severity: Severity) -> Style {
+        let colour = match severity {
+            Severity::Error => AnsiColor::Red,
+            Severity::Warning => AnsiColor::Yellow,
+            Severity::Info => AnsiColor::Cyan,
+        };
+        self.style(colour.on_default().bold())
+    }
+
+    /// The style of words that say what to do.
+    pub(super) fn help(self) -> Style {
+        self.style(AnsiColor::Cyan.on_default())
     }
 
     /// The same, but for what was asked for.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::AnsiColor;
 use similar::{ChangeTag, TextDiff};
 
 use super::text::clean;
@@ -16,7 +16,7 @@ const MOST_LINES: usize = 8;
 
 /// What a fix does, and the lines that it removes and adds.
 pub(super) fn patch(model: &Model<'_>, fix: &Fix, look: Look) -> String {
-    let cyan = style(look, AnsiColor::Cyan);
+    let cyan = look.help();
     let how = match fix.applicability {
         Applicability::Safe => "--fix",
         Applicability::Unsafe => "--fix --unsafe-fixes",
@@ -34,8 +34,8 @@ pub(super) fn patch(model: &Model<'_>, fix: &Fix, look: Look) -> String {
     });
     for (tag, line) in lines.by_ref().take(MOST_LINES) {
         let (sign, colour) = match tag {
-            ChangeTag::Delete => ('-', style(look, AnsiColor::Red)),
-            _ => ('+', style(look, AnsiColor::Green)),
+            ChangeTag::Delete => ('-', look.style(AnsiColor::Red.on_default())),
+            _ => ('+', look.style(AnsiColor::Green.on_default())),
         };
         // A text takes whatever is written to it.
         let _infallible = writeln!(text, "    {colour}{sign} {}{colour:#}", clean(&line));
@@ -44,14 +44,6 @@ pub(super) fn patch(model: &Model<'_>, fix: &Fix, look: Look) -> String {
         text.push_str("    ...\n");
     }
     text
-}
-
-fn style(look: Look, colour: AnsiColor) -> Style {
-    if look.colour {
-        colour.on_default()
-    } else {
-        Style::new()
-    }
 }
 
 /// The lines around a place that differ when it is replaced.

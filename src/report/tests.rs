@@ -10,6 +10,7 @@ use ruff_text_size::{TextRange, TextSize};
 
 use super::*;
 use crate::rule::Rule;
+use crate::settings::Selector;
 use crate::source::{FileId, Sources};
 
 fn sources(files: &[(&str, &str)]) -> Sources {
@@ -71,7 +72,7 @@ fn written(
 }
 
 fn full(model: &Model<'_>, found: &[Diagnostic]) -> String {
-    written(&Full::new(Look::PLAIN), model, found)
+    written(&Full::new(Look::PLAIN, vec![Selector::All]), model, found)
 }
 
 #[test]
@@ -122,7 +123,7 @@ fn columns_count_characters_and_controls_are_pictures() {
     assert!(text.contains("a.py:1:16"), "{text}");
     assert!(text.contains("␛[31m日"), "{text}");
     assert!(!text.contains('\u{1b}') && !text.contains('\r'), "{text}");
-    let concise = written(&Concise, &model(&sources), &[finding]);
+    let concise = written(&Concise::new(Look::PLAIN), &model(&sources), &[finding]);
     assert_eq!(concise, "a.py:1:16: error[DAG403] odd ␛[0m text\n");
 }
 

@@ -2,6 +2,10 @@
 
 use std::borrow::Cow;
 
+use textwrap::{Options, WordSeparator, WordSplitter};
+
+use super::Look;
+
 /// The longest message that is printed, in characters.
 const LONGEST: usize = 500;
 
@@ -38,6 +42,18 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
     let start = text.chars().take(head).map(pictured);
     let end = text.chars().skip(length - tail).map(pictured);
     start.chain(['…']).chain(end).collect::<String>().into()
+}
+
+/// A text in lines that fit, words and paths whole.
+pub(crate) fn wrapped(text: &str, first: &str, rest: &str, look: Look) -> Vec<String> {
+    let options = Options::new(look.width)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation);
+    let lines = textwrap::wrap(text, options);
+    lines.into_iter().map(Cow::into_owned).collect()
 }
 
 /// `1 error`, `2 errors`.

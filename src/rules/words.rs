@@ -10,10 +10,15 @@ use crate::source::{FileId, Place};
 /// `a`, `b` and `c`, each between backquotes.
 pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    match names.as_slice() {
+    joined(&names, "and")
+}
+
+/// `a, b and c`, or with another word before the last one.
+pub(super) fn joined(items: &[String], word: &str) -> String {
+    match items {
         [] => String::new(),
         [only] => only.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+        [most @ .., last] => format!("{} {word} {last}", most.join(", ")),
     }
 }
 

@@ -112,7 +112,8 @@ fn fail_on_decides_what_fails() {
 fn the_full_format_shows_both_places() {
     let run = faulty().run(&["-f", "definitions.py"]);
     assert!(
-        run.out.contains("error[DAG401] duplicate-asset-key"),
+        run.out
+            .contains("error[DAG401]: asset key `orders` is defined 2 times"),
         "{run:?}"
     );
     assert!(run.out.contains("def orders():"), "{run:?}");
@@ -179,7 +180,7 @@ fn every_missing_path_is_named() {
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     insta::assert_snapshot!(run.err, @r"
     error: `definition.py` and `nowhere` do not exist
-      = help: did you mean `definitions.py`?
+      help: did you mean `definitions.py`?
     ");
 }
 

@@ -24,6 +24,7 @@ mod reported;
 mod robustness;
 mod rule_pages;
 mod scope;
+mod screen;
 mod settings;
 mod since;
 mod static_load;

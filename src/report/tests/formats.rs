@@ -103,7 +103,7 @@ fn written_by(report: &dyn for<'a> Report<Findings<'a>>) -> String {
 
 #[test]
 fn texts() {
-    insta::assert_snapshot!("concise", written_by(&Concise));
+    insta::assert_snapshot!("concise", written_by(&Concise::new(Look::PLAIN)));
     insta::assert_snapshot!("pylint", written_by(&Pylint));
     insta::assert_snapshot!("azure", written_by(&Azure));
     insta::assert_snapshot!("github", written_by(&Github));
@@ -143,7 +143,7 @@ fn nothing_found_is_a_whole_document_too() {
     insta::assert_snapshot!("clean_sarif", written(&Sarif, &model, &[]));
     assert_eq!(written(&Gitlab, &model, &[]), "[]\n");
     for report in [
-        &Concise as &dyn for<'a> Report<Findings<'a>>,
+        &Concise::new(Look::PLAIN) as &dyn for<'a> Report<Findings<'a>>,
         &Github,
         &Pylint,
         &Azure,
