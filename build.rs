@@ -72,8 +72,13 @@ fn row(page: &Path) -> Result<(String, String), Anything> {
     let head = Head { page, head };
     let strict = head.variant("strict", "Severity");
     let fix = head.variant("fix", "Applicability");
-    let settings: Vec<&str> =
-        (head.optional("settings")).map_or_else(Vec::new, |keys| keys.split(", ").collect());
+    let severity = variant(head.field("severity")?);
+    let usual = head
+        .optional("usual")
+        .map_or_else(|| severity.clone(), variant);
+    let lower = head.list("lower").map(variant);
+    let lower: Vec<String> = lower.map(|it| format!("Severity::{it}")).collect();
+    let settings: Vec<&str> = head.list("settings").collect();
     let (code, name) = (head.field("code")?, head.field("name")?);
     if page.file_stem().and_then(|stem| stem.to_str()) != Some(name) {
         return Err(format!("{shown}: the page of `{name}` is called `{name}.md`").into());
@@ -82,11 +87,11 @@ fn row(page: &Path) -> Result<(String, String), Anything> {
     writeln!(
         row,
         "    Rule {{ code: {code:?}, name: {name:?}, summary: {summary:?}, severity: Severity::{severity}, \
-         consequence: Consequence::{consequence}, on: {on}, strict: {strict}, \
+         usual: Severity::{usual}, lower: &[{lower}], consequence: Consequence::{consequence}, on: {on}, strict: {strict}, \
          in_libraries: {in_libraries}, since: {since:?}, fix: {fix}, settings: &{settings:?}, page: {body:?}, \
          check: crate::rules::{module}::CHECK }},",
         summary = head.field("summary")?,
-        severity = variant(head.field("severity")?),
+        lower = lower.join(", "),
         consequence = variant(head.field("consequence")?),
         on = !head.off("default")?,
         in_libraries = !head.off("library")?,
@@ -106,6 +111,12 @@ impl<'p> Head<'p> {
     fn optional(&self, key: &str) -> Option<&'p str> {
         let line = |line: &'p str| line.strip_prefix(key)?.strip_prefix(": ");
         self.head.lines().find_map(line).map(str::trim)
+    }
+
+    /// The words of a key, apart by commas.
+    fn list(&self, key: &str) -> impl Iterator<Item = &'p str> {
+        let words = self.optional(key).map(|words| words.split(", "));
+        words.into_iter().flatten()
     }
 
     fn field(&self, key: &str) -> Result<&'p str, Anything> {

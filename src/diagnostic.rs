@@ -155,6 +155,11 @@ impl Diagnostic {
     /// Lowers (never raises) the severity.
     #[must_use]
     pub fn at_most(mut self, severity: Severity) -> Self {
+        debug_assert!(
+            self.rule.severities().any(|it| it == severity),
+            "the page of {} does not tell of a finding that is only {severity}",
+            self.rule.name
+        );
         self.severity = self.severity.min(severity);
         self
     }

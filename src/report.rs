@@ -11,6 +11,7 @@ mod github;
 mod gitlab;
 mod graph;
 mod grouped;
+mod highlight;
 mod inventory;
 mod inventory_json;
 mod inventory_table;
@@ -58,7 +59,7 @@ pub use rdjson::Rdjson;
 pub use sarif::Sarif;
 pub use statistics::{Statistics, StatisticsJson};
 pub use summary::Summary;
-pub(crate) use text::{counted, wrapped};
+pub(crate) use text::{counted, folded, wrapped};
 
 use spot::{Base, Spot};
 

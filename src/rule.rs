@@ -47,8 +47,12 @@ pub struct Rule {
     pub name: &'static str,
     /// One line.
     pub summary: &'static str,
-    /// How severe a finding usually is.
+    /// How severe a finding is where nothing makes it less so.
     pub severity: Severity,
+    /// How severe most findings are.
+    pub usual: Severity,
+    /// How severe findings can be instead.
+    pub lower: &'static [Severity],
     /// What the fault leads to.
     pub consequence: Consequence,
     /// Whether it is on where no setting says otherwise.
@@ -101,6 +105,15 @@ impl Rule {
             rule.code.eq_ignore_ascii_case(code_or_name)
                 || rule.name.eq_ignore_ascii_case(code_or_name)
         })
+    }
+
+    /// The severities that findings can have, the usual one first.
+    pub fn severities(&self) -> impl Iterator<Item = Severity> {
+        let all = [self.severity]
+            .into_iter()
+            .chain(self.lower.iter().copied());
+        let others = all.filter(|&severity| severity != self.usual);
+        [self.usual].into_iter().chain(others)
     }
 
     /// Where the page can be read, if this build knows of a repository.

@@ -227,10 +227,7 @@ impl Builder<'_> {
             has_code_location,
             is_example: self.is_example(&directory),
             layout: layout(&directory, package.as_deref(), &environment, is_member),
-            package: package
-                .unwrap_or_else(|| module_name(&base_name(&directory)))
-                .split('.')
-                .collect(),
+            package: package_path(package, &directory),
             shadowing: if has_code_location {
                 shadowing(self.sources, &directory, found)
             } else {
@@ -356,4 +353,10 @@ fn kind(found: Option<&Directory>, is_dg: bool) -> ProjectKind {
 /// What a project or folder of a name calls its package.
 fn module_name(name: &str) -> String {
     name.replace(|letter: char| !letter.is_alphanumeric(), "_")
+}
+
+/// Where a package would lie. One that nothing names may be called like the directory.
+fn package_path(package: Option<String>, directory: &Path) -> PathBuf {
+    let package = package.unwrap_or_else(|| module_name(&base_name(directory)));
+    package.split('.').collect()
 }

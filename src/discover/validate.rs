@@ -141,8 +141,8 @@ fn unknown_key(name: &str, known: &[&str], of: &str) -> String {
         .filter(|(score, _)| *score >= SIMILAR)
         .max_by(|a, b| a.0.total_cmp(&b.0));
     match near {
-        Some((_, near)) => format!("`{name}` is no key of {of}; did you mean `{near}`?"),
-        None => format!("`{name}` is no key of {of}"),
+        Some((_, near)) => format!("`{name}` is not a key of {of}; did you mean `{near}`?"),
+        None => format!("`{name}` is not a key of {of}"),
     }
 }
 

@@ -69,7 +69,7 @@ impl ConfigFault {
         let (old, rest) = self
             .message
             .strip_prefix('`')?
-            .split_once("` is no key of ")?;
+            .split_once("` is not a key of ")?;
         let (_, new) = rest.rsplit_once("did you mean `")?;
         Some((old, new.strip_suffix("`?")?))
     }

@@ -12,7 +12,7 @@ use textwrap::Options;
 use url::Url;
 
 use super::excerpt::Excerpt;
-use super::text::{clean, wrapped};
+use super::text::{clean, linked, wrapped};
 use super::{Look, shown_path};
 use crate::diagnostic::Severity;
 use crate::failure::Failure;
@@ -150,14 +150,6 @@ fn shown_file(file: &SourceFile, directory: &Path, look: Look) -> String {
     let shown = shown_path(file.path(), directory);
     let url = look.links.then(|| Url::from_file_path(file.path()).ok());
     linked(&clean(&shown), url.flatten().as_ref().map(Url::as_str))
-}
-
-/// A text that a terminal opens (OSC 8).
-fn linked(text: &str, url: Option<&str>) -> String {
-    match url {
-        Some(url) => format!("\u{1b}]8;;{url}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\"),
-        None => text.to_owned(),
-    }
 }
 
 /// Draws the primary place in the colour of the severity, and the others as help is.

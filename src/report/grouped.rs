@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::one_place::message;
 use super::spot::{Base, Spot};
-use super::text::{clean, wrapped};
+use super::text::{clean, folded};
 use super::{Findings, Look, Report};
 use crate::diagnostic::Diagnostic;
 
@@ -44,7 +44,7 @@ impl Grouped {
             let position = format!("    {:>width$}  ", position(spot));
             let indent = " ".repeat(position.len() + SEVERITY + 2);
             let message = message(base, diagnostic);
-            let message = wrapped(&message, &indent, &indent, self.look).join("\n");
+            let message = folded(&message, &indent, &indent, self.look);
             writeln!(
                 out,
                 "{position}{colour}{severity:<SEVERITY$}{colour:#}  {}",

@@ -95,12 +95,12 @@ impl Look {
     }
 
     /// A style where there are colours, else none.
-    pub(super) fn style(self, style: Style) -> Style {
+    pub(crate) fn style(self, style: Style) -> Style {
         if self.colour { style } else { Style::new() }
     }
 
     /// The style of a severity.
-    pub(super) fn severity(self, severity: Severity) -> Style {
+    pub(crate) fn severity(self, severity: Severity) -> Style {
         let colour = match severity {
             Severity::Error => AnsiColor::Red,
             Severity::Warning => AnsiColor::Yellow,

@@ -56,6 +56,23 @@ pub(crate) fn wrapped(text: &str, first: &str, rest: &str, look: Look) -> Vec<St
     lines.into_iter().map(Cow::into_owned).collect()
 }
 
+/// The same, but in one line for whoever searches line by line in what a pipe brings.
+pub(crate) fn folded(text: &str, first: &str, rest: &str, look: Look) -> String {
+    if look.is_terminal {
+        wrapped(text, first, rest, look).join("\n")
+    } else {
+        [first, text].concat()
+    }
+}
+
+/// A text that a terminal opens (OSC 8).
+pub(super) fn linked(text: &str, url: Option<&str>) -> String {
+    match url {
+        Some(url) => format!("\u{1b}]8;;{url}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\"),
+        None => text.to_owned(),
+    }
+}
+
 /// `1 error`, `2 errors`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     match count {

@@ -29,7 +29,7 @@ fn check(
         let finding = Diagnostic::new(
             rule,
             *place,
-            format!("`{element}` stands twice in `{list}`"),
+            format!("`{element}` is listed twice in `{list}`"),
         )
         .symbol(element)
         .label("stands here again")

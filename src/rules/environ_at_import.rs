@@ -24,15 +24,16 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
     for module in by_file(&needed) {
         let names = names(&module);
         let message = format!("{names} must be set for the module to be imported");
-        let help = "Dagster cannot load the code location without it; give a default, or use \
+        let help = "Dagster cannot load the code location without that; give a default, or use \
                     `EnvVar` in a resource, which is read when a run needs it";
         found.push(diagnostic(rule, &module, message).help(help));
     }
     for module in by_file(&read) {
         let names = names(&module);
-        let message = format!("{names} is read while the module is imported");
+        let verb = if module.len() == 1 { "is" } else { "are" };
+        let message = format!("{names} {verb} read while the module is imported");
         let help = "`get_value()` gives what is set when the code location loads, and `None` \
-                    where nothing is; hand the `EnvVar` itself to a resource";
+                    where nothing is set; hand the `EnvVar` itself to a resource";
         found.push(
             diagnostic(rule, &module, message)
                 .at_most(Severity::Info)

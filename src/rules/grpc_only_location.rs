@@ -47,7 +47,7 @@ fn meet(
         let is_local = host.value == "localhost" || host.value.contains('.');
         if !is_local && !hosts.contains(host.value.as_str()) {
             let shown = words::shown(model, compose.file);
-            let message = format!("host `{}` is no service of `{shown}`", host.value);
+            let message = format!("host `{}` is not a service of `{shown}`", host.value);
             found.push(Diagnostic::new(rule, host.place, message).help(
                 "Dagster shows the code location with an error until something answers there",
             ));

@@ -29,17 +29,17 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
 fn help(why: NameFault) -> &'static str {
     match why {
         NameFault::Characters => {
-            "Dagster takes letters of English, digits and `_` only; the prefix of a key is given \
-             apart (`key_prefix`, or a list of parts)"
+            "Dagster takes only English letters, digits and `_`; give the prefix of a key as \
+             `key_prefix`, or the key as a list of parts"
         }
-        NameFault::Reserved => "Dagster keeps the word for itself or for Python; choose another",
+        NameFault::Reserved => "Dagster or Python reserves the word; choose another",
         NameFault::Segments => {
-            "Dagster takes letters of English, digits and `_`, with single `/` between segments; \
-             leave the group away for the default one"
+            "Dagster takes only English letters, digits and `_`, with single `/` between segments; \
+             drop the group to use the default one"
         }
         NameFault::Identifier => {
-            "Dagster hands resources over as parameters, so the key must be a name that a \
-             parameter may have"
+            "Dagster hands resources over as parameters, so the key must be a valid name \
+             of a parameter"
         }
     }
 }

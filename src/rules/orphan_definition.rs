@@ -60,7 +60,7 @@ fn told(rule: &'static Rule, orphan: &Orphan) -> Diagnostic {
         more => format!(
             "{noun} `{name}` and {} of its module are defined, but no code location picks \
              them up",
-            counted(more, "other")
+            counted(more, "other definition")
         ),
     };
     let mut diagnostic = Diagnostic::new(rule, definition.place, message)
@@ -78,10 +78,9 @@ fn with_siblings(diagnostic: Diagnostic, orphan: &Orphan) -> Diagnostic {
     let Some((place, count)) = orphan.unreached.siblings else {
         return diagnostic;
     };
-    let others = counted(count, "other");
-    let verb = if count == 1 { "is" } else { "are" };
-    diagnostic.edit(
-        place,
-        format!("{others} of its module {verb} picked up here"),
-    )
+    let others = match count {
+        1 => "another definition of its module is".to_owned(),
+        more => format!("{more} other definitions of its module are"),
+    };
+    diagnostic.edit(place, format!("{others} picked up here"))
 }

@@ -26,7 +26,7 @@ fn check(
                 Diagnostic::new(
                     rule,
                     Place::start_of(file),
-                    "this test is a part of the definitions",
+                    "this test is loaded with the definitions",
                 )
                 .help(
                     "Dagster imports every file of the defs folder: without `pytest`, say, \

@@ -19,7 +19,7 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
             Diagnostic::new(
                 rule,
                 *place,
-                format!("`{call}` is asked while the module is imported"),
+                format!("`{call}` is called while the module is imported"),
             )
             .symbol(call)
             .label("stays what it was when the code location was loaded")

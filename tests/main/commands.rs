@@ -28,8 +28,8 @@ fn rules_are_listed_as_they_are_in_force() {
     assert!(line("DAG402").contains("(daglint.toml:1:1"), "{run:?}");
     assert!(line("DAG403").contains("(--ignore"), "{run:?}");
     assert!(line("DAG404").contains("(default"), "{run:?}");
-    assert!(line("DAG302").contains(" [fix] "), "{run:?}");
-    assert!(!line("DAG401").contains("[fix]"), "{run:?}");
+    assert!(line("DAG302").contains(" fix "), "{run:?}");
+    assert!(!line("DAG401").contains(" fix "), "{run:?}");
 }
 
 #[test]

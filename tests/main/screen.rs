@@ -203,3 +203,109 @@ fn a_layout_hint_is_short_makes_up_no_path_and_repeats_no_other_rule() {
     let lock = hint(&named, &["--ignore", "missing-lock"]);
     assert!(lock.ends_with("`tests/__init__.py` or `uv.lock`"), "{lock}");
 }
+
+#[test]
+fn rules_are_a_table_with_a_header_and_can_be_named() {
+    let tree = project();
+    let rules = |named: &[&str]| on_terminal(&tree, TERMINAL, &[&["rules"], named].concat());
+    let all = rules(&[]);
+    let header = all.out.lines().next().expect("a header");
+    let words: Vec<&str> = header.split_whitespace().collect();
+    assert_eq!(words, ["CODE", "NAME", "SEVERITY", "ON", "FIX"], "{all:?}");
+    assert!(too_wide(&all.out).is_empty(), "{:#?}", too_wide(&all.out));
+    let rows = |run: &Run| -> Vec<String> {
+        let rows = run.out.lines().filter(|line| line.starts_with("DAG"));
+        rows.map(|row| row.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect()
+    };
+    assert_eq!(rows(&all).len(), daglint::rule::RULES.len());
+    // Where somebody searches line by line, a rule is a line.
+    let piped = tree.run(&["rules"]);
+    assert_eq!(piped.out.lines().count(), daglint::rule::RULES.len() + 1);
+    // By code, prefix, subject, and a part of a name.
+    assert_eq!(
+        rows(&rules(&["DAG302", "--ignore", "DAG302"])),
+        ["DAG302 undeclared-dagster-import warning off fix"]
+    );
+    assert!(
+        rows(&rules(&["DAG40"]))
+            .iter()
+            .all(|row| row.starts_with("DAG40"))
+    );
+    assert_eq!(rows(&rules(&["DAG4"])), rows(&rules(&["duplicates"])));
+    let locks = rows(&rules(&["lock"]));
+    assert!(
+        locks.len() > 2 && locks.iter().all(|row| row.contains("lock")),
+        "{locks:?}"
+    );
+    let unknown = rules(&["nosuch"]);
+    assert_eq!(unknown.code, 2);
+    assert!(
+        unknown.err.contains("`nosuch` names no rule"),
+        "{unknown:?}"
+    );
+    // Most of its findings are warnings.
+    let usual = rows(&rules(&["module-shadows-dagster"]));
+    assert!(usual[0].contains(" warning on"), "{usual:?}");
+}
+
+#[test]
+fn pages_of_rules_fit_the_terminal_and_say_what_to_do() {
+    let tree = project();
+    let page = on_terminal(&tree, TERMINAL, &["rule", "undeclared-dagster-import"]);
+    let (facts, text) = page.out.split_once("\nWhat it does\n").expect("a heading");
+    insta::assert_snapshot!(facts, @r#"
+    DAG302 undeclared-dagster-import
+    a Dagster library is imported that no dependency brings
+
+      severity    warning or info
+      enabled     yes
+      fixed by    `daglint --fix`
+      silenced    `# daglint: ignore[DAG302]` at the place, or `--ignore DAG302`
+      configured  `severity.DAG302` is `error`, `warning`, `info` or `off`
+    "#);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let link = "uv: managing dependencies: https://docs.astral.sh/uv/";
+    assert!(words.join(" ").contains(link), "{text}");
+    let all = on_terminal(&tree, TERMINAL, &["rule", "--all"]);
+    let is_address = |line: &&&str| line.trim_start().starts_with("https://");
+    let wide: Vec<&str> = too_wide(&all.out);
+    assert!(wide.iter().all(|line| is_address(&line)), "{wide:#?}");
+    for mark in ["```", "\n## ", "\n### ", "]("] {
+        assert!(!all.out.contains(mark), "{mark}");
+    }
+    let coloured = Look {
+        colour: true,
+        links: true,
+        ..TERMINAL
+    };
+    let page = on_terminal(&tree, coloured, &["rule", "DAG302"]).out;
+    for part in [
+        "\u{1b}[1mWhat it does\u{1b}[0m",
+        "\u{1b}[35mimport\u{1b}[0m",
+        "\u{1b}[2m# pyproject.toml\u{1b}[0m",
+        "\u{1b}]8;;https://docs.astral.sh/uv/",
+    ] {
+        assert!(page.contains(part), "{part:?}: {page}");
+    }
+}
+
+#[test]
+fn messages_agree_in_number() {
+    let read = |variables: &[&str]| {
+        let lines = variables
+            .iter()
+            .map(|it| format!("dg.EnvVar(\"{it}\").get_value()\n"));
+        let text = lines.collect::<String>();
+        let tree = Tree::new(&[(
+            "definitions.py",
+            &*format!("import dagster as dg\n\n{text}\ndefs = dg.Definitions()\n"),
+        )]);
+        let run = tree.run(&["--select", "DAG231", "--output-format", "concise"]);
+        run.out.split_once("] ").expect("a finding").1.to_owned()
+    };
+    let one = "environment variable `A` is read while the module is imported";
+    assert!(read(&["A"]).starts_with(one), "{}", read(&["A"]));
+    let two = "environment variables `A` and `B` are read while the module is imported";
+    assert!(read(&["A", "B"]).starts_with(two), "{}", read(&["A", "B"]));
+}

@@ -241,7 +241,7 @@ mod tests {
             ),
             (
                 "retention: {sensor: {purge_after_days: {skiped: 1}}}\n",
-                "`skiped` is no key of `retention.sensor.purge_after_days`; did you mean `skipped`?",
+                "`skiped` is not a key of `retention.sensor.purge_after_days`; did you mean `skipped`?",
             ),
         ] {
             assert_eq!(said(text), [expected], "{text}");

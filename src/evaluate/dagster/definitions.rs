@@ -7,7 +7,7 @@ use super::super::function::Arguments;
 use super::super::interpreter::{Elements, Eval, Interpreter};
 use super::super::value::Value;
 use super::arguments::Call;
-use super::object::{Contents, Data, Object};
+use super::object::{Contents, Data, Object, with_article};
 use crate::model::{AutomationKind, Kind, LoadFault};
 use crate::source::Place;
 
@@ -195,9 +195,10 @@ impl<'a> Interpreter<'a> {
             (Data::Plain { .. }, _) => true,
             _ => false,
         };
-        (!fits).then(|| match object.definition_kind() {
-            Some(kind) => format!("the {kind} made at this place, a `{}`", object.type_name()),
-            None => format!("a `{}`", object.type_name()),
+        let type_name = object.type_name();
+        (!fits).then(|| match object.definition_kind().map(with_article) {
+            Some(kind) => format!("{kind} (`{type_name}`)"),
+            None => format!("a `{type_name}`"),
         })
     }
 

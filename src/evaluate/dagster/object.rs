@@ -323,3 +323,13 @@ impl Object<'_> {
         }
     }
 }
+
+/// `a job`, `an asset`.
+pub(super) fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {noun}")
+}

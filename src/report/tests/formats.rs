@@ -82,7 +82,7 @@ fn found(sources: &Sources) -> Vec<Diagnostic> {
         Diagnostic::new(
             Rule::find("invalid-dg-config").expect("a rule"),
             key,
-            "`directry_type` is no key of `dg.toml`; did you mean `directory_type`?",
+            "`directry_type` is not a key of `dg.toml`; did you mean `directory_type`?",
         )
         .at_most(Severity::Warning)
         .fix(fix.replace(key, "directory_type")),
