@@ -204,9 +204,6 @@ fn module_path(directory: &Path, name: &str) -> PathBuf {
 fn shown(target: &Target) -> String {
     match &target.kind {
         TargetKind::Module(name) | TargetKind::DefsModule(name) => name.clone(),
-        TargetKind::File(path) => match path.strip_prefix(&target.working_directory) {
-            Ok(relative) => relative.to_string_lossy().replace('\\', "/"),
-            Err(_) => path.to_string_lossy().into_owned(),
-        },
+        TargetKind::File(path) => crate::path::shown_path(path, &target.working_directory),
     }
 }

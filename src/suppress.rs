@@ -55,7 +55,7 @@ pub struct Settled {
 /// When the baseline cannot be read.
 pub(crate) fn settle(model: &Model<'_>, found: Vec<Diagnostic>) -> Result<Settled, Failure> {
     let baseline = match model.settings.run().baseline() {
-        Some(path) => Baseline::read(model.sources, path)?,
+        Some(path) => Baseline::read(model.sources, path, &model.directory)?,
         None => Baseline::default(),
     };
     let mut settling = Settling {

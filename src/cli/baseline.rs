@@ -141,7 +141,8 @@ struct Found {
 /// What a baseline holds.
 fn held(path: &Path, io: &mut Io<'_>) -> Result<BTreeMap<Known, usize>, Failure> {
     let sources = Sources::new();
-    let read = Baseline::read(&sources, path).map_err(|failure| io.framed(&sources, failure))?;
+    let read = Baseline::read(&sources, path, &io.directory)
+        .map_err(|failure| io.framed(&sources, failure))?;
     let counts = read.entries.iter().map(|entry| {
         let held = read.held(&entry.known);
         (entry.known.clone(), held)

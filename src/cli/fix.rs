@@ -73,7 +73,7 @@ pub(super) fn run(
         let Ok(fixed) = plan(arguments, named, request, io) else {
             return Ok((Exit::Clean, false));
         };
-        write(&fixed.changes)?;
+        write(&fixed.changes, &io.directory)?;
         changed |= !fixed.changes.is_empty();
         if !arguments.quiet && !arguments.silent {
             say(&fixed, asked.show_fixes, io);

@@ -9,6 +9,7 @@ use tempfile::NamedTempFile;
 
 use super::Change;
 use crate::failure::Failure;
+use crate::path::shown_path;
 use crate::source::{encode, io_message, text_of};
 
 /// A file that is written and only has to take its place.
@@ -20,13 +21,14 @@ struct Ready {
     old: Option<Vec<u8>>,
 }
 
-/// Writes all of the changes. Mode, byte order mark and encoding of a file stay.
+/// Writes all of the changes; failures show paths relative to `directory`. Mode, byte order mark and encoding of a file stay.
 ///
 /// # Errors
 /// When a file has changed since it was read, or cannot be written. Then nothing is.
-pub fn write(changes: &BTreeMap<PathBuf, Change>) -> Result<(), Failure> {
+pub fn write(changes: &BTreeMap<PathBuf, Change>, directory: &Path) -> Result<(), Failure> {
     let failed = |path: &Path, why: String| {
-        Failure::new(format!("cannot fix `{}`: {why}", path.display())).help("no file was changed")
+        let path = shown_path(path, directory);
+        Failure::new(format!("cannot fix `{path}`: {why}")).help("no file was changed")
     };
     let mut ready = Vec::with_capacity(changes.len());
     for (path, change) in changes {
@@ -41,7 +43,7 @@ pub fn write(changes: &BTreeMap<PathBuf, Change>) -> Result<(), Failure> {
         };
         if let Err(error) = persisted {
             let failure = failed(&path, io_message(&error.error));
-            let stuck = undo(&done);
+            let stuck = undo(&done, directory);
             return Err(if stuck.is_empty() {
                 failure
             } else {
@@ -54,13 +56,13 @@ pub fn write(changes: &BTreeMap<PathBuf, Change>) -> Result<(), Failure> {
 }
 
 /// Puts back what has been replaced, and says what could not be.
-fn undo(done: &[(PathBuf, Option<Vec<u8>>)]) -> Vec<String> {
+fn undo(done: &[(PathBuf, Option<Vec<u8>>)], directory: &Path) -> Vec<String> {
     let put_back = |path: &PathBuf, old: &Option<Vec<u8>>| match old {
         Some(bytes) => fs::write(path, bytes),
         None => fs::remove_file(path),
     };
     let stuck = (done.iter()).filter(|(path, old)| put_back(path, old).is_err());
-    stuck.map(|(path, _)| path.display().to_string()).collect()
+    stuck.map(|(path, _)| shown_path(path, directory)).collect()
 }
 
 fn prepare(path: &Path, change: &Change) -> Result<Ready, String> {

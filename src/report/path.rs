@@ -1,64 +1,11 @@
 //! Paths for people and machines: relative to the working directory, with `/`.
 
-use std::path::{Component, Path};
+use std::path::Path;
 
 use super::text::clean;
 use crate::model::Model;
+pub use crate::path::shown_path;
 use crate::source::{Place, Sources};
-
-/// A path relative to a directory, with `/` on every system. Bytes that are not
-/// UTF-8 are shown as `\xNN`.
-pub fn shown_path(path: &Path, directory: &Path) -> String {
-    let mut ours = path.components().peekable();
-    let mut theirs = directory.components().peekable();
-    while let (Some(a), Some(b)) = (ours.peek(), theirs.peek()) {
-        if a != b {
-            break;
-        }
-        ours.next();
-        theirs.next();
-    }
-    let nothing_shared = matches!(
-        theirs.peek(),
-        Some(Component::Prefix(_) | Component::RootDir)
-    );
-    if nothing_shared || (path.is_absolute() && directory.as_os_str().is_empty()) {
-        return joined(path.components());
-    }
-    let up = theirs.map(|_| Component::ParentDir);
-    let shown = joined(up.chain(ours));
-    if shown.is_empty() {
-        ".".to_owned()
-    } else {
-        shown
-    }
-}
-
-fn joined<'a>(components: impl Iterator<Item = Component<'a>>) -> String {
-    let mut shown = String::new();
-    for component in components {
-        if !shown.is_empty() && !shown.ends_with('/') {
-            shown.push('/');
-        }
-        match component {
-            Component::RootDir => shown.push('/'),
-            other => push_escaped(other.as_os_str().as_encoded_bytes(), &mut shown),
-        }
-    }
-    shown
-}
-
-fn push_escaped(bytes: &[u8], shown: &mut String) {
-    for chunk in bytes.utf8_chunks() {
-        shown.push_str(chunk.valid());
-        for byte in chunk.invalid() {
-            shown.push_str("\\x");
-            for digit in [byte >> 4, byte & 0xf] {
-                shown.extend(char::from_digit(u32::from(digit), 16));
-            }
-        }
-    }
-}
 
 /// `path:line:column` of a place, fit for a terminal.
 pub fn shown_place(model: &Model<'_>, place: Place) -> String {
@@ -74,31 +21,4 @@ pub fn shown_origin(sources: &Sources, directory: &Path, place: Place) -> String
     let at = file.lines().locate(place.range.start(), file.shown());
     let path = shown_path(file.path(), directory);
     format!("{}:{}:{}", clean(&path), at.line, at.column)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(path: &str, directory: &str) -> String {
-        shown_path(Path::new(path), Path::new(directory))
-    }
-
-    #[test]
-    fn paths_are_relative_to_the_directory() {
-        assert_eq!(shown("/a/b/c.py", "/a"), "b/c.py");
-        assert_eq!(shown("/a/x/c.py", "/a/b/d"), "../../x/c.py");
-        assert_eq!(shown("/a/b", "/a/b"), ".");
-        assert_eq!(shown("b/c.py", ""), "b/c.py");
-        assert_eq!(shown("/a/c.py", ""), "/a/c.py");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn bytes_that_are_no_text_are_escaped() {
-        use std::ffi::OsStr;
-        use std::os::unix::ffi::OsStrExt;
-        let path = Path::new(OsStr::from_bytes(b"/a/b\xff.py"));
-        assert_eq!(shown_path(path, Path::new("/a")), "b\\xff.py");
-    }
 }

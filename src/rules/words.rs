@@ -43,13 +43,9 @@ pub(super) fn shown(model: &Model<'_>, file: FileId) -> String {
     shown_path(model, model.sources.get(file).path())
 }
 
-/// A path relative to the directory of the run where it lies below it, with `/`.
+/// A path relative to the directory of the run, with `/`.
 pub(super) fn shown_path(model: &Model<'_>, path: &Path) -> String {
-    let path = path.strip_prefix(&model.directory).unwrap_or(path);
-    if path.as_os_str().is_empty() {
-        return ".".to_owned();
-    }
-    path.display().to_string().replace('\\', "/")
+    crate::path::shown_path(path, &model.directory)
 }
 
 /// What a project is called: its directory, relative to that of the run where it

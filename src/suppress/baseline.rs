@@ -72,15 +72,15 @@ struct Tally {
 }
 
 impl Baseline {
-    /// Reads a baseline.
+    /// Reads a baseline; failures show its path relative to `directory`.
     ///
     /// # Errors
     /// When it is not there, or a line of it is none.
-    pub fn read(sources: &Sources, path: &Path) -> Result<Self, Failure> {
+    pub fn read(sources: &Sources, path: &Path, directory: &Path) -> Result<Self, Failure> {
         let file = sources.read(path);
         if let Some(fault) = file.fault() {
             return Err(Failure::new(format!("cannot read the baseline: {fault}"))
-                .at(shown_path(path, Path::new("")))
+                .at(shown_path(path, directory))
                 .help("`daglint baseline write` makes it"));
         }
         let mut baseline = Self {

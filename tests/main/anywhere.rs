@@ -112,3 +112,57 @@ fn what_lies_above_the_root_says_nothing_of_orphans() {
     assert!(run.out.contains("shop/assets/two.py"), "{run:?}");
     assert!(run.out.contains("[DAG212]"), "{run:?}");
 }
+
+/// Asserts that no run in `sub` says where the tree lies.
+fn assert_hides(tree: &Tree, arguments: &[&str]) -> String {
+    let run = run_in(&tree.path().join("sub"), arguments);
+    let said = format!("{}{}", run.out, run.err);
+    let lies = tree.path().display().to_string();
+    assert!(!said.contains(&lies), "{said}");
+    said
+}
+
+#[test]
+fn no_message_says_where_the_checkout_lies() {
+    let tree = Tree::new(&[
+        ("sub/x.py", ""),
+        (
+            "other/definitions.py",
+            "from pathlib import Path\n\nimport dagster as dg\n\n\
+             text = (Path(__file__).parents[1] / \"far.txt\").read_text()\n\
+             defs = dg.Definitions(assets=[dg.AssetSpec(text)])\n",
+        ),
+        ("other/.git/HEAD", ""),
+        ("base/x", ""),
+    ]);
+    let said = assert_hides(&tree, &["-f", "../other/missing.py"]);
+    assert!(said.contains("../other/missing.py"), "{said}");
+    let said = assert_hides(&tree, &["list", "-f", "../other/definitions.py"]);
+    assert!(
+        said.contains("`far.txt` is outside of the repository"),
+        "{said}"
+    );
+    let said = assert_hides(&tree, &["-f", "x.py", "--baseline", "../base"]);
+    assert!(said.contains("../base"), "{said}");
+}
+
+#[test]
+fn a_file_that_cannot_be_fixed_is_named_as_seen_from_here() {
+    let tree = Tree::new(&[
+        ("sub/shop/__init__.py", ""),
+        (
+            "sub/shop/definitions.py",
+            "from dagster_aws.s3 import S3Resource\nfrom dagster import Definitions\n\ndefs = Definitions()\n",
+        ),
+        (
+            "sub/pyproject.toml",
+            "[project]\nname = \"shop\"\ndependencies = [\"dagster\"]\n\n[tool.dagster]\nmodule_name = \"shop.definitions\"\n",
+        ),
+    ]);
+    let path = tree.path().join("sub/pyproject.toml");
+    let mut mode = fs::metadata(&path).expect("a file").permissions();
+    mode.set_readonly(true);
+    fs::set_permissions(&path, mode).expect("a mode");
+    let said = assert_hides(&tree, &["--fix", "--select", "DAG302"]);
+    assert!(said.contains("cannot fix `pyproject.toml`"), "{said}");
+}

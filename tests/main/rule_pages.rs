@@ -147,7 +147,7 @@ impl Told {
             self.problem(page, example, &format!("the fix goes wrong: {fixed:?}"));
             return;
         }
-        write(&fixed.changes).expect("written");
+        write(&fixed.changes, &request.directory).expect("written");
         let sources = Sources::new();
         let analysis = daglint::analyze(&sources, request).expect("an analysis");
         let findings = of_page(page, &analysis.diagnostics);

@@ -18,7 +18,11 @@ fn within(value: &Value<'_>, depth: u32) -> Option<String> {
         Value::Native(native) => Some(format!("`{}`", native.0)),
         Value::Class(class) => Some(format!("the class `{}`", class.name)),
         Value::Function(function) => Some(format!("the function `{}`", function.name)),
-        Value::Path(path) => Some(format!("the path `{}`", path.display())),
+        // Where the checkout lies is no part of what is wrong.
+        Value::Path(path) => {
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            Some(format!("a path to `{}`", name.display()))
+        }
         Value::Instance(instance) if instance.class.kind == ClassKind::Enum => {
             Some(format!("a member of the enum `{}`", instance.class.name))
         }

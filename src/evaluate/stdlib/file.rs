@@ -48,7 +48,7 @@ impl<'a> Interpreter<'a> {
             return Ok(path);
         }
         Err(Value::unknown(
-            format!("`{}` is outside of the repository", path.display()),
+            format!("`{}` is outside of the repository", self.shown_path(&path)),
             place,
         ))
     }
@@ -127,13 +127,19 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// A path as messages show it.
+    /// A path as messages show it: below the root of the repository; of one around it the
+    /// last part, because where a checkout lies is nobody's business. One that has nothing
+    /// in common with it can only be written out in the code.
     fn shown_path(&self, path: &Path) -> String {
         let root = self.repository_root();
-        path.strip_prefix(&root)
-            .unwrap_or(path)
-            .display()
-            .to_string()
+        let pairs = path.components().zip(root.components());
+        let is_around = pairs.take_while(|(one, two)| one == two).count() > 1;
+        let shown = match path.strip_prefix(&root) {
+            Ok(inner) => inner,
+            Err(_) if is_around => path.file_name().map_or(path, Path::new),
+            Err(_) => path,
+        };
+        shown.display().to_string()
     }
 
     /// `open(...)`: a file is an iterator over its lines.
