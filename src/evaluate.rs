@@ -84,7 +84,9 @@ use module::Module;
 
 use crate::budget::Budget;
 use crate::model::{CodeLocation, Entry, LoadFault, Reach, Target, TargetKind};
+use crate::path::shown_path;
 use crate::source::{Place, Sources};
+use crate::suggest::closest_module;
 
 /// Loads a target without running it. Whatever the code, this ends, within the budget.
 pub fn evaluate(sources: &Sources, target: &Target, budget: Budget) -> CodeLocation {
@@ -97,6 +99,7 @@ pub fn evaluate(sources: &Sources, target: &Target, budget: Budget) -> CodeLocat
             cx.fault(LoadFault::MissingTarget {
                 place,
                 target: shown(target),
+                near: near(target),
             });
             None
         }
@@ -204,6 +207,22 @@ fn module_path(directory: &Path, name: &str) -> PathBuf {
 fn shown(target: &Target) -> String {
     match &target.kind {
         TargetKind::Module(name) | TargetKind::DefsModule(name) => name.clone(),
-        TargetKind::File(path) => crate::path::shown_path(path, &target.working_directory),
+        TargetKind::File(path) => shown_path(path, &target.working_directory),
+    }
+}
+
+/// A module or file with nearly the name of a target that does not exist.
+fn near(target: &Target) -> Option<String> {
+    match &target.kind {
+        TargetKind::Module(name) | TargetKind::DefsModule(name) => {
+            closest_module(&target.search_path, name)
+        }
+        TargetKind::File(path) => {
+            let stem = path.file_stem()?.to_str()?;
+            let near = closest_module(&[path.parent()?.to_path_buf()], stem)?;
+            let near = path.with_file_name(format!("{near}.py"));
+            near.is_file()
+                .then(|| shown_path(&near, &target.working_directory))
+        }
     }
 }

@@ -35,7 +35,9 @@ pub use environment::{
 pub use fault::{AtImport, Binding, ComponentFault, LoadFault};
 pub use name_fault::NameFault;
 pub use orphan::{Bound, Orphan, OrphanModule, Reach, Unreached};
-pub use project::{Declared, Import, PackageLayout, Project, ProjectId, ProjectKind};
+pub use project::{
+    Declared, Import, MissingModule, PackageLayout, Project, ProjectId, ProjectKind,
+};
 pub use root::Root;
 pub use target::{BrokenConfig, DgProject, Target, TargetKind};
 pub use workspace::{

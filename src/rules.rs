@@ -226,14 +226,15 @@ fn timed(rule: &'static Rule, model: &Model<'_>) -> Timed {
 
 /// What two findings share that tell one fault: a module that several code locations
 /// import has its faults once.
-fn fault(diagnostic: &Diagnostic) -> (&'static str, Place, Vec<Place>) {
+fn fault(diagnostic: &Diagnostic) -> (&'static str, Place, Option<String>, Vec<Place>) {
     let equal = diagnostic
         .related
         .iter()
         .filter(|related| related.role == Role::Equal)
         .map(|related| related.place)
         .collect();
-    (diagnostic.rule.code, diagnostic.place, equal)
+    let symbol = diagnostic.symbol.clone();
+    (diagnostic.rule.code, diagnostic.place, symbol, equal)
 }
 
 fn run(rule: &'static Rule, model: &Model<'_>) -> Vec<Diagnostic> {

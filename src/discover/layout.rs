@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::model::{Declared, Environment, PackageLayout};
+use crate::model::{Declared, Environment, MissingModule, PackageLayout};
 use crate::source::{Place, Sources};
+use crate::suggest::closest_module;
 
 use super::catalog::Directory;
 use super::dg::DgConfig;
@@ -49,10 +50,10 @@ fn has_readme(directory: &Path) -> bool {
 /// What dg cannot find of a project: see `dagster_dg_core.context` of Dagster 1.13.
 #[derive(Debug, Default)]
 pub(super) struct MissingModules {
-    /// The directory in which `root_module` is not.
-    pub(super) root: Option<PathBuf>,
-    /// The target module that is not there.
-    pub(super) target: Option<Declared<String>>,
+    /// The root module.
+    pub(super) root: Option<MissingModule>,
+    /// The target module.
+    pub(super) target: Option<MissingModule>,
 }
 
 /// Looks for the modules of a dg project as dg does.
@@ -70,16 +71,25 @@ pub(super) fn missing_modules(dg: &DgConfig) -> MissingModules {
     };
     let base = dg.base();
     if !is_module(&base, &root.value) {
-        missing.root = Some(base);
+        missing.root = Some(missing_module(root, &[base]));
         return missing;
     }
     let target = project.target().filter(|_| !project.autoload_defs);
-    missing.target = target.filter(|target| {
+    let target = target.filter(|target| {
         // A module of another package may be installed from anywhere.
         let own = target.value.split('.').next() == root.value.split('.').next();
         own && is_name(&target.value) && !is_module(&base, &target.value)
     });
+    missing.target = target.map(|target| missing_module(&target, &[base]));
     missing
+}
+
+fn missing_module(named: &Declared<String>, directories: &[PathBuf]) -> MissingModule {
+    MissingModule {
+        named: named.clone(),
+        directories: directories.to_vec(),
+        near: closest_module(directories, &named.value),
+    }
 }
 
 /// The registry modules of a project that are none. Those of other packages may be
@@ -87,7 +97,7 @@ pub(super) fn missing_modules(dg: &DgConfig) -> MissingModules {
 pub(super) fn missing_registry_modules(
     directory: &Path,
     found: Option<&Directory>,
-) -> Vec<Declared<String>> {
+) -> Vec<MissingModule> {
     let project = found.and_then(|found| found.dg()?.as_project());
     let patterns = project
         .into_iter()
@@ -107,7 +117,8 @@ pub(super) fn missing_registry_modules(
             && !roots.iter().any(|root| is_module(root, name))
     };
     let modules = patterns.chain(entry_points);
-    modules.filter(is_missing).cloned().collect()
+    let missing = modules.filter(is_missing);
+    missing.map(|it| missing_module(it, &roots)).collect()
 }
 
 /// Where the packages of a project may be: `src`, what the build backend says, and the

@@ -15,6 +15,7 @@ use super::scope::Binding;
 use super::value::Value;
 use crate::model::{LoadFault, ModuleImport};
 use crate::source::{Place, SourceFile};
+use crate::suggest::{closest, closest_module};
 
 /// Parts of a dotted name that are followed; no project nests its packages deeper.
 const MOST_PARTS: usize = 100;
@@ -174,6 +175,7 @@ impl<'a> Interpreter<'a> {
             let fault = LoadFault::MissingModule {
                 place,
                 module: name.to_owned(),
+                near: closest_module(&self.target.search_path, name),
             };
             return self.import_failure(
                 "ModuleNotFoundError",
@@ -319,9 +321,19 @@ impl<'a> Interpreter<'a> {
             place: at,
             name: name.to_owned(),
             module: module.name.to_string(),
+            near: near_name(&module, name),
         };
         self.import_failure("ImportError", &message, at, fault)
     }
+}
+
+/// The name of a module, or the module in it, that is nearest to one that it lacks.
+pub(super) fn near_name(module: &Module<'_>, name: &str) -> Option<String> {
+    let names = module.scope.sorted_names();
+    let names = names.iter().map(|name| &**name);
+    let bound = closest(name, names.filter(|name| !name.starts_with("__")));
+    let bound = bound.map(str::to_owned);
+    bound.or_else(|| closest_module(&module.directories, name))
 }
 
 /// Whether what is imported from a package is a module of it.

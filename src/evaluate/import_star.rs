@@ -67,6 +67,7 @@ impl<'a> Interpreter<'a> {
             place,
             name: name.to_owned(),
             module: module.name.to_string(),
+            near: super::import::near_name(module, name),
         };
         self.import_failure("AttributeError", &message, place, fault)?;
         Ok(())

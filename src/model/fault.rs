@@ -72,6 +72,8 @@ pub enum LoadFault {
         place: Place,
         /// The dotted name or path.
         target: String,
+        /// A name that is there and nearly the same.
+        near: Option<String>,
     },
     /// The attribute that the target names is not in the module.
     MissingAttribute {
@@ -125,6 +127,8 @@ pub enum LoadFault {
         place: Place,
         /// The dotted name.
         module: String,
+        /// A name that is there and nearly the same.
+        near: Option<String>,
     },
     /// A name that a module of the project itself does not have.
     MissingName {
@@ -134,6 +138,8 @@ pub enum LoadFault {
         name: String,
         /// The module that lacks it.
         module: String,
+        /// A name that is there and nearly the same.
+        near: Option<String>,
     },
     /// A name that `dagster` does not have.
     UnknownDagsterName {
@@ -143,6 +149,8 @@ pub enum LoadFault {
         name: String,
         /// Whether earlier versions had it.
         former: bool,
+        /// A name that is there and nearly the same.
+        near: Option<String>,
     },
     /// A module beside the file that Dagster runs, whose folder is not on the path.
     SiblingImport {
@@ -319,6 +327,8 @@ pub enum LoadFault {
         message: String,
         /// What to do, where more can be said than to change it.
         help: Option<String>,
+        /// What it is about, where the text at the place does not say it.
+        symbol: Option<String>,
         /// The component file, where the place is another file.
         evidence: Option<Place>,
     },

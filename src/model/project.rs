@@ -18,6 +18,17 @@ pub struct Declared<T> {
     pub place: Place,
 }
 
+/// A module that a setting names and that does not exist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingModule {
+    /// Its name, and where that is said.
+    pub named: Declared<String>,
+    /// The directories in which it is looked for.
+    pub directories: Vec<PathBuf>,
+    /// A module there that has nearly its name.
+    pub near: Option<String>,
+}
+
 /// What makes a directory a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProjectKind {
@@ -74,13 +85,13 @@ pub struct Project {
     pub place: Place,
     /// The root module, where declared.
     pub root_module: Option<Declared<String>>,
-    /// Where `root_module` should be but is not: the directory in which dg looks.
-    pub missing_root_module: Option<PathBuf>,
+    /// `root_module`, where dg does not find it.
+    pub missing_root_module: Option<MissingModule>,
     /// `code_location_target_module` (or its default) where no such module exists; the
     /// place is that of the setting or of `root_module`.
-    pub missing_target_module: Option<Declared<String>>,
+    pub missing_target_module: Option<MissingModule>,
     /// Modules of its own that it names as holding components, and that do not exist.
-    pub missing_registry_modules: Vec<Declared<String>>,
+    pub missing_registry_modules: Vec<MissingModule>,
     /// Whether anything below is a code location: layout and environment rules concern only those.
     pub has_code_location: bool,
     /// Whether it lies in a folder of tests or examples, of which nothing of layout or environment is said.

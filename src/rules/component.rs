@@ -18,6 +18,7 @@ pub(super) fn report(
             place,
             message,
             help,
+            symbol,
             evidence,
         } = fault
         else {
@@ -30,6 +31,10 @@ pub(super) fn report(
         let finding = match help {
             Some(help) => finding.help(format!("{effect}; {help}")),
             None => finding.help(effect),
+        };
+        let finding = match symbol {
+            Some(symbol) => finding.symbol(symbol),
+            None => finding,
         };
         found.push(match evidence {
             Some(place) => finding.evidence(*place, "the component file that leads to it"),

@@ -3,15 +3,20 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Project};
 use crate::rule::{Check, Rule};
+use crate::suggest::question;
 
 pub(crate) const CHECK: Check = Check::Project(check);
 
 fn check(rule: &'static Rule, _: &Model<'_>, project: &Project, found: &mut Vec<Diagnostic>) {
-    for module in &project.missing_registry_modules {
+    for missing in &project.missing_registry_modules {
+        let module = &missing.named;
+        let remedy = match &missing.near {
+            Some(near) => question(near),
+            None => "correct the name, or take it out".to_owned(),
+        };
         let message = format!("registry module `{}` does not exist", module.value);
-        found.push(Diagnostic::new(rule, module.place, message).help(
-            "dg passes over it without a word, and knows none of its components; correct the \
-             name, or take it out",
-        ));
+        found.push(Diagnostic::new(rule, module.place, message).help(format!(
+            "dg passes over it without a word, and knows none of its components; {remedy}"
+        )));
     }
 }

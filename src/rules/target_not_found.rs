@@ -4,6 +4,7 @@ use super::declaration;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{CodeLocation, LoadFault, Model};
 use crate::rule::{Check, Rule};
+use crate::suggest::question;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 
@@ -14,21 +15,27 @@ fn check(
     found: &mut Vec<Diagnostic>,
 ) {
     for fault in &location.faults {
-        let LoadFault::MissingTarget { place, target } = fault else {
+        let LoadFault::MissingTarget {
+            place,
+            target,
+            near,
+        } = fault
+        else {
             continue;
         };
         if declaration::is_told_by_settings(model, location) {
             continue;
         }
+        let remedy = match near {
+            Some(near) => question(near),
+            None => "correct the name, or create the module or file".to_owned(),
+        };
         let finding = Diagnostic::new(rule, *place, format!("`{target}` does not exist"))
             .label(format!(
                 "code location `{}` is to be loaded from it",
                 location.name
             ))
-            .help(
-                "Dagster cannot load the code location; correct the name, or create the module \
-                 or file",
-            );
+            .help(format!("Dagster cannot load the code location; {remedy}"));
         let commands = model.commands.iter();
         let said = commands.filter(|command| command.module.value == *target);
         let finding = said.fold(finding, |finding, command| {

@@ -108,6 +108,7 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
     let word = str::to_owned;
     vec![
         LoadFault::MissingTarget {
+            near: None,
             place: at(1),
             target: word("shop.definitions"),
         },
@@ -140,15 +141,18 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
         },
         LoadFault::RelativeImportInFile { place: at(11) },
         LoadFault::MissingModule {
+            near: None,
             place: at(12),
             module: word("shop.jobs"),
         },
         LoadFault::MissingName {
+            near: None,
             place: at(13),
             name: word("nightly"),
             module: word("shop.jobs"),
         },
         LoadFault::UnknownDagsterName {
+            near: None,
             place: at(62),
             name: word("assett"),
             former: false,
@@ -321,6 +325,7 @@ fn every_fault_of_a_component_is_told_once() {
             place: place(&sources, line),
             message: "it is wrong".to_owned(),
             help: None,
+            symbol: None,
             evidence: None,
         };
         let teller = teller(&fault);

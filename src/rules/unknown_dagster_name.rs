@@ -5,6 +5,7 @@ use pep440_rs::Version;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{CodeLocation, DagsterVersion, LoadFault, Model};
 use crate::rule::{Check, Rule};
+use crate::suggest::question;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 
@@ -23,6 +24,7 @@ fn check(
             place,
             name,
             former,
+            near,
         } = fault
         else {
             continue;
@@ -30,7 +32,11 @@ fn check(
         let finding = Diagnostic::new(rule, *place, format!("`dagster` has no `{name}`"));
         found.push(match (former, runs_on) {
             (true, RunsOn::Known) | (false, RunsOn::Known | RunsOn::Older | RunsOn::Any) => {
-                finding.help("the code location cannot be loaded; correct the name")
+                let remedy = match near {
+                    Some(near) => question(near),
+                    None => "correct the name".to_owned(),
+                };
+                finding.help(format!("the code location cannot be loaded; {remedy}"))
             }
             (true, _) => finding
                 .at_most(Severity::Warning)

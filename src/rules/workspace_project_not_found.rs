@@ -1,33 +1,52 @@
 //! DAG508: an entry of a dg workspace that is no dg project.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{ListedProject, Model, ProjectKind, WorkspaceKind};
+use crate::model::{ListedProject, Model, ProjectKind, Workspace, WorkspaceKind};
 use crate::rule::{Check, Rule};
+use crate::suggest::did_you_mean;
 
 pub(crate) const CHECK: Check = Check::Model(check);
 
 fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
-    let listed = model
-        .workspaces
-        .iter()
+    let workspaces = model.workspaces.iter();
+    let listed = workspaces
         .filter(|workspace| workspace.kind == WorkspaceKind::Dg)
-        .flat_map(|workspace| &workspace.projects);
-    for project in listed.filter(|project| !is_dg_project(model, project)) {
+        .flat_map(|workspace| workspace.projects.iter().map(move |it| (workspace, it)));
+    for (workspace, project) in listed.filter(|(_, project)| !is_dg_project(model, project)) {
         let path = &project.path.value;
         let (message, help) = if project.exists {
             (
                 format!("`{path}` is listed as a project, but is no dg project"),
                 "`dg` cannot load the workspace: it needs `[tool.dg]` with `directory_type = \"project\"` \
-                 in the `pyproject.toml` there (or a `dg.toml`); add it, or drop the entry",
+                 in the `pyproject.toml` there (or a `dg.toml`); add it, or drop the entry"
+                    .to_owned(),
             )
         } else {
             (
                 format!("project `{path}` does not exist"),
-                "`dg` cannot load the workspace; correct the path, or drop the entry",
+                format!(
+                    "`dg` cannot load the workspace; {}",
+                    remedy(model, workspace, path)
+                ),
             )
         };
         found.push(Diagnostic::new(rule, project.path.place, message).help(help));
     }
+}
+
+/// What to do about a path that leads nowhere.
+fn remedy(model: &Model<'_>, workspace: &Workspace, path: &str) -> String {
+    let file = model.sources.get(workspace.file).path();
+    let base = file.parent().unwrap_or(file);
+    let is_listed = |id| workspace.projects.iter().any(|it| it.project == Some(id));
+    let projects = model.projects.iter();
+    let unlisted: Vec<String> = projects
+        .filter(|it| it.kind == ProjectKind::Dg && !is_listed(it.id))
+        .filter_map(|it| it.directory.strip_prefix(base).ok()?.to_str())
+        .map(|path| path.replace('\\', "/"))
+        .collect();
+    did_you_mean(path, unlisted.iter().map(String::as_str))
+        .unwrap_or_else(|| "correct the path, or drop the entry".to_owned())
 }
 
 fn is_dg_project(model: &Model<'_>, listed: &ListedProject) -> bool {

@@ -92,13 +92,15 @@ impl Node {
         }
     }
 
-    /// The value of a key: the last one wins, as in `PyYAML`.
+    /// A key and its value: the last one wins, as in `PyYAML`.
+    pub fn entry(&self, key: &str) -> Option<&(Arc<Node>, Arc<Node>)> {
+        let mut entries = self.entries().iter().rev();
+        entries.find(|(name, _)| name.scalar() == Some(key))
+    }
+
+    /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Arc<Node>> {
-        self.entries()
-            .iter()
-            .rev()
-            .find(|(name, _)| name.scalar() == Some(key))
-            .map(|(_, value)| value)
+        self.entry(key).map(|(_, value)| value)
     }
 }
 

@@ -35,4 +35,5 @@ mod terminal;
 mod unprivileged;
 mod unread;
 mod verdict;
+mod verdicts;
 mod watch;

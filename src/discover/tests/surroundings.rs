@@ -54,12 +54,16 @@ fn module_faults_of_a_dg_project_are_those_of_dg() {
             .find(|it| it.directory == case.path(name))
             .expect(name)
     };
+    let root = project("flat").missing_root_module.as_ref();
     assert_eq!(
-        project("flat").missing_root_module,
-        Some(case.path("flat/src"))
+        root.map(|it| it.directories.clone()),
+        Some(vec![case.path("flat/src")])
     );
     let target = project("bare").missing_target_module.as_ref();
-    assert_eq!(target.map(|it| it.value.as_str()), Some("shop.definitions"));
+    assert_eq!(
+        target.map(|it| it.named.value.as_str()),
+        Some("shop.definitions")
+    );
     assert_eq!(
         project("none").missing_root_module,
         None,

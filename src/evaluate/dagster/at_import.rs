@@ -76,6 +76,7 @@ impl<'a> Interpreter<'a> {
             self.fault(LoadFault::UnknownDagsterName {
                 place,
                 former: exports::was_exported(name.as_str()),
+                near: exports::nearest(name.as_str()).map(str::to_owned),
                 name: name.to_string(),
             });
         }

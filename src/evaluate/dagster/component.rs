@@ -37,6 +37,7 @@ use super::defs_folder::Walk;
 use super::object::{Contents, Data};
 use crate::model::{ComponentFault, Kind, LoadFault};
 use crate::source::Place;
+use check::Problem;
 
 pub(in crate::evaluate) use coerce::coerced;
 pub(in crate::evaluate) use context::ENVIRONMENT;
@@ -141,6 +142,7 @@ impl<'a> Interpreter<'a> {
             place,
             message,
             help: None,
+            symbol: None,
             evidence: Some(component).filter(|component| *component != place),
         });
     }
@@ -153,11 +155,31 @@ impl<'a> Interpreter<'a> {
         message: String,
         help: Option<String>,
     ) {
+        self.component_problem(
+            kind,
+            Problem {
+                place,
+                message,
+                help,
+                symbol: None,
+            },
+        );
+    }
+
+    /// As [`Self::component_fault`], of a problem that a check found.
+    fn component_problem(&mut self, kind: ComponentFault, problem: Problem) {
+        let Problem {
+            place,
+            message,
+            help,
+            symbol,
+        } = problem;
         self.fault(LoadFault::Component {
             kind,
             place,
             message,
             help,
+            symbol,
             evidence: None,
         });
     }

@@ -10,6 +10,7 @@ use super::arguments::Call;
 use super::object::{Contents, Data, Object, with_article};
 use crate::model::{AutomationKind, Kind, LoadFault};
 use crate::source::Place;
+use crate::suggest::{closest, question};
 
 impl<'a> Interpreter<'a> {
     /// `Definitions(...)`
@@ -27,7 +28,10 @@ impl<'a> Interpreter<'a> {
                 && !name.starts_with('*')
                 && !parameters.split(' ').any(|known| known == &*name)
             {
-                let message = format!("`{}` has no parameter `{name}`", call.api.name);
+                let known = parameters.split(' ').filter(|it| *it != "*");
+                let near = closest(&name, known)
+                    .map_or_else(String::new, |near| format!("; {}", question(near)));
+                let message = format!("`{}` has no parameter `{name}`{near}", call.api.name);
                 return self.refuse(message, call.place_of(&name));
             }
         }

@@ -32,6 +32,12 @@ pub(in crate::evaluate) fn was_exported(name: &str) -> bool {
     FORMER.contains(&name)
 }
 
+/// The public name of `dagster` that is nearest to one that it lacks.
+pub(in crate::evaluate) fn nearest(name: &str) -> Option<&'static str> {
+    let names = NAMES.iter().copied();
+    crate::suggest::closest(name, names.filter(|name| !name.starts_with('_')))
+}
+
 /// Whether `dagster.name` exists.
 pub(in crate::evaluate) fn is_exported(name: &str) -> bool {
     name.starts_with("__") || NAMES.contains(name)

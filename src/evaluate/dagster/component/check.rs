@@ -4,7 +4,9 @@ use super::super::super::interpreter::Interpreter;
 use super::super::super::value::Value;
 use crate::evaluate::schema::{Attribute, Schema, Shape};
 use crate::source::{FileId, Place, yaml};
+use crate::suggest::{closest, did_you_mean};
 use ruff_text_size::TextRange;
+use std::sync::Arc;
 
 /// What is wrong with a piece of YAML.
 #[derive(Debug, Clone)]
@@ -13,6 +15,15 @@ pub(super) struct Problem {
     pub(super) message: String,
     /// What to do, where more can be said than to change it.
     pub(super) help: Option<String>,
+    /// What it is about, where the text at the place does not say it.
+    pub(super) symbol: Option<String>,
+}
+
+impl Problem {
+    /// Whether it is about a part of the node; else about what the node is.
+    fn is_within(&self, node: &yaml::Node) -> bool {
+        self.symbol.is_some() || self.place.range != node.range
+    }
 }
 
 /// Whose attributes are checked, for messages.
@@ -20,6 +31,8 @@ pub(super) struct Problem {
 pub(super) struct Owner<'n> {
     pub(super) name: &'n str,
     pub(super) file: FileId,
+    /// What asks for the attributes: the key in front of them, an item of a list itself.
+    pub(super) at: TextRange,
 }
 
 impl<'a> Interpreter<'a> {
@@ -36,6 +49,7 @@ impl<'a> Interpreter<'a> {
                 place: place(node.range),
                 message: format!("`{}` takes a mapping here, not {}", owner.name, shown(node)),
                 help: None,
+                symbol: None,
             }];
         };
         let mut problems = Vec::new();
@@ -46,7 +60,8 @@ impl<'a> Interpreter<'a> {
             };
             match schema.attributes.iter().find(|it| &*it.key == name) {
                 Some(attribute) => {
-                    let found = self.check_field(value, attribute, owner);
+                    let at = key.range;
+                    let found = self.check_field(value, attribute, Owner { at, ..owner });
                     problems.extend(found);
                 }
                 None if schema.is_closed => {
@@ -55,15 +70,13 @@ impl<'a> Interpreter<'a> {
                 None => {}
             }
         }
+        let misspelt = misspelt(entries, schema);
         let missing = schema.attributes.iter().filter(|attribute| {
-            attribute.is_required && !merged && node.get(&attribute.key).is_none()
+            let is_given =
+                node.get(&attribute.key).is_some() || misspelt.contains(&&*attribute.key);
+            attribute.is_required && !merged && !is_given
         });
-        problems.extend(missing.map(|attribute| {
-            let at = entries.first().map_or(node.range, |(key, value)| {
-                key.range.cover(first_line(value))
-            });
-            missing_attribute(attribute, place(at), owner)
-        }));
+        problems.extend(missing.map(|attribute| missing_attribute(attribute, owner)));
         problems
     }
 
@@ -98,11 +111,17 @@ impl<'a> Interpreter<'a> {
         match (shape.schema(), &node.value) {
             (Shape::List(item), yaml::Value::Sequence(nodes)) => nodes
                 .iter()
-                .flat_map(|node| self.check_shape(node, item, owner))
+                .flat_map(|node| {
+                    let at = node.range;
+                    self.check_shape(node, item, Owner { at, ..owner })
+                })
                 .collect(),
             (Shape::Dict(item), yaml::Value::Mapping(entries)) => entries
                 .iter()
-                .flat_map(|(_, value)| self.check_shape(value, item, owner))
+                .flat_map(|(key, value)| {
+                    let at = key.range;
+                    self.check_shape(value, item, Owner { at, ..owner })
+                })
                 .collect(),
             (Shape::Model(class), yaml::Value::Mapping(_)) => {
                 let schema = self.schema_of(class);
@@ -122,6 +141,7 @@ impl<'a> Interpreter<'a> {
                     shown(node)
                 ),
                 help: None,
+                symbol: None,
             }],
         }
     }
@@ -139,7 +159,7 @@ impl<'a> Interpreter<'a> {
                 return Vec::new();
             }
             // Of a list or a mapping, what is wrong within says more.
-            if problems.iter().all(|it| it.place.range != node.range) && is_of_kind(node, member) {
+            if problems.iter().all(|it| it.is_within(node)) && is_of_kind(node, member) {
                 of_kind.push(problems);
             }
         }
@@ -155,6 +175,7 @@ impl<'a> Interpreter<'a> {
                 shown(node)
             ),
             help: None,
+            symbol: None,
         }]
     }
 }
@@ -325,12 +346,23 @@ pub(super) fn shown(node: &yaml::Node) -> String {
     }
 }
 
+/// The attributes that the unknown keys of a mapping were meant to be.
+fn misspelt<'s>(
+    entries: &[(Arc<yaml::Node>, Arc<yaml::Node>)],
+    schema: &'s Schema<'_>,
+) -> Vec<&'s str> {
+    let known = || schema.attributes.iter().map(|attribute| &*attribute.key);
+    let written = entries.iter().filter_map(|(key, _)| key.scalar());
+    let unknown = written.filter(|name| schema.is_closed && known().all(|known| known != *name));
+    unknown.filter_map(|name| closest(name, known())).collect()
+}
+
 fn unknown_attribute(name: &str, place: Place, schema: &Schema<'_>, owner: Owner<'_>) -> Problem {
     let keys = schema.attributes.iter().map(|attribute| &*attribute.key);
     Problem {
         place,
         message: format!("`{}` has no attribute `{name}`", owner.name),
-        help: nearest(name, keys).or_else(|| {
+        help: did_you_mean(name, keys).or_else(|| {
             let keys: Vec<String> = schema
                 .attributes
                 .iter()
@@ -341,25 +373,14 @@ fn unknown_attribute(name: &str, place: Place, schema: &Schema<'_>, owner: Owner
                 keys => format!("`{}` takes {}", owner.name, keys.join(", ")),
             })
         }),
+        symbol: None,
     }
 }
 
-/// A word for what was probably meant.
-pub(super) fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<String> {
-    known
-        .map(|known| (strsim::damerau_levenshtein(name, known), known))
-        .filter(|(distance, known)| *distance <= 1 + known.len().max(name.len()) / 4)
-        .min()
-        .map(|(_, known)| format!("did you mean `{known}`?"))
-}
-
-pub(super) fn missing_attribute(
-    attribute: &Attribute<'_>,
-    place: Place,
-    owner: Owner<'_>,
-) -> Problem {
+/// An attribute that stands nowhere: it is told where the attributes are asked for.
+pub(super) fn missing_attribute(attribute: &Attribute<'_>, owner: Owner<'_>) -> Problem {
     Problem {
-        place,
+        place: Place::new(owner.file, owner.at),
         message: format!(
             "attribute `{}` of `{}` is missing",
             attribute.key, owner.name
@@ -369,5 +390,6 @@ pub(super) fn missing_attribute(
             owner.name,
             described(attribute.shape.schema())
         )),
+        symbol: Some(attribute.key.to_string()),
     }
 }

@@ -115,7 +115,7 @@ impl<'a> Interpreter<'a> {
             return Found::Class(class);
         }
         if matches!(namespace, "dagster" | "dagster.components") && !SHIPPED.contains(&name) {
-            let help = super::check::nearest(name, SHIPPED.iter().copied());
+            let help = crate::suggest::did_you_mean(name, SHIPPED.iter().copied());
             let message = format!("`{namespace}` has no component `{name}`");
             let help = help.unwrap_or_else(|| {
                 let known: Vec<String> = SHIPPED.iter().map(|it| format!("`{it}`")).collect();
@@ -182,7 +182,7 @@ impl<'a> Interpreter<'a> {
         }
         let message = format!("module `{}` has no attribute `{name}`", module.name);
         let names = module.scope.sorted_names();
-        let help = super::check::nearest(name, names.iter().map(|it| &**it));
+        let help = crate::suggest::did_you_mean(name, names.iter().map(|it| &**it));
         self.no_class(place, message, help)
     }
 
@@ -201,7 +201,7 @@ impl<'a> Interpreter<'a> {
             .flat_map(|directory| crate::evaluate::stdlib::walk::sorted_entries(directory))
             .map(|(name, _)| name.trim_end_matches(".py").to_owned())
             .collect();
-        super::check::nearest(last, entries.iter().map(String::as_str))
+        crate::suggest::did_you_mean(last, entries.iter().map(String::as_str))
     }
 }
 

@@ -197,19 +197,17 @@ impl<'a> Interpreter<'a> {
         let owner = Owner {
             name: &class.name,
             file: file.id(),
+            at: frame.attributes_at,
         };
         let problems = if let Some(node) = frame.attributes {
             self.check_attributes(node, &schema, owner)
         } else {
             let required = schema.attributes.iter().filter(|it| it.is_required);
-            required
-                .map(|it| missing_attribute(it, frame.kind_at, owner))
-                .collect()
+            required.map(|it| missing_attribute(it, owner)).collect()
         };
         let is_right = problems.is_empty();
         for problem in problems {
-            let kind = ComponentFault::Attribute;
-            self.component_fault(kind, problem.place, problem.message, problem.help);
+            self.component_problem(ComponentFault::Attribute, problem);
         }
         is_right
     }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use ruff_text_size::TextRange;
 
 use super::super::super::interpreter::Interpreter;
-use super::check::{first_line, nearest, shown};
+use super::check::{first_line, shown};
 use crate::model::ComponentFault;
 use crate::source::{Place, SourceFile, yaml};
+use crate::suggest::did_you_mean;
 
 /// The keys of a component file.
 const KEYS: &[&str] = &[
@@ -24,6 +25,8 @@ pub(super) struct Frame<'n> {
     pub(super) kind: &'n str,
     pub(super) kind_at: Place,
     pub(super) attributes: Option<&'n Arc<yaml::Node>>,
+    /// What asks for attributes: their key, or without one the type.
+    pub(super) attributes_at: TextRange,
     pub(super) template_vars: Option<(&'n str, Place)>,
     /// The environment variables that it lists.
     pub(super) requirements: Vec<String>,
@@ -61,22 +64,29 @@ impl Interpreter<'_> {
             self.component_fault(kind, place(first_line(node)), message, Some(help));
             return None;
         };
-        let environment = node.get("requirements").and_then(|it| it.get("env"));
         let frame = Frame {
             kind: written.as_str()?,
             kind_at: place(written.range),
             attributes: node.get("attributes").filter(|it| !is_nothing(it)),
+            attributes_at: node
+                .entry("attributes")
+                .map_or(written.range, |(key, _)| key.range),
             template_vars: node
                 .get("template_vars_module")
                 .and_then(|it| Some((it.as_str()?, place(it.range)))),
-            requirements: environment.map_or_else(Vec::new, |env| {
-                let names = env.items().iter().filter_map(|it| it.as_str());
-                names.map(str::to_owned).collect()
-            }),
+            requirements: listed_variables(node),
             post_processing: node.get("post_processing").filter(|it| !is_nothing(it)),
         };
         is_valid.then_some(frame)
     }
+}
+
+/// The environment variables that a document lists.
+fn listed_variables(node: &yaml::Node) -> Vec<String> {
+    let listed = node.get("requirements").and_then(|it| it.get("env"));
+    let names = listed.map(|env| env.items()).unwrap_or_default();
+    let names = names.iter().filter_map(|it| it.as_str());
+    names.map(str::to_owned).collect()
 }
 
 /// What a key takes instead of its value.
@@ -154,7 +164,7 @@ fn wrong_entry(
     if name == "<<" {
         return None;
     }
-    let help = nearest(name, KEYS.iter().copied())
+    let help = did_you_mean(name, KEYS.iter().copied())
         .unwrap_or_else(|| format!("a component file has `{}`", KEYS.join("`, `")));
     let message = format!("unknown key `{name}` in a component file");
     Some((key.range, message, Some(help)))

@@ -106,7 +106,7 @@ impl<'a> Interpreter<'a> {
         }
         let message = format!("module `{module}` has no function `{name}`");
         let names = found.scope.sorted_names();
-        let help = super::check::nearest(name, names.iter().map(|it| &**it)).or(help);
+        let help = crate::suggest::did_you_mean(name, names.iter().map(|it| &**it)).or(help);
         self.component_fault(attribute, place, message, help);
         Ok(refused)
     }

@@ -37,6 +37,7 @@ impl<'a> Interpreter<'a> {
             place,
             message,
             help: Some(help),
+            symbol: None,
             evidence: Some(component),
         });
         false

@@ -33,12 +33,12 @@ impl<'a> Interpreter<'a> {
             let owner = Owner {
                 name: "post_processing",
                 file: at.file,
+                at: at.node.range,
             };
             let problems = self.check_attributes(at.node, &schema, owner);
             let is_right = problems.is_empty();
             for problem in problems {
-                let kind = ComponentFault::PostProcessing;
-                self.component_fault(kind, problem.place, problem.message, problem.help);
+                self.component_problem(ComponentFault::PostProcessing, problem);
             }
             if !is_right {
                 return Ok(());
@@ -171,7 +171,7 @@ impl<'a> Interpreter<'a> {
         if known.contains(&wanted) {
             return;
         }
-        let help = super::check::nearest(&wanted, known.iter().map(String::as_str));
+        let help = crate::suggest::did_you_mean(&wanted, known.iter().map(String::as_str));
         let help = help.unwrap_or_else(|| {
             "a target selects among the assets of this component alone; `*` takes all of them"
                 .to_owned()

@@ -203,6 +203,7 @@ impl<'a> Interpreter<'a> {
         let owner = super::check::Owner {
             name: "",
             file: at.file,
+            at: at.node.range,
         };
         self.check_shape(at.node, shape, owner).is_empty()
     }

@@ -250,7 +250,7 @@ impl<'a> Interpreter<'a> {
             .map(|(name, _)| name)
             .filter(|name| !GLOBALS.contains(&&**name))
             .collect();
-        let help = super::check::nearest(name, known.iter().map(|name| &**name));
+        let help = crate::suggest::did_you_mean(name, known.iter().map(|name| &**name));
         let help = help.unwrap_or_else(|| {
             let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
             format!("there are {}", known.join(", "))

@@ -120,6 +120,7 @@ impl<'a> Interpreter<'a> {
                 place: function.place,
                 message,
                 help: None,
+                symbol: None,
                 evidence: Some(place),
             });
             return Ok(Value::unknown("the template variable is refused", place));
