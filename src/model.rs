@@ -6,6 +6,7 @@
 
 mod asset_key;
 mod code_location;
+mod component_fault;
 mod config;
 mod dagster_release;
 mod definition;
@@ -22,6 +23,7 @@ use std::path::PathBuf;
 
 pub use asset_key::AssetKey;
 pub use code_location::{CodeLocation, Entry, Kind, LoadableKind, ModuleImport, Unknown};
+pub use component_fault::ComponentFault;
 pub use config::{ConfigEffect, ConfigFault, ConfigSubject, Unreadable};
 pub use dagster_release::{Numbering, Release, allows, numbering, release_of, version_in};
 pub use definition::{
@@ -32,7 +34,7 @@ pub use environment::{
     DagsterVersion, Dependency, DependencyScope, DependencySource, Environment, IgnoredLock, Lock,
     LockFault, LockKind, LockedPackage, Manifest, ManifestKind, PythonPin, Versions,
 };
-pub use fault::{AtImport, Binding, ComponentFault, LoadFault};
+pub use fault::{AtImport, Binding, LoadFault};
 pub use name_fault::NameFault;
 pub use orphan::{Bound, Orphan, OrphanModule, Reach, Unreached};
 pub use project::{

@@ -36,7 +36,6 @@ pub(super) fn read(sources: &Sources, path: &Path) -> Vec<PythonPin> {
             of_table(file(), &tables, "python", "pixi")
         }
         "environment.yml" | "environment.yaml" => of_conda(file()),
-        "dagster_cloud.yaml" | "dagster_cloud.yml" => of_cloud(file()),
         _ if name.starts_with("Dockerfile") || name.ends_with(".Dockerfile") => {
             of_dockerfile(file())
         }
@@ -145,25 +144,6 @@ fn of_conda(file: &SourceFile) -> Vec<PythonPin> {
     items.iter().find_map(read).into_iter().collect()
 }
 
-/// `build.base_image` of the locations that are built from the directory of the file.
-fn of_cloud(file: &SourceFile) -> Vec<PythonPin> {
-    let Ok(documents) = yaml::parse(file.text()) else {
-        return Vec::new();
-    };
-    let list = documents.first().and_then(|it| it.get("locations"));
-    let locations = list.map(|list| list.items()).unwrap_or_default();
-    let read = |location: &std::sync::Arc<yaml::Node>| {
-        let build = location.get("build")?;
-        let directory = build.get("directory").and_then(|it| it.scalar());
-        let is_here = matches!(directory, None | Some("." | "./"));
-        let image = build.get("base_image").filter(|_| is_here)?;
-        let version = version_of_image(image.scalar()?)?;
-        let place = file.place(image.range);
-        pin(plain(version), version, "the base image", place, false)
-    };
-    locations.iter().filter_map(read).collect()
-}
-
 /// The image of the last stage of a Dockerfile that installs with pip; uv and the
 /// others may bring an interpreter of their own.
 fn of_dockerfile(file: &SourceFile) -> Vec<PythonPin> {
@@ -262,7 +242,7 @@ mod tests {
             (
                 "dagster_cloud.yaml",
                 "locations:\n- build: {base_image: 'python:3.8-slim'}\n",
-                "==3.8.*",
+                "",
             ),
         ] {
             assert_eq!(of(name, text).join(";"), expected, "{name}: {text}");

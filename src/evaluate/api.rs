@@ -29,6 +29,14 @@ pub(super) struct Api {
     pub(super) make: Make,
 }
 
+impl Api {
+    /// Whether it is a class of Dagster whose objects are looked into.
+    pub(super) fn makes_objects(&self) -> bool {
+        let is_class = self.name.starts_with(|it: char| it.is_ascii_uppercase());
+        self.package == "dagster" && is_class && matches!(self.make, Make::Object(_))
+    }
+}
+
 impl std::fmt::Debug for Api {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name)

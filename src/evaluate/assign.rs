@@ -209,14 +209,7 @@ impl<'a> Interpreter<'a> {
         value: Value<'a>,
         place: Place,
     ) {
-        let unclear = || {
-            Rc::new(Unknown {
-                reason: "assigned under a key that is not known".into(),
-                place,
-                source: None,
-                library: false,
-            })
-        };
+        let unclear = || Unknown::new("assigned under a key that is not known", place);
         match container {
             Value::Dict(dict) => self.store(dict, index, value, place),
             Value::List(list) => {
@@ -236,6 +229,7 @@ impl<'a> Interpreter<'a> {
                 }
                 _ => self.sets_any_variable = true,
             },
+            Value::Native(Native("sys.modules")) => self.replace_module(index, place),
             // `globals()[name] = value`
             Value::Namespace(scope, module) => match index.as_str() {
                 Some(name) => self.bind_in(&Rc::clone(scope), name, value, place),

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use ruff_python_ast::Expr;
 use rustc_hash::FxHashMap;
 
+use super::api::Api;
 use super::module::Module;
 use super::scope::Scope;
 use super::validator::Validators;
@@ -120,6 +121,27 @@ impl<'a> Class<'a> {
             .borrow()
             .iter()
             .any(|class| class.bases.iter().any(test))
+    }
+}
+
+impl Class<'_> {
+    /// The class of Dagster that it is a kind of, whose objects are looked into.
+    pub(super) fn made_by_dagster(&self) -> Option<&'static Api> {
+        let order = self.order.borrow();
+        let mut bases = order.iter().flat_map(|class| &class.bases);
+        bases.find_map(|base| match base {
+            Value::Api(api) if api.makes_objects() => Some(*api),
+            _ => None,
+        })
+    }
+
+    /// Whether it is its bases under another name.
+    pub(super) fn adds_nothing(&self) -> bool {
+        let order = self.order.borrow();
+        let bases = |class: &Class<'_>| class.bases.len() == 1;
+        order
+            .iter()
+            .all(|class| bases(class) && class.scope.names.borrow().is_empty())
     }
 }
 

@@ -34,6 +34,7 @@ mod partitions;
 mod repeated;
 mod repository;
 mod serialize;
+mod slot;
 mod spec;
 mod table;
 mod valid_name;
@@ -80,6 +81,7 @@ impl<'a> Interpreter<'a> {
         match api.make {
             Make::Plain => {
                 let call = Call::bind(api, arguments, None);
+                self.check_group_of(&call)?;
                 Ok(self.plain(&call))
             }
             Make::Data => {
@@ -103,6 +105,7 @@ impl<'a> Interpreter<'a> {
     /// Makes one object for each alternative of the arguments that name it.
     fn make(&mut self, maker: Maker, call: &Call<'a>) -> Eval<'a> {
         let Some((at, choice)) = call.first_choice() else {
+            self.check_group_of(call)?;
             return maker(self, call);
         };
         let given = |(guard, value): (Guard, Value<'a>)| match value {

@@ -3,6 +3,7 @@
 use super::interpreter::Interpreter;
 use super::module::{Module, ModuleState};
 use super::scope::{Scope, ScopeKind};
+use super::value::{Unknown, Value};
 use crate::model::{LoadFault, TargetKind};
 use crate::source::Place;
 use std::cell::{Cell, RefCell};
@@ -16,7 +17,11 @@ impl<'a> Interpreter<'a> {
         let TargetKind::File(script) = &self.target.kind else {
             return None;
         };
-        if self.target.found || self.touches_path || self.is_known_module(top) {
+        if self.target.found
+            || self.touches_path
+            || self.modules_put > 0
+            || self.is_known_module(top)
+        {
             return None;
         }
         match find_in(&[script.parent()?.to_path_buf()], top)? {
@@ -32,6 +37,20 @@ impl<'a> Interpreter<'a> {
         top == "dagster"
             || ruff_python_stdlib::sys::is_known_standard_library(13, top)
             || self.find_top(top).is_some()
+    }
+
+    /// `sys.modules[name] = value`: what the module then holds is that of the value.
+    pub(super) fn replace_module(&mut self, name: &Value<'a>, place: Place) {
+        self.modules_put += 1;
+        let unknown = Unknown::new("the code puts modules into `sys.modules`", place);
+        match name {
+            Value::Str(name) => {
+                if let Some(module) = self.loaded_module(name) {
+                    module.open(&unknown);
+                }
+            }
+            _ => self.unknowns.push(unknown),
+        }
     }
 
     /// Records a module `x.py` beside the package `x` that was found: Python takes the
@@ -104,7 +123,7 @@ impl<'a> Interpreter<'a> {
         let Some((parent, last)) = name.rsplit_once('.') else {
             return false;
         };
-        if is_generated(last) {
+        if is_generated(last) || self.modules_put > 0 {
             return false;
         }
         match self.modules.get(parent) {

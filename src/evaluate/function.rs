@@ -146,6 +146,14 @@ impl<'a> Arguments<'a> {
     }
 
     /// The argument that is given by position or by name.
+    pub(super) fn place_of(&self, index: usize, name: &str) -> Place {
+        let keyword = self.keywords.iter().find(|(known, _)| &**known == name);
+        let keyword = keyword.map(|(_, argument)| argument);
+        let argument = keyword.or_else(|| self.positional.get(index));
+        argument.map_or(self.place, |argument| argument.place)
+    }
+
+    /// The argument of a parameter, by position or name.
     pub(super) fn get(&self, index: usize, name: &str) -> Option<&Value<'a>> {
         self.at(index).or_else(|| self.keyword(name))
     }

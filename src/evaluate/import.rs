@@ -193,7 +193,7 @@ impl<'a> Interpreter<'a> {
             let message = format!("No module named '{name}'");
             return self.import_failure("ModuleNotFoundError", &message, place, fault);
         }
-        Ok(self.external_name(name))
+        Ok(self.external_module(name))
     }
 
     /// `importlib.import_module(name, package)`
@@ -223,6 +223,15 @@ impl<'a> Interpreter<'a> {
             format!("{}.{rest}", parts.join("."))
         };
         self.import_at(&absolute, place)
+    }
+
+    /// A module of a library. That of one name with a function in it is the module:
+    /// `dagster.components.definitions`.
+    fn external_module(&mut self, path: &str) -> Value<'a> {
+        match self.external_name(path) {
+            Value::Api(_) => Value::external(path),
+            value => value,
+        }
     }
 
     /// A name of a library: of the `dagster` API, of the modelled standard library, or opaque.

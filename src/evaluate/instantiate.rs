@@ -1,5 +1,6 @@
 //! Calls of classes of the project.
 
+use super::api::Api;
 use super::class::{Class, ClassKind, FieldDefault, Instance};
 use super::function::{Arguments, Native};
 use super::interpreter::{Eval, Interpreter};
@@ -27,6 +28,9 @@ impl<'a> Interpreter<'a> {
         if is_dict {
             return self.call(&Value::Native(Native("dict")), arguments);
         }
+        if let Some(api) = class.made_by_dagster() {
+            return self.instantiate_api(class, api, arguments);
+        }
         if class.lookup("__new__").is_some() {
             return Ok(Value::unknown(
                 format!("`{}` makes its own instances", class.name),
@@ -49,6 +53,20 @@ impl<'a> Interpreter<'a> {
             None => fill_without_init(&instance, arguments),
         }
         Ok(value)
+    }
+
+    /// Calls a class that is a kind of one of Dagster: what it adds is not followed.
+    fn instantiate_api(
+        &mut self,
+        class: &Class<'a>,
+        api: &'static Api,
+        arguments: Arguments<'a>,
+    ) -> Eval<'a> {
+        if class.adds_nothing() {
+            return self.host.call_api(self, api, arguments);
+        }
+        let reason = format!("`{}` is more than a `{}`", class.name, api.name);
+        Ok(Value::unknown(reason, arguments.place))
     }
 
     /// What the constructor does that Python, or pydantic, makes for a class.

@@ -112,6 +112,8 @@ pub(super) struct Interpreter<'a> {
     pub(super) sets_any_variable: bool,
     /// Whether the code looked at `sys.path`, and so may have changed it.
     pub(super) touches_path: bool,
+    /// How much it has put into `sys.modules`.
+    pub(super) modules_put: u32,
     /// The directories that are being walked, to see links that lead back.
     pub(super) walking: Vec<std::path::PathBuf>,
     /// What the host keeps.
@@ -155,6 +157,7 @@ impl<'a> Interpreter<'a> {
             variables_set: FxHashSet::default(),
             sets_any_variable: false,
             touches_path: false,
+            modules_put: 0,
             walking: Vec::new(),
             kept: Kept::default(),
         }

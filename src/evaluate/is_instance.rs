@@ -63,6 +63,10 @@ impl<'a> Interpreter<'a> {
                 }
             }
             (Value::Object(object), Value::Api(api)) => self.host.is_instance(object, api),
+            // Which class of the project made it is not kept.
+            (Value::Object(_), Value::Class(class)) if class.made_by_dagster().is_some() => {
+                Truth::Unknown
+            }
             (Value::Object(_), Value::Class(_) | Value::Native(_)) => Truth::False,
             (_, Value::Native(native)) => Truth::from(is_builtin_instance(value, native.0)),
             (_, Value::Class(_) | Value::Api(_)) => Truth::False,

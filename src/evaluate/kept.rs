@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::class::{Class, Instance};
 use super::schema::Schema;
-use super::value::Value;
+use super::value::{Unknown, Value};
 use crate::model::{LoadFault, ObjectId};
 use crate::source::{FileId, Place, yaml};
 
@@ -33,8 +33,11 @@ pub(in crate::evaluate) struct Kept<'a> {
 #[derive(Debug, Clone)]
 pub(in crate::evaluate) struct Invocation<'a> {
     pub(in crate::evaluate) node: Value<'a>,
-    pub(in crate::evaluate) alias: Option<Rc<str>>,
+    /// The alias that is given, if it is known.
+    pub(in crate::evaluate) alias: Option<Result<Rc<str>, Rc<Unknown>>>,
     pub(in crate::evaluate) place: Place,
+    /// Whether every load that gets so far invokes it.
+    pub(in crate::evaluate) is_certain: bool,
 }
 
 /// The folder that is loaded.

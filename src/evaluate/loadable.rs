@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::dagster::{Contents, Data, Object};
+use super::dagster::{Collected, Contents, Data, Object, Wanted};
 use super::function::Arguments;
 use super::interpreter::{Eval, Interpreter};
 use super::module::Module;
@@ -77,12 +77,17 @@ impl<'a> Interpreter<'a> {
         kinds.sort_by_key(|(kind, _)| *kind);
         let possible = self.possible_loadable(module);
         let Some((kind, mut found)) = kinds.first().cloned() else {
-            return if let Some(value) = possible {
-                self.load_possible(value, place, location)
-            } else {
-                self.note_nothing(module, place);
-                Ok(())
-            };
+            if let Some(value) = possible {
+                return self.load_possible(value, place, location);
+            }
+            match self.loose_assets(module) {
+                Some(contents) => {
+                    location.loaded_from = Some(LoadableKind::Assets);
+                    self.hold(&contents, location);
+                }
+                None => self.note_nothing(module, place),
+            }
+            return Ok(());
         };
         if kind > LoadableKind::Definitions
             && let Some(value @ Value::Choice(_)) = possible
@@ -90,7 +95,12 @@ impl<'a> Interpreter<'a> {
             return self.load_possible(value, place, location);
         }
         location.loaded_from = Some(kind);
+        // Something that is not known may be what Dagster takes instead.
+        let instead = possible.filter(|_| kind > LoadableKind::Definitions);
         let several = !matches!(kind, LoadableKind::Repository | LoadableKind::Assets);
+        if let (true, Some(value)) = (several && found.len() > 1, &instead) {
+            return self.load_possible(value.clone(), place, location);
+        }
         if several && found.len() > 1 {
             let bindings = found.iter().map(|(binding, _)| binding.clone()).collect();
             self.fault(LoadFault::TooManyLoadables { kind, bindings });
@@ -106,22 +116,27 @@ impl<'a> Interpreter<'a> {
             1
         };
         if kind == LoadableKind::Assets {
-            let mut collected = super::dagster::Collected::default();
-            self.collect(
-                module,
-                super::dagster::Wanted::Assets { specs: false },
-                &mut collected,
-            );
-            contents = self.sorted_by_kind(collected);
+            contents = self.loose_assets(module).unwrap_or_default();
         } else {
             for (binding, object) in found.iter().take(taken) {
                 let part = self.contents_of(object, binding.place)?;
                 merge_repositories(&mut contents, part);
             }
         }
-        self.note_ignored(module, &kinds);
+        match instead {
+            Some(value) => contents.open(&Kind::ALL, &self.reason_of(&value, place)),
+            None => self.note_ignored(module, &kinds),
+        }
         self.hold(&contents, location);
         Ok(())
+    }
+
+    /// The assets of a module that has nothing else, those in lists included.
+    fn loose_assets(&mut self, module: &Module<'a>) -> Option<Contents<'a>> {
+        let mut collected = Collected::default();
+        self.collect(module, Wanted::Assets { specs: false }, &mut collected);
+        let is_empty = collected.items.is_empty() && collected.open.is_none();
+        (!is_empty).then(|| self.sorted_by_kind(collected))
     }
 
     /// Of several repositories of one name Dagster keeps the last, by the order of the
@@ -164,7 +179,7 @@ impl<'a> Interpreter<'a> {
         location: &mut CodeLocation,
     ) -> Eval<'a, ()> {
         let Some(value) = module.scope.read(attribute) else {
-            if module.open.borrow().is_none() {
+            if self.unknown_name(module, attribute, place).is_none() {
                 self.fault(LoadFault::MissingAttribute {
                     place,
                     attribute: attribute.to_owned(),

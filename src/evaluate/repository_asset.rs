@@ -41,6 +41,9 @@ impl<'a> Interpreter<'a> {
         }
         let node_id = node.as_ref().map(|node| node.id);
         for spec in specs {
+            if kind == AssetKind::Observable && guard.is_certain() {
+                self.note_observable(&spec);
+            }
             self.hold_spec(object, (kind, node_id), spec, guard, location);
         }
         for check in checks {

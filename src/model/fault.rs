@@ -1,6 +1,6 @@
 //! What goes wrong while a code location loads, apart from names that clash.
 
-use super::{AssetKey, LoadableKind, NameFault};
+use super::{AssetKey, ComponentFault, LoadableKind, NameFault};
 use crate::source::Place;
 
 /// A name and where it is bound.
@@ -10,31 +10,6 @@ pub struct Binding {
     pub name: String,
     /// Where the value was made or imported.
     pub place: Place,
-}
-
-/// What can be wrong with a component file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ComponentFault {
-    /// Its frame: keys, types, documents.
-    File,
-    /// The class that it names.
-    Type,
-    /// The annotations of its class.
-    Model,
-    /// Its attributes.
-    Attribute,
-    /// A variable in a template.
-    TemplateVariable,
-    /// The module of the template variables.
-    TemplateVarsModule,
-    /// A function under `@template_var`.
-    TemplateVarSignature,
-    /// The shape of `post_processing`.
-    PostProcessing,
-    /// A target of `post_processing`.
-    Target,
-    /// What `build_defs` gives.
-    BuildDefs,
 }
 
 /// What code does while it is imported, apart from making definitions.
@@ -230,6 +205,8 @@ pub enum LoadFault {
         found: String,
         /// What is accepted.
         expected: &'static str,
+        /// Of a module: what takes the definitions out of it.
+        loader: Option<&'static str>,
     },
     /// One defs file with `@definitions` functions and a `Definitions` object.
     MixedDefinitions {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{Expr, ExprCall, ExprStringLiteral, Stmt, StmtIf};
+use ruff_python_ast::{Expr, ExprCall, ExprFString, ExprStringLiteral, FStringPart, Stmt, StmtIf};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::environment;
@@ -18,9 +18,12 @@ pub(crate) const CHECK: Check = Check::Model(check);
 /// The configuration files of Dagster that hold paths.
 const CONFIGURATION: &[&str] = &[
     "build.yaml",
+    "component.yaml",
     "dagster.yaml",
     "dagster_cloud.yaml",
+    "dagster_cloud.yml",
     "defs.yaml",
+    "defs.yml",
     "workspace.yaml",
 ];
 
@@ -108,7 +111,9 @@ fn user_of(path: &str) -> Option<&str> {
         && !user.is_empty()
         && !user.to_lowercase().starts_with("your")
         && !NOBODY.contains(&user);
-    (is_somebody && !below.is_empty() && !path.contains('\n')).then_some(user)
+    // What ends with the slash is the beginning of a path.
+    let is_path = !below.is_empty() || path.starts_with("/Users/");
+    (is_somebody && is_path && !path.contains('\n')).then_some(user)
 }
 
 /// Whether a path goes through a folder that is called like one on the way to the file:
@@ -182,10 +187,27 @@ impl Visitor<'_> for Strings {
                 self.found
                     .push((expression.range(), value.to_str().to_owned()));
             }
+            Expr::FString(string) => {
+                self.found.push((expression.range(), text_of(string)));
+                walk_expr(self, expression);
+            }
             Expr::Call(call) if reads_environment(call) => {}
             _ => walk_expr(self, expression),
         }
     }
+}
+
+/// The text of an f-string, with `{}` for what is filled in.
+fn text_of(string: &ExprFString) -> String {
+    let parts = string.value.iter().flat_map(|part| match part {
+        FStringPart::Literal(literal) => vec![literal.as_str()],
+        FStringPart::FString(part) => {
+            let elements = part.elements.iter();
+            let texts = elements.map(|it| it.as_literal().map_or("{}", |it| &*it.value));
+            texts.collect()
+        }
+    });
+    parts.collect()
 }
 
 /// `if __name__ == "__main__":`
@@ -220,6 +242,7 @@ mod tests {
         assert_eq!(user_of("/home/dan/code/shop"), Some("dan"));
         assert_eq!(user_of(r"C:\Users\Anna Lee\.env"), Some("Anna Lee"));
         assert_eq!(user_of("D:/Users/anna/x"), Some("anna"));
+        assert_eq!(user_of("/Users/anna/"), Some("anna"));
         for nobody in [
             "/home/dan",
             "/home/dagster/app",

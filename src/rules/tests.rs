@@ -196,6 +196,7 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
             module: word("shop.defs"),
         },
         LoadFault::WrongArgument {
+            loader: None,
             place: at(24),
             argument: word("assets"),
             found: word("a job"),

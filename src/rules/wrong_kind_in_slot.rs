@@ -23,6 +23,7 @@ fn check(
             argument,
             found: value,
             expected,
+            loader,
         } = fault
         else {
             continue;
@@ -32,9 +33,7 @@ fn check(
             *place,
             format!("`{argument}` of `Definitions` is given {value}"),
         )
-        .help(format!(
-            "Dagster refuses to load the code location: `{argument}` takes {expected}"
-        ));
+        .help(help(argument, expected, *loader));
         let nested = nested(model, *place);
         found.push(if nested.is_empty() {
             finding
@@ -43,6 +42,20 @@ fn check(
             let unpack = |fix: Fix, at| fix.replace(Place::new(place.file, at), "*");
             finding.fix(nested.into_iter().fold(fix, unpack))
         });
+    }
+}
+
+fn help(argument: &str, expected: &str, loader: Option<&str>) -> String {
+    let refuses = "Dagster refuses to load the code location";
+    match loader {
+        Some(loader @ "load_definitions_from_modules") => format!(
+            "{refuses}: `{argument}` takes {expected}; `{loader}([...])` makes a `Definitions` of \
+             modules"
+        ),
+        Some(loader) => format!(
+            "{refuses}: `{argument}` takes {expected}; `{loader}([...])` takes them out of modules"
+        ),
+        None => format!("{refuses}: `{argument}` takes {expected}"),
     }
 }
 

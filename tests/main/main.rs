@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
 
 mod anywhere;
+mod as_dagster;
 mod baseline;
 mod cli;
 mod commands;
@@ -35,5 +36,4 @@ mod terminal;
 mod unprivileged;
 mod unread;
 mod verdict;
-mod verdicts;
 mod watch;

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::super::interpreter::{Elements, Eval, Interpreter};
+use super::super::interpreter::{Elements, Eval, Interpreter, Truth};
 use super::super::value::{Unknown, Value};
 use super::arguments::Call;
 use super::object::{Assets, Data, Known, NodeData, Object, Spec};
@@ -41,8 +41,10 @@ impl<'a> Interpreter<'a> {
             self.check_asset_key(&key, call.naming_place())?;
         }
         let checks = self.check_specs(call);
+        if node_kind == NodeKind::Asset {
+            self.check_outputs_of_checks(&checks.0, call.place_of("check_specs"))?;
+        }
         let spec = self.spec(call, key, place);
-        self.check_group_of(&spec, call)?;
         if call.argument("ins").is_none() {
             self.check_deps(&spec.deps, call.place_of("deps"))?;
         }
@@ -59,10 +61,10 @@ impl<'a> Interpreter<'a> {
 
     /// `key`, else `key_prefix` and `name` or the name of the function.
     pub(in crate::evaluate) fn single_key(&mut self, call: &Call<'a>) -> Eval<'a, Known<AssetKey>> {
-        if let Some(key) = call.some("key") {
+        if let Some(key) = call.some("key").filter(|key| !is_nothing(key)) {
             let certain = call.argument("key").is_some() && !key.is_unknown();
-            if certain && (call.argument("name").is_some() || call.argument("key_prefix").is_some())
-            {
+            let mut others = ["name", "key_prefix"].into_iter();
+            if certain && others.any(|name| self.is_given(call, name)) {
                 let message =
                     "cannot specify a name or key prefix for an asset when the key is given";
                 return self.refuse(message, call.place_of("key"));
@@ -82,6 +84,13 @@ impl<'a> Interpreter<'a> {
             }
             (Err(unknown), _) | (_, Err(unknown)) => Err(unknown),
         })
+    }
+
+    /// Whether an argument is certainly given, and not as nothing: factories hand on what
+    /// may be absent.
+    fn is_given(&mut self, call: &Call<'a>, name: &str) -> bool {
+        let argument = call.argument(name).map(|argument| argument.value.clone());
+        argument.is_some_and(|value| matches!(self.truth(&value), Ok(Truth::True)))
     }
 
     /// The op or graph behind an asset; the body of a graph is a composition.
@@ -172,6 +181,9 @@ impl<'a> Interpreter<'a> {
         }
         self.check_name("a multi-asset", &name, call)?;
         let has_outputs = kind == AssetKind::Materializable && node_kind == NodeKind::Asset;
+        if has_outputs {
+            self.check_keys("an output of a multi-asset", call, "outs")?;
+        }
         if has_outputs && call.argument("specs").is_some() {
             self.check_specs_of(&specs, call.place_of("specs"))?;
         }
@@ -185,6 +197,9 @@ impl<'a> Interpreter<'a> {
             }
         }
         let checks = self.check_specs(call);
+        if node_kind == NodeKind::Asset {
+            self.check_outputs_of_checks(&checks.0, call.place_of("check_specs"))?;
+        }
         open = open.or(checks.1);
         let node = self.node(name, node_kind, call, place)?;
         let assets = Assets {
@@ -323,5 +338,15 @@ impl<'a> Interpreter<'a> {
             },
         }
         (keys, open)
+    }
+}
+
+/// Whether a value for a key is none to Dagster: an empty text or list.
+fn is_nothing(value: &Value<'_>) -> bool {
+    match value {
+        Value::Str(text) => text.is_empty(),
+        Value::List(list) => list.items.borrow().is_empty() && !list.is_open(),
+        Value::Tuple(items) => items.iter().next().is_none(),
+        _ => false,
     }
 }

@@ -24,12 +24,15 @@ const CHAINED: &[&str] = &[
     "FreshnessPolicy",
     "MetadataValue",
     "ResourceDefinition",
+    "colored_console_logger",
     "executor",
     "fs_io_manager",
     "in_process_executor",
     "io_manager",
+    "json_console_logger",
     "logger",
     "mem_io_manager",
+    "multi_or_in_process_executor",
     "multiprocess_executor",
     "resource",
 ];
@@ -144,7 +147,7 @@ impl<'a> Interpreter<'a> {
         match (&object.data, name) {
             (Data::AssetKey(key), _) => Ok(self.key_method(key, name, arguments)),
             (Data::Spec(_), _) => self.spec_method(object, name, arguments),
-            (Data::Source(spec), _) => Ok(self.source_method(object, spec, name, arguments)),
+            (Data::Source(spec), _) => self.source_method(object, spec, name, arguments),
             (Data::Assets(_), _) => self.assets_method(object, name, arguments),
             (Data::Node(_) | Data::Invocable { .. } | Data::Output, _) => {
                 self.node_method(object, name, arguments)

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::super::interpreter::{Elements, Eval, Interpreter};
 use super::super::value::{Unknown, Value};
 use super::arguments::Call;
+use super::key::is_empty;
 use super::object::{AutomationData, Data, Known};
 use crate::model::{AutomationKind, JobKind};
 
@@ -61,7 +62,7 @@ impl<'a> Interpreter<'a> {
     /// `ScheduleDefinition(...)` and `build_schedule_from_partitioned_job(...)`: `name`,
     /// else that of the job with `_schedule`.
     pub(super) fn make_schedule_definition(&mut self, call: &Call<'a>) -> Eval<'a> {
-        let name = match call.some("name") {
+        let name = match call.some("name").filter(|name| !is_empty(name)) {
             Some(name) => self.text_of(&name, call.place_of("name")),
             None => self.job_name(call).map(|job| format!("{job}_schedule")),
         };
@@ -73,7 +74,8 @@ impl<'a> Interpreter<'a> {
     pub(super) fn make_sensor_definition(&mut self, call: &Call<'a>) -> Eval<'a> {
         let mut names = DEFAULT_NAMES.iter();
         let default = names.find(|(api, _)| *api == call.api.name);
-        let name = match (call.some("name"), call.some("evaluation_fn")) {
+        let given = call.some("name").filter(|name| !is_empty(name));
+        let name = match (given, call.some("evaluation_fn")) {
             (Some(name), _) => self.text_of(&name, call.place_of("name")),
             (None, _) if default.is_some() => {
                 Ok(default.map_or_else(String::new, |(_, name)| (*name).to_owned()))

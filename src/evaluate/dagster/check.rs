@@ -31,18 +31,8 @@ impl<'a> Interpreter<'a> {
     pub(super) fn make_check(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.made_at();
         let spec = self.check_spec(call);
-        let op = match (&spec.asset, &spec.name) {
-            (Ok(asset), Ok(name)) => {
-                let op = format!(
-                    "{}_{}",
-                    asset.to_python_identifier(),
-                    name.replace('.', "_")
-                );
-                self.check_name("the op of an asset check", &Ok(op.clone()), call)?;
-                Ok(op)
-            }
-            (Err(unknown), _) | (_, Err(unknown)) => Err(Rc::clone(unknown)),
-        };
+        let op = spec.python_identifier();
+        self.check_name("the op of an asset check", &op, call)?;
         self.checks(vec![spec], None, op, place)
     }
 
@@ -50,6 +40,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn make_multi_check(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.made_at();
         let op = self.name_of(call);
+        self.check_name("a multi-asset check", &op, call)?;
         let mut specs = Vec::new();
         let mut open = None;
         if let Some(value) = call.get("specs") {
@@ -59,6 +50,7 @@ impl<'a> Interpreter<'a> {
                 self.add_check_spec(&item, &mut specs, &mut open, call.place);
             }
         }
+        self.check_outputs_of_checks(&specs, call.place_of("specs"))?;
         self.checks(specs, open, op, place)
     }
 

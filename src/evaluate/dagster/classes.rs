@@ -21,7 +21,7 @@ const CLASSES: &str = "
     AssetCheckResult AssetCheckSeverity AssetChecksDefinition AssetExecutionContext AssetJobKey
     AssetMaterialization AssetObservation AssetPartitionStatus AssetRecordsFilter AssetValueLoader
     AutoMaterializeAssetPartitionsFilter AutoMaterializeRule AutomationContext AutomationResult
-    BindResourcesToJobs Bool BoolMetadataValue CodeLocationSelector CodeReferencesMetadataValue
+    Bool BoolMetadataValue CodeLocationSelector CodeReferencesMetadataValue
     ComponentFormConfig ComponentTree ComponentTypeSpec ConfigSchema
     ConfigurableLegacyIOManagerAdapter DagsterAssetMetadataValue DagsterConfigMappingFunctionError
     DagsterError DagsterEvent DagsterEventLogInvalidForRun DagsterEventType

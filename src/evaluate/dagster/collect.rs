@@ -33,6 +33,15 @@ impl Wanted {
         }
     }
 
+    /// Whether an object is of a type that a list may hold for its elements to count. Asset
+    /// checks are of the type of assets.
+    fn counts_in_list(self, object: &Object<'_>) -> bool {
+        match (&object.data, self) {
+            (Data::Assets(_), _) => true,
+            _ => self.takes(object),
+        }
+    }
+
     /// The kinds that an unknown among the collected leaves open.
     fn opens(self) -> &'static [Kind] {
         match self {
@@ -161,7 +170,7 @@ impl<'a> Interpreter<'a> {
                     .map(|item| self.settle(item.clone()))
                     .collect();
                 let foreign = items.iter().any(|item| match item {
-                    Value::Object(object) => !wanted.takes(object),
+                    Value::Object(object) => !wanted.counts_in_list(object),
                     Value::Unknown(_) | Value::Choice(_) | Value::External(_) => false,
                     _ => true,
                 });

@@ -3,12 +3,13 @@
 
 use std::rc::Rc;
 
-use super::super::function::Arguments;
+use super::super::function::{Arguments, Native};
 use super::super::interpreter::{Elements, Eval, Interpreter};
 use super::super::value::Value;
 use super::arguments::Call;
-use super::object::{Contents, Data, Object, with_article};
-use crate::model::{AutomationKind, Kind, LoadFault};
+use super::object::{Contents, Data, Object};
+use super::slot::{Wrong, not_iterable, wrong_kind};
+use crate::model::Kind;
 use crate::source::Place;
 use crate::suggest::{closest, question};
 
@@ -17,6 +18,13 @@ impl<'a> Interpreter<'a> {
     pub(super) fn make_definitions(&mut self, call: &Call<'a>) -> Eval<'a> {
         let contents = self.contents(call)?;
         Ok(self.object(Data::Definitions(contents), call.place))
+    }
+
+    /// `BindResourcesToJobs(...)`, a list of jobs of earlier versions.
+    pub(super) fn make_job_list(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let jobs = call.get("iterable").into_iter();
+        let arguments = Arguments::of(jobs, call.place);
+        self.call(&Value::Native(Native("list")), arguments)
     }
 
     #[expect(clippy::too_many_lines, reason = "one step for each argument")]
@@ -52,8 +60,8 @@ impl<'a> Interpreter<'a> {
                 continue;
             };
             let place = call.place_of(argument);
-            if let Some(found) = self.not_iterable(&value) {
-                self.wrong_argument(place, argument, found)?;
+            if let Some(found) = not_iterable(&value) {
+                self.refuse_argument(&mut contents, opens, place, argument, found)?;
                 continue;
             }
             let Elements { items, open } = self.elements(&value, place)?;
@@ -66,8 +74,10 @@ impl<'a> Interpreter<'a> {
             }
             let mut kept = Vec::with_capacity(items.len());
             for item in items {
-                match self.wrong_kind(&item, kind) {
-                    Some(found) => self.wrong_argument(place, argument, found)?,
+                match wrong_kind(&item, kind) {
+                    Some(found) => {
+                        self.refuse_argument(&mut contents, opens, place, argument, found)?;
+                    }
                     None => kept.push(item),
                 }
             }
@@ -91,13 +101,16 @@ impl<'a> Interpreter<'a> {
             if is_resources {
                 contents.resources = bindings;
             } else {
+                self.check_loggers(&bindings)?;
                 contents.loggers = bindings;
             }
         }
         if let Some(executor) = call.some("executor")
             && call.argument("executor").is_some()
         {
-            contents.executor = Some((executor, call.place_of("executor")));
+            let place = call.place_of("executor");
+            self.check_executor(&executor, place)?;
+            contents.executor = Some((executor, place));
         }
         if call.argument("component_tree").is_some() {
             contents.component_tree = Some(call.place);
@@ -147,91 +160,12 @@ impl<'a> Interpreter<'a> {
             Value::None | Value::Absent => {}
             value if value.is_unknown() => contents.open(opens, &self.reason_of(&value, place)),
             value => {
-                let found = format!("a `{}`", value.type_name());
+                let found = Wrong::new(format!("a `{}`", value.type_name()));
                 let argument = if is_resources { "resources" } else { "loggers" };
                 self.wrong_argument(place, argument, found)?;
             }
         }
         Ok(bindings)
-    }
-
-    /// What a value is, if Dagster refuses it where an iterable is expected.
-    pub(in crate::evaluate) fn not_iterable(&self, value: &Value<'a>) -> Option<String> {
-        match value {
-            Value::Object(object) => Some(format!("one `{}`, not a list", object.type_name())),
-            Value::Module(module) => Some(format!("the module `{}`", module.name)),
-            Value::Function(function) => Some(format!("the function `{}`", function.name)),
-            Value::Bool(_) | Value::Int(_) | Value::Float(_) => {
-                Some(format!("a `{}`", value.type_name()))
-            }
-            _ => None,
-        }
-    }
-
-    /// What an element is, if Dagster refuses it in a list of a kind.
-    pub(in crate::evaluate) fn wrong_kind(&self, item: &Value<'a>, kind: Kind) -> Option<String> {
-        let object = match item {
-            Value::Object(object) => object,
-            Value::List(_) => return Some("a list in the list".into()),
-            Value::Tuple(_) => return Some("a tuple in the list".into()),
-            Value::Function(function) => {
-                return Some(format!("the plain function `{}`", function.name));
-            }
-            Value::Module(module) => return Some(format!("the module `{}`", module.name)),
-            Value::Str(text) => return Some(format!("the string `{text}`")),
-            Value::None => return Some("`None`".into()),
-            Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Dict(_) => {
-                return Some(format!("a value of type `{}`", item.type_name()));
-            }
-            _ => return None,
-        };
-        let fits = match (&object.data, kind) {
-            (Data::Assets(_), Kind::Assets | Kind::AssetChecks) => true,
-            (Data::Spec(_) | Data::Source(_), Kind::Assets) => true,
-            (Data::Job(_), Kind::Jobs) => true,
-            (Data::Automation(automation), Kind::Schedules) => {
-                automation.kind == AutomationKind::Schedule
-            }
-            (Data::Automation(automation), Kind::Sensors) => {
-                automation.kind == AutomationKind::Sensor
-            }
-            // What is not looked into may be of a class that fits.
-            (Data::Plain { .. }, _) => true,
-            _ => false,
-        };
-        let type_name = object.type_name();
-        (!fits).then(|| match object.definition_kind().map(with_article) {
-            Some(kind) => format!("{kind} (`{type_name}`)"),
-            None => format!("a `{type_name}`"),
-        })
-    }
-
-    pub(in crate::evaluate) fn wrong_argument(
-        &mut self,
-        place: Place,
-        argument: &str,
-        found: String,
-    ) -> Eval<'a, ()> {
-        let expected = match argument {
-            "assets" => "assets, asset specs and source assets",
-            "asset_checks" => "asset checks",
-            "jobs" => "jobs",
-            "schedules" => "schedules",
-            "sensors" => "sensors",
-            _ => "a mapping from keys to values",
-        };
-        let message = format!("`{argument}` holds {found}");
-        let fault = LoadFault::WrongArgument {
-            place,
-            argument: argument.to_owned(),
-            found,
-            expected,
-        };
-        if self.handlers > 0 {
-            return self.raise_fault("CheckError", message, place, fault);
-        }
-        self.fault(fault);
-        Ok(())
     }
 
     /// The methods of `Definitions` that give a changed one.

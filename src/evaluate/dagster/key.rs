@@ -139,9 +139,10 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// The name of what a decorator makes: `name=`, else that of the function.
+    /// The name of what a decorator makes: `name=`, else that of the function. An empty
+    /// name is none.
     pub(in crate::evaluate) fn name_of(&mut self, call: &Call<'a>) -> Known<String> {
-        match call.some("name") {
+        match call.some("name").filter(|name| !is_empty(name)) {
             Some(name) => self.text_of(&name, call.place_of("name")),
             None => self.function_name(call),
         }
@@ -184,4 +185,8 @@ impl<'a> Interpreter<'a> {
         }
         keys
     }
+}
+/// Whether a value is the empty text, which Dagster takes for no name.
+pub(super) fn is_empty(value: &Value<'_>) -> bool {
+    value.as_str() == Some("")
 }

@@ -24,6 +24,9 @@ impl<'a> Interpreter<'a> {
             _ => false,
         };
         let found = self.collect_modules(call, Wanted::Assets { specs })?;
+        if let (Some(group), false) = (call.some("group_name"), found.items.is_empty()) {
+            self.check_group(&group, call.place_of("group_name"))?;
+        }
         self.copies(found, call)
     }
 

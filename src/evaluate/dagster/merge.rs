@@ -146,16 +146,33 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-/// Whether two values are certainly different objects. Strings and numbers may be one
-/// interned object.
+/// Whether two values are certainly different objects. Equal strings and numbers may be
+/// one interned object.
 pub(in crate::evaluate) fn differ<'a>(first: &Value<'a>, second: &Value<'a>) -> bool {
     match (first, second) {
-        (Value::Object(_) | Value::Instance(_), Value::Object(_) | Value::Instance(_)) => {
-            first.is_same(second) == Some(false)
-        }
-        (Value::Api(first), Value::Api(second)) => !std::ptr::eq(*first, *second),
-        (Value::Str(a), Value::Str(b)) => a != b,
-        (Value::Int(a), Value::Int(b)) => a != b,
+        (Value::Float(a), Value::Float(b)) => a.to_bits() != b.to_bits(),
+        _ if has_identity(first) && has_identity(second) => first.is_same(second) == Some(false),
         _ => false,
     }
+}
+
+/// Whether it can be told which object a value is.
+fn has_identity(value: &Value<'_>) -> bool {
+    matches!(
+        value,
+        Value::None
+            | Value::Bool(_)
+            | Value::Int(_)
+            | Value::Float(_)
+            | Value::Str(_)
+            | Value::List(_)
+            | Value::Dict(_)
+            | Value::Set(..)
+            | Value::Function(_)
+            | Value::Class(_)
+            | Value::Instance(_)
+            | Value::Module(_)
+            | Value::Object(_)
+            | Value::Api(_)
+    )
 }

@@ -2,11 +2,14 @@
 
 use std::rc::Rc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::super::function::Arguments;
 use super::super::interpreter::{Eval, Interpreter};
 use super::super::kept::Invocation;
 use super::super::value::Value;
 use super::arguments::Call;
+use super::key::is_empty;
 use super::object::{Data, JobData, Known, NodeData, Object};
 use crate::model::{JobKind, LoadFault, NodeKind};
 use crate::source::Place;
@@ -16,6 +19,8 @@ impl<'a> Interpreter<'a> {
     pub(in crate::evaluate) fn make_op(&mut self, call: &Call<'a>) -> Eval<'a> {
         let name = self.name_of(call);
         self.check_name("an op", &name, call)?;
+        self.check_keys("an input of an op", call, "ins")?;
+        self.check_keys("an output of an op", call, "out")?;
         let data = Data::Node(NodeData {
             name,
             kind: NodeKind::Op,
@@ -38,6 +43,7 @@ impl<'a> Interpreter<'a> {
             "a graph"
         };
         self.check_name(what, &name, call)?;
+        self.check_keys("an output of a graph", call, "out")?;
         let place = call.made_at();
         let function = call
             .decorated
@@ -100,8 +106,12 @@ impl<'a> Interpreter<'a> {
 
     /// `OpDefinition(compute_fn, name)`
     pub(super) fn make_op_definition(&mut self, call: &Call<'a>) -> Eval<'a> {
+        let name = self.given_name(call);
+        self.check_given_name("an op", &name, call.place_of("name"))?;
+        self.check_keys("an input of an op", call, "ins")?;
+        self.check_keys("an output of an op", call, "outs")?;
         let data = Data::Node(NodeData {
-            name: self.given_name(call),
+            name,
             kind: NodeKind::Op,
             outputs: call.some("outs"),
             children: Vec::new(),
@@ -119,8 +129,10 @@ impl<'a> Interpreter<'a> {
                 _ => None,
             }));
         }
+        let name = self.given_name(call);
+        self.check_given_name("a graph", &name, call.place_of("name"))?;
         let data = Data::Node(NodeData {
-            name: self.given_name(call),
+            name,
             kind: NodeKind::Graph,
             outputs: None,
             children,
@@ -139,8 +151,12 @@ impl<'a> Interpreter<'a> {
             }
         };
         let name = match (&graph.data, call.some("name")) {
-            (_, Some(name)) => self.text_of(&name, call.place_of("name")),
-            (Data::Node(node), None) => node.name.clone(),
+            (_, Some(name)) if !is_empty(&name) => {
+                let name = self.text_of(&name, call.place_of("name"));
+                self.check_given_name("a job", &name, call.place_of("name"))?;
+                name
+            }
+            (Data::Node(node), _) => node.name.clone(),
             _ => return Ok(Value::None),
         };
         let job = JobData {
@@ -220,21 +236,37 @@ impl<'a> Interpreter<'a> {
         Ok(nodes)
     }
 
-    /// One alias given to two invocations is refused; without an alias Dagster numbers
-    /// them itself.
+    /// Two invocations of one name are refused. What has no alias Dagster numbers itself:
+    /// `load`, `load_2`.
     fn note_repeated_nodes(&mut self, invocations: &[Invocation<'a>], within: &Known<String>) {
         let Ok(within) = within else { return };
-        for (index, invocation) in invocations.iter().enumerate() {
-            let Some(alias) = &invocation.alias else {
-                continue;
+        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+        let mut taken: FxHashSet<String> = FxHashSet::default();
+        // What may be invoked or not keeps the numbers from being known.
+        let is_numbered = invocations.iter().all(|invocation| invocation.is_certain);
+        for invocation in invocations
+            .iter()
+            .filter(|invocation| invocation.is_certain)
+        {
+            let name = match (&invocation.alias, &invocation.node) {
+                (Some(Ok(alias)), _) => alias.to_string(),
+                (None, Value::Object(node)) if is_numbered => {
+                    let Data::Node(NodeData { name: Ok(name), .. }) = &node.data else {
+                        return;
+                    };
+                    let count = counts.entry(name.clone()).or_default();
+                    *count += 1;
+                    match *count {
+                        1 => name.clone(),
+                        number => format!("{name}_{number}"),
+                    }
+                }
+                _ => continue,
             };
-            if invocations[..index]
-                .iter()
-                .any(|other| other.alias.as_ref() == Some(alias))
-            {
-                let (name, within) = (alias.to_string(), within.clone());
+            if !taken.insert(name.clone()) {
+                let (place, within) = (invocation.place, within.clone());
                 self.fault(LoadFault::RepeatedNode {
-                    place: invocation.place,
+                    place,
                     name,
                     within,
                 });
@@ -246,15 +278,17 @@ impl<'a> Interpreter<'a> {
     pub(super) fn invoke(
         &mut self,
         node: &Rc<Object<'a>>,
-        alias: Option<Rc<str>>,
+        alias: Option<Known<Rc<str>>>,
         place: Place,
     ) -> Eval<'a> {
+        let is_certain = self.is_certain();
         match self.kept.compositions.last_mut() {
             Some(invocations) => {
                 invocations.push(Invocation {
                     node: Value::Object(Rc::clone(node)),
                     alias,
                     place,
+                    is_certain,
                 });
                 Ok(self.object(Data::Output, place))
             }
@@ -277,9 +311,13 @@ impl<'a> Interpreter<'a> {
         let same = || Value::Object(Rc::clone(object));
         match (&object.data, name) {
             (Data::Node(_), "alias") => {
-                let alias = match arguments.get(0, "name") {
-                    Some(Value::Str(alias)) => Some(Rc::clone(alias)),
-                    _ => None,
+                let alias = match arguments.get(0, "name").cloned() {
+                    Some(Value::Str(alias)) => {
+                        self.note_alias(&alias, place);
+                        Some(Ok(alias))
+                    }
+                    Some(Value::None) | None => None,
+                    Some(alias) => Some(Err(self.reason_of(&alias, place))),
                 };
                 Ok(self.object(
                     Data::Invocable {
@@ -298,6 +336,7 @@ impl<'a> Interpreter<'a> {
                     return Ok(Value::unknown("a configured op without a name", place));
                 };
                 let name = self.text_of(&name, place);
+                self.check_given_name("a configured op or graph", &name, place)?;
                 let Data::Node(node) = &object.data else {
                     return Ok(Value::None);
                 };
@@ -314,8 +353,11 @@ impl<'a> Interpreter<'a> {
             (Data::Node(node), "to_job") => {
                 let name = match arguments.get(0, "name") {
                     Some(Value::None) | None => node.name.clone(),
+                    Some(name) if is_empty(name) => node.name.clone(),
                     Some(name) => self.text_of(&name.clone(), place),
                 };
+                let at = arguments.place_of(0, "name");
+                self.check_given_name("a job", &name, at)?;
                 let job = JobData {
                     name,
                     kind: JobKind::Op,

@@ -38,7 +38,7 @@ pub(in crate::evaluate) enum Data<'a> {
     /// `op.alias("x")` and the like, before it is invoked.
     Invocable {
         node: Rc<Object<'a>>,
-        alias: Option<Rc<str>>,
+        alias: Option<Known<Rc<str>>>,
     },
     /// What an invocation in a composition gives.
     Output,
@@ -100,6 +100,20 @@ pub(in crate::evaluate) struct CheckSpec {
     pub(in crate::evaluate) asset: Known<AssetKey>,
     pub(in crate::evaluate) name: Known<String>,
     pub(in crate::evaluate) place: Place,
+}
+
+impl CheckSpec {
+    /// What an op, or the output of one, is called after it.
+    pub(super) fn python_identifier(&self) -> Known<String> {
+        match (&self.asset, &self.name) {
+            (Ok(asset), Ok(name)) => Ok(format!(
+                "{}_{}",
+                asset.to_python_identifier(),
+                name.replace('.', "_")
+            )),
+            (Err(unknown), _) | (_, Err(unknown)) => Err(Rc::clone(unknown)),
+        }
+    }
 }
 
 /// `AssetsDefinition`

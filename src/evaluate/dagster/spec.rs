@@ -13,14 +13,12 @@ impl<'a> Interpreter<'a> {
     /// `AssetSpec(key, ...)`
     pub(super) fn make_spec(&mut self, call: &Call<'a>) -> Eval<'a> {
         let spec = self.external_spec(call);
-        self.check_group_of(&spec, call)?;
         Ok(self.object(Data::Spec(spec), call.place))
     }
 
     /// `SourceAsset(key, ...)`
     pub(super) fn make_source_asset(&mut self, call: &Call<'a>) -> Eval<'a> {
         let spec = self.external_spec(call);
-        self.check_group_of(&spec, call)?;
         Ok(self.object(Data::Source(spec), call.place))
     }
 
@@ -131,7 +129,10 @@ impl<'a> Interpreter<'a> {
                 for (name, argument) in &arguments.keywords {
                     match &**name {
                         "key" => spec.key = self.key_of_value(&argument.value, place),
-                        "group_name" => spec.group = Some(self.text_of(&argument.value, place)),
+                        "group_name" => {
+                            self.check_group(&argument.value, argument.place)?;
+                            spec.group = Some(self.text_of(&argument.value, place));
+                        }
                         _ => {
                             spec.attributes.retain(|(known, _)| known != name);
                             spec.attributes
@@ -155,22 +156,23 @@ impl<'a> Interpreter<'a> {
         spec: &Spec<'a>,
         name: &str,
         arguments: &Arguments<'a>,
-    ) -> Value<'a> {
+    ) -> Eval<'a> {
         let place = arguments.place;
-        match name {
+        Ok(match name {
             "with_attributes" => {
                 let mut spec = spec.clone();
                 if let Some(key) = self.settle_argument(arguments, "key") {
                     spec.key = self.key_of_value(&key, place);
                 }
                 if let Some(group) = self.settle_argument(arguments, "group_name") {
+                    self.check_group(&group, place)?;
                     spec.group = Some(self.text_of(&group, place));
                 }
                 self.object(Data::Source(spec), object.place)
             }
             "with_resources" => self.copy(object, place, &[], None),
             _ => Value::unknown(format!("value comes from `SourceAsset.{name}(...)`"), place),
-        }
+        })
     }
 
     /// `external_assets_from_specs(specs)` of earlier versions.

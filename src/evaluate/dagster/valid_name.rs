@@ -4,8 +4,10 @@
 use ruff_python_stdlib::keyword::is_keyword;
 
 use super::super::interpreter::{Eval, Interpreter};
+use super::super::value::Value;
 use super::arguments::Call;
-use super::object::{JobData, Known, Spec};
+use super::key::is_empty;
+use super::object::{CheckSpec, JobData, Known, Spec};
 use crate::model::{AssetKey, CodeLocation, JobKind, LoadFault, LoadableKind, NameFault};
 use crate::source::Place;
 
@@ -77,7 +79,7 @@ impl<'a> Interpreter<'a> {
 
     /// Raises where the op behind an asset would have a name that Dagster refuses.
     pub(super) fn check_asset_key(&mut self, key: &Known<AssetKey>, place: Place) -> Eval<'a, ()> {
-        let Ok(key) = key else {
+        let Some(key) = key.as_ref().ok().filter(|key| !key.parts().is_empty()) else {
             return Ok(());
         };
         match name_fault(&key.to_python_identifier()) {
@@ -95,14 +97,95 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
-    /// Raises where Dagster would refuse the group that a call gives.
-    pub(super) fn check_group_of(&mut self, spec: &Spec<'a>, call: &Call<'a>) -> Eval<'a, ()> {
-        match &spec.group {
-            Some(Ok(group)) if !group.split('/').all(is_word) => {
-                let place = call.place_of("group_name");
+    /// Raises where Dagster would refuse the group that a call of its API gives. What makes
+    /// several assets at once takes an empty one for none.
+    pub(super) fn check_group_of(&mut self, call: &Call<'a>) -> Eval<'a, ()> {
+        let name = call.api.name;
+        let is_loader = name.starts_with("load_");
+        let (Some(group), false) = (call.argument("group_name"), is_loader) else {
+            return Ok(());
+        };
+        let many = name.contains("multi_") || name.contains('.');
+        if many && is_empty(&group.value) {
+            return Ok(());
+        }
+        self.check_group(&group.value, group.place)
+    }
+
+    /// Raises where Dagster would refuse a group.
+    pub(super) fn check_group(&mut self, group: &Value<'a>, place: Place) -> Eval<'a, ()> {
+        match group {
+            Value::Str(group) if !group.split('/').all(is_word) => {
                 self.invalid_name("a group of assets", group, NameFault::Segments, place)
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Raises where Dagster would refuse a name that is taken as it is, an empty one too.
+    pub(super) fn check_given_name(
+        &mut self,
+        what: &'static str,
+        name: &Known<String>,
+        place: Place,
+    ) -> Eval<'a, ()> {
+        match name.as_ref().map(|name| (name, name_fault(name))) {
+            Ok((name, Some(why))) => self.invalid_name(what, name, why, place),
+            _ => Ok(()),
+        }
+    }
+
+    /// Raises where Dagster would refuse a key of the dict that an argument is: the names
+    /// of inputs and outputs.
+    pub(super) fn check_keys(
+        &mut self,
+        what: &'static str,
+        call: &Call<'a>,
+        argument: &str,
+    ) -> Eval<'a, ()> {
+        let Some(Value::Dict(dict)) = call.some(argument).map(|value| self.settle(value)) else {
+            return Ok(());
+        };
+        for key in dict.keys() {
+            if let Value::Str(name) = key {
+                let place = call.place_of(argument);
+                self.check_given_name(what, &Ok(name.to_string()), place)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Raises where the output of a check would have a name that Dagster refuses.
+    pub(super) fn check_outputs_of_checks(
+        &mut self,
+        checks: &[CheckSpec],
+        place: Place,
+    ) -> Eval<'a, ()> {
+        for check in checks {
+            if let Ok(output) = check.python_identifier()
+                && let Some(why) = name_fault(&output)
+            {
+                return self.invalid_name("the output of an asset check", &output, why, place);
+            }
+        }
+        Ok(())
+    }
+
+    /// Records an alias that Dagster refuses. It is invoked all the same: what else is
+    /// wrong with the composition is told, too.
+    pub(super) fn note_alias(&mut self, alias: &str, place: Place) {
+        if let Some(why) = name_fault(alias) {
+            self.note_invalid_name("an op or graph in a job", alias, why, place);
+        }
+    }
+
+    /// The op of an observable source asset is made when a code location holds it.
+    pub(in crate::evaluate) fn note_observable(&mut self, spec: &Spec<'a>) {
+        if let Ok(key) = &spec.key
+            && let Some(why) = name_fault(&key.to_python_identifier())
+        {
+            let what = "an observable source asset";
+            self.note_invalid_name(what, &key.to_string(), why, spec.place);
         }
     }
 
@@ -136,12 +219,7 @@ impl<'a> Interpreter<'a> {
         place: Place,
     ) {
         if let (JobKind::Asset, Some(why)) = (job.kind, name_fault(name)) {
-            self.fault(LoadFault::InvalidName {
-                place,
-                what: "a job",
-                name: name.to_owned(),
-                why,
-            });
+            self.note_invalid_name("a job", name, why, place);
         }
     }
 
@@ -162,13 +240,17 @@ impl<'a> Interpreter<'a> {
         let is_identifier = characters.next().is_some_and(begins)
             && characters.all(|it| it.is_alphanumeric() || it == '_');
         if is_bound && is_definitions && !is_identifier {
-            self.fault(LoadFault::InvalidName {
-                place,
-                what: "a resource",
-                name: key.to_owned(),
-                why: NameFault::Identifier,
-            });
+            self.note_invalid_name("a resource", key, NameFault::Identifier, place);
         }
+    }
+
+    fn note_invalid_name(&mut self, what: &'static str, name: &str, why: NameFault, place: Place) {
+        self.fault(LoadFault::InvalidName {
+            place,
+            what,
+            name: name.to_owned(),
+            why,
+        });
     }
 
     fn invalid_name(

@@ -76,6 +76,9 @@ pub(super) static API: &[Api] = &[
     ),
     api("in_process_executor", "", Plain),
     api("multiprocess_executor", "", Plain),
+    api("multi_or_in_process_executor", "", Plain),
+    api("colored_console_logger", "", Plain),
+    api("json_console_logger", "", Plain),
     api("fs_io_manager", "", Plain),
     api("mem_io_manager", "", Plain),
     api(

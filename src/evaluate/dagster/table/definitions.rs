@@ -20,7 +20,17 @@ pub(super) static API: &[Api] = &[
         Object(|cx, call| cx.make_merge(call)),
     ),
     api(
+        "BindResourcesToJobs",
+        "iterable",
+        Object(|cx, call| cx.make_job_list(call)),
+    ),
+    api(
         "definitions",
+        "fn",
+        Decorator(|cx, call| cx.make_lazy(call)),
+    ),
+    api(
+        "lazy_repository",
         "fn",
         Decorator(|cx, call| cx.make_lazy(call)),
     ),

@@ -1,6 +1,6 @@
-//! What is reported, and what is not, of code of which the real Dagster 1.13.27 said
-//! whether it loads.
+//! Where a missing name is told, and what is asked for then.
 
+use super::{helps, of_file};
 use crate::support::Tree;
 
 const DG_PROJECT: &str = "[project]\nname = \"shop\"\nversion = \"1\"\n\
@@ -10,42 +10,6 @@ const DG_PROJECT: &str = "[project]\nname = \"shop\"\nversion = \"1\"\n\
 const DEFS_FOLDER: &str = "from pathlib import Path\nimport dagster as dg\n\
     @dg.definitions\ndef defs():\n    \
     return dg.load_from_defs_folder(path_within_project=Path(__file__).parent)\n";
-
-/// The errors and warnings of a tree: code, `line:column`, and message.
-fn told(tree: &Tree, arguments: &[&str]) -> Vec<String> {
-    let (_, document) = tree.check_json(arguments);
-    let all = document["diagnostics"].as_array().expect("a list");
-    let serious = all.iter().filter(|it| it["severity"] != "info");
-    let shown = serious.map(|it| {
-        let start = &it["range"]["start"];
-        format!(
-            "{} {}:{} {}",
-            it["code"].as_str().expect("a code"),
-            start["line"],
-            start["column"],
-            it["message"].as_str().expect("a message")
-        )
-    });
-    shown.collect()
-}
-
-/// What is told of a file of definitions.
-fn of_file(code: &str) -> Vec<String> {
-    let code = format!("import dagster as dg\n{code}\n");
-    told(
-        &Tree::new(&[("definitions.py", &code)]),
-        &["-f", "definitions.py"],
-    )
-}
-
-/// The help of each finding of a rule.
-fn helps(tree: &Tree, code: &str, arguments: &[&str]) -> Vec<String> {
-    let (_, document) = tree.check_json(arguments);
-    let all = document["diagnostics"].as_array().expect("a list");
-    let of_rule = all.iter().filter(|it| it["code"] == code);
-    let helps = of_rule.map(|it| it["help"].as_str().unwrap_or_default().to_owned());
-    helps.collect()
-}
 
 #[test]
 fn a_missing_attribute_is_told_where_attributes_are_asked_for() {
@@ -91,12 +55,19 @@ fn a_missing_attribute_is_told_where_attributes_are_asked_for() {
     }
 }
 
+/// A rule, a tree, the arguments, and what was meant.
+type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [&'a str], &'a str);
+
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "most of it is a table of trees of files"
+)]
 fn what_was_meant_is_asked_for_wherever_it_is_known() {
     let project = |root: &str| DG_PROJECT.replace("root_module = \"shop\"", root);
     let workspace = "directory_type = \"workspace\"\n[workspace]\n\
                      projects = [{ path = \"projects/shpo\" }]\n";
-    let cases: [(&str, &[(&str, &str)], &[&str], &str); 8] = [
+    let cases: [Case<'_>; 8] = [
         (
             "DAG105",
             &[
