@@ -24,11 +24,18 @@ fn main() -> Result<(), Anything> {
         .collect::<Result<Vec<_>, _>>()?;
     rows.sort();
     let mut table = String::from("/// Every rule, by code.\npub static RULES: &[Rule] = &[\n");
-    for (_, row) in rows {
-        table.push_str(&row);
+    let mut checks = String::from(
+        "/// The function of each rule, in the order of the rules.\nstatic CHECKS: &[Check] = &[\n",
+    );
+    for row in rows {
+        table.push_str(&row.rule);
+        writeln!(checks, "    super::{}::CHECK,", row.module)?;
     }
     table.push_str("];\n");
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("rules.rs"), table)?;
+    checks.push_str("];\n");
+    let folder = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(folder.join("rules.rs"), table)?;
+    fs::write(folder.join("checks.rs"), checks)?;
     Ok(())
 }
 
@@ -57,12 +64,22 @@ fn git(arguments: &[&str]) -> Option<String> {
     output.status.success().then(|| text.trim_end().to_owned())
 }
 
-/// The code and the table row of one page.
+/// What is made of one page.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Row {
+    code: String,
+    /// The literal of its `Rule`.
+    rule: String,
+    /// The module below `src/rules/` with its function.
+    module: String,
+}
+
+/// The rows of one page.
 #[expect(
     clippy::use_debug,
     reason = "the debug form of a text is a Rust string literal"
 )]
-fn row(page: &Path) -> Result<(String, String), Anything> {
+fn row(page: &Path) -> Result<Row, Anything> {
     let shown = page.display();
     let text = fs::read_to_string(page)?;
     let (head, body) = text
@@ -88,17 +105,19 @@ fn row(page: &Path) -> Result<(String, String), Anything> {
         row,
         "    Rule {{ code: {code:?}, name: {name:?}, summary: {summary:?}, severity: Severity::{severity}, \
          usual: Severity::{usual}, lower: &[{lower}], consequence: Consequence::{consequence}, on: {on}, strict: {strict}, \
-         in_libraries: {in_libraries}, since: {since:?}, fix: {fix}, settings: &{settings:?}, page: {body:?}, \
-         check: crate::rules::{module}::CHECK }},",
+         in_libraries: {in_libraries}, since: {since:?}, fix: {fix}, settings: &{settings:?}, page: {body:?} }},",
         summary = head.field("summary")?,
         lower = lower.join(", "),
         consequence = variant(head.field("consequence")?),
         on = !head.off("default")?,
         in_libraries = !head.off("library")?,
         since = head.field("since")?,
-        module = name.replace('-', "_"),
     )?;
-    Ok((code.to_owned(), row))
+    Ok(Row {
+        code: code.to_owned(),
+        rule: row,
+        module: name.replace('-', "_"),
+    })
 }
 
 /// The front matter of a page.

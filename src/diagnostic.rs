@@ -3,50 +3,13 @@
 mod fix;
 
 use std::borrow::Cow;
-use std::fmt;
 use std::iter;
 
-pub use fix::{Applicability, Edit, Fix};
+pub use crate::rule::{Applicability, Severity};
+pub use fix::{Edit, Fix};
 
 use crate::rule::Rule;
 use crate::source::{Place, Sources};
-
-/// How much a finding matters.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema,
-    clap::ValueEnum,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Worth knowing; never fails a run by default.
-    #[default]
-    Info,
-    /// Likely wrong, or wrong later.
-    Warning,
-    /// Dagster refuses it, or silently does something else.
-    Error,
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        })
-    }
-}
 
 /// What another place has to do with a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -223,4 +186,17 @@ impl Diagnostic {
         self.fix = Some(fix);
         self
     }
+}
+
+/// Sorts findings by place.
+pub(crate) fn sort(sources: &Sources, found: &mut [Diagnostic]) {
+    found.sort_by_cached_key(|diagnostic| {
+        let file = sources.get(diagnostic.place.file);
+        (
+            file.path().to_path_buf(),
+            diagnostic.place.range.start(),
+            diagnostic.rule.code,
+            diagnostic.message.clone(),
+        )
+    });
 }

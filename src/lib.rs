@@ -52,7 +52,7 @@ use discover::Request;
 use failure::Failure;
 use model::{CodeLocation, Model};
 use source::{FileId, Sources};
-use suppress::Suppressed;
+use suppress::{Settled, Settling, Suppressed};
 
 /// The result of a run: what is known, and what is wrong with it.
 pub struct Analysis<'a> {
@@ -78,7 +78,7 @@ pub fn analyze<'a>(sources: &'a Sources, request: &Request) -> Result<Analysis<'
     let model = load_timed(sources, request, &mut clock)?;
     let checked = rules::check(&model);
     clock.step("rules");
-    let settled = suppress::settle(&model, checked.found)?;
+    let settled = settle(&model, checked.found)?;
     clock.step("suppress");
     clock.timings.extend(checked.timings);
     let panics = model.panics.iter().cloned().chain(checked.panics).collect();
@@ -89,6 +89,16 @@ pub fn analyze<'a>(sources: &'a Sources, request: &Request) -> Result<Analysis<'
         panics,
         timings: clock.timings,
     })
+}
+
+/// What is reported of what was found.
+fn settle(model: &Model<'_>, found: Vec<Diagnostic>) -> Result<Settled, Failure> {
+    let mut settling = Settling::new(model, &found)?;
+    settling.take(found);
+    // Only now is it known which comments were needed, and then which entries.
+    settling.take(rules::check_comments(model, settling.comments()));
+    settling.take(rules::check_baseline(model, settling.baseline()));
+    Ok(settling.settled())
 }
 
 /// The first half of [`analyze`]: everything but the rules.

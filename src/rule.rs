@@ -1,10 +1,11 @@
 //! What a rule is: its metadata, which stands once, in the front matter of its
-//! page under `rules/`, and the function that looks for the fault.
+//! page under `rules/`. The function that looks for the fault stands in `rules`.
+
+mod severity;
+
+pub use severity::{Applicability, Severity};
 
 use crate::address;
-use crate::diagnostic::{Applicability, Diagnostic, Severity};
-use crate::model::{CodeLocation, Model, Project};
-use crate::suppress::{Baseline, Comments};
 
 /// What the fault leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
@@ -69,8 +70,6 @@ pub struct Rule {
     pub settings: &'static [&'static str],
     /// The whole page, Markdown without the front matter.
     pub page: &'static str,
-    /// The function that looks.
-    pub check: Check,
 }
 
 impl PartialEq for Rule {
@@ -80,21 +79,6 @@ impl PartialEq for Rule {
 }
 
 impl Eq for Rule {}
-
-/// What a rule looks at. It sees the model and nothing else, and adds what it finds.
-#[derive(Debug, Clone, Copy)]
-pub enum Check {
-    /// The whole deployment.
-    Model(fn(&'static Rule, &Model, &mut Vec<Diagnostic>)),
-    /// One project at a time.
-    Project(fn(&'static Rule, &Model, &Project, &mut Vec<Diagnostic>)),
-    /// One code location at a time. The code location of each finding is filled in.
-    CodeLocation(fn(&'static Rule, &Model, &CodeLocation, &mut Vec<Diagnostic>)),
-    /// The comments that suppress, once it is known which of them were needed.
-    Comments(fn(&'static Rule, &Model, &Comments, &mut Vec<Diagnostic>)),
-    /// The baseline, once it is known which of its entries were needed.
-    Baseline(fn(&'static Rule, &Model, &Baseline, &mut Vec<Diagnostic>)),
-}
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 

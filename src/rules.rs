@@ -3,6 +3,7 @@
 mod asset_clash;
 pub(crate) mod attribute_not_found;
 pub(crate) mod build_defs_without_definitions;
+mod check;
 pub(crate) mod circular_import_risk;
 mod clash;
 #[cfg(test)]
@@ -138,12 +139,13 @@ use std::time::{Duration, Instant};
 use rayon::iter::Either;
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Role};
+use crate::diagnostic::{self, Diagnostic, Role};
 use crate::model::Model;
-use crate::rule::{Check, RULES, Rule};
+use crate::rule::Rule;
 use crate::source::Place;
 use crate::suppress::{Baseline, Comments};
 use crate::{panic, settings};
+use check::Check;
 
 /// What the rules found.
 pub(crate) struct Checked {
@@ -158,19 +160,22 @@ pub(crate) struct Checked {
 /// Runs every rule over the model that is on anywhere in it. A rule that panics costs its own findings only;
 /// what panicked is said.
 pub(crate) fn check(model: &Model<'_>) -> Checked {
-    let (found, panics): (Vec<Timed>, Vec<String>) = RULES
-        .par_iter()
-        .filter(|rule| settings::any_on(model.settings.all(), rule))
-        .partition_map(|rule| match panic::catch(|| timed(rule, model)) {
-            Ok(found) => Either::Left(found),
-            Err(why) => Either::Right(format!("rule {} ({}): {why}", rule.code, rule.name)),
-        });
+    let all: Vec<(&Rule, Check)> = check::all().collect();
+    let (found, panics): (Vec<Timed>, Vec<String>) = all
+        .into_par_iter()
+        .filter(|(rule, _)| settings::any_on(model.settings.all(), rule))
+        .partition_map(
+            |(rule, check)| match panic::catch(|| timed(rule, check, model)) {
+                Ok(found) => Either::Left(found),
+                Err(why) => Either::Right(format!("rule {} ({}): {why}", rule.code, rule.name)),
+            },
+        );
     let timings = found
         .iter()
         .map(|(rule, time, _)| (format!("{} {}", rule.code, rule.name), *time));
     let timings = timings.collect();
     let mut found: Vec<Diagnostic> = found.into_iter().flat_map(|(.., found)| found).collect();
-    sort(model, &mut found);
+    diagnostic::sort(model.sources, &mut found);
     let mut told = HashSet::new();
     found.retain(|diagnostic| told.insert(fault(diagnostic)));
     Checked {
@@ -180,24 +185,11 @@ pub(crate) fn check(model: &Model<'_>) -> Checked {
     }
 }
 
-/// Sorts findings by place.
-pub(crate) fn sort(model: &Model<'_>, found: &mut [Diagnostic]) {
-    found.sort_by_cached_key(|diagnostic| {
-        let file = model.sources.get(diagnostic.place.file);
-        (
-            file.path().to_path_buf(),
-            diagnostic.place.range.start(),
-            diagnostic.rule.code,
-            diagnostic.message.clone(),
-        )
-    });
-}
-
 /// Runs the rules about comments that suppress.
 pub(crate) fn check_comments(model: &Model<'_>, comments: &Comments) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for rule in RULES {
-        if let Check::Comments(check) = rule.check {
+    for (rule, check) in check::all() {
+        if let Check::Comments(check) = check {
             check(rule, model, comments, &mut found);
         }
     }
@@ -207,8 +199,8 @@ pub(crate) fn check_comments(model: &Model<'_>, comments: &Comments) -> Vec<Diag
 /// Runs the rules about the baseline.
 pub(crate) fn check_baseline(model: &Model<'_>, baseline: &Baseline) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for rule in RULES {
-        if let Check::Baseline(check) = rule.check {
+    for (rule, check) in check::all() {
+        if let Check::Baseline(check) = check {
             check(rule, model, baseline, &mut found);
         }
     }
@@ -218,9 +210,9 @@ pub(crate) fn check_baseline(model: &Model<'_>, baseline: &Baseline) -> Vec<Diag
 /// A rule, its time and its findings.
 type Timed = (&'static Rule, Duration, Vec<Diagnostic>);
 
-fn timed(rule: &'static Rule, model: &Model<'_>) -> Timed {
+fn timed(rule: &'static Rule, check: Check, model: &Model<'_>) -> Timed {
     let started = Instant::now();
-    let found = run(rule, model);
+    let found = run(rule, check, model);
     (rule, started.elapsed(), found)
 }
 
@@ -237,9 +229,9 @@ fn fault(diagnostic: &Diagnostic) -> (&'static str, Place, Option<String>, Vec<P
     (diagnostic.rule.code, diagnostic.place, symbol, equal)
 }
 
-fn run(rule: &'static Rule, model: &Model<'_>) -> Vec<Diagnostic> {
+fn run(rule: &'static Rule, check: Check, model: &Model<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    match rule.check {
+    match check {
         // They come last, when all other findings are known.
         Check::Comments(_) | Check::Baseline(_) => {}
         Check::Model(check) => check(rule, model, &mut found),

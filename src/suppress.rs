@@ -12,10 +12,9 @@ pub use comments::{Comments, Directive, is_python};
 pub use directive::Reach;
 pub(crate) use header::lines as head_of;
 
-use crate::diagnostic::{Diagnostic, Role, Severity};
+use crate::diagnostic::{self, Diagnostic, Role, Severity};
 use crate::failure::Failure;
 use crate::model::Model;
-use crate::rules;
 use crate::settings::{Ignores, Settings};
 use crate::source::Place;
 use assets::Assets;
@@ -49,38 +48,8 @@ pub struct Settled {
     pub suppressed: Vec<Suppressed>,
 }
 
-/// Settles what is reported of what was found.
-///
-/// # Errors
-/// When the baseline cannot be read.
-pub(crate) fn settle(model: &Model<'_>, found: Vec<Diagnostic>) -> Result<Settled, Failure> {
-    let baseline = match model.settings.run().baseline() {
-        Some(path) => Baseline::read(model.sources, path, &model.directory)?,
-        None => Baseline::default(),
-    };
-    let mut settling = Settling {
-        model,
-        comments: Comments::of(model, &found),
-        assets: Assets::of(model),
-        baseline,
-        settled: Settled::default(),
-    };
-    settling.take(found);
-    // Only now is it known which comments were needed.
-    let of_comments = rules::check_comments(model, &settling.comments);
-    settling.take(of_comments);
-    let of_baseline = rules::check_baseline(model, &settling.baseline);
-    settling.take(of_baseline);
-    let mut settled = settling.settled;
-    let least = model.settings.run().options.min_severity;
-    settled
-        .reported
-        .retain(|diagnostic| diagnostic.severity >= least);
-    rules::sort(model, &mut settled.reported);
-    Ok(settled)
-}
-
-struct Settling<'m> {
+/// What is reported, while findings still come in.
+pub(crate) struct Settling<'m> {
     model: &'m Model<'m>,
     comments: Comments,
     assets: Assets<'m>,
@@ -88,8 +57,48 @@ struct Settling<'m> {
     settled: Settled,
 }
 
-impl Settling<'_> {
-    fn take(&mut self, found: Vec<Diagnostic>) {
+impl<'m> Settling<'m> {
+    /// Before any finding is settled; the comments are those of the files of `found`.
+    ///
+    /// # Errors
+    /// When the baseline cannot be read.
+    pub(crate) fn new(model: &'m Model<'m>, found: &[Diagnostic]) -> Result<Self, Failure> {
+        let baseline = match model.settings.run().baseline() {
+            Some(path) => Baseline::read(model.sources, path, &model.directory)?,
+            None => Baseline::default(),
+        };
+        Ok(Self {
+            model,
+            comments: Comments::of(model, found),
+            assets: Assets::of(model),
+            baseline,
+            settled: Settled::default(),
+        })
+    }
+
+    /// The comments; which of them were needed is known once all findings were taken.
+    pub(crate) fn comments(&self) -> &Comments {
+        &self.comments
+    }
+
+    /// The baseline; as [`Self::comments`].
+    pub(crate) fn baseline(&self) -> &Baseline {
+        &self.baseline
+    }
+
+    /// What is reported of all that was taken, sorted by place.
+    pub(crate) fn settled(self) -> Settled {
+        let mut settled = self.settled;
+        let least = self.model.settings.run().options.min_severity;
+        settled
+            .reported
+            .retain(|diagnostic| diagnostic.severity >= least);
+        diagnostic::sort(self.model.sources, &mut settled.reported);
+        settled
+    }
+
+    /// Settles findings.
+    pub(crate) fn take(&mut self, found: Vec<Diagnostic>) {
         for mut diagnostic in found {
             let path = self.model.sources.get(diagnostic.place.file).path();
             let settings = self.model.settings.of(path);

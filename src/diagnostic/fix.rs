@@ -4,20 +4,8 @@ use std::path::PathBuf;
 
 use ruff_text_size::{TextRange, TextSize};
 
+use crate::rule::Applicability;
 use crate::source::{Place, SourceFile};
-
-/// How far a fix can be trusted. What Dagster loads today stays as it is under a safe fix;
-/// what it refuses today has nothing to lose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Applicability {
-    /// A sketch to be read and finished by hand; it is never written.
-    Display,
-    /// It changes what is loaded, or drops a comment: written with `--unsafe-fixes`.
-    Unsafe,
-    /// It changes nothing that works: written with `--fix`.
-    Safe,
-}
 
 /// One change to one file.
 #[derive(Debug, Clone, PartialEq, Eq)]

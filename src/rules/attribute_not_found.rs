@@ -1,9 +1,10 @@
 //! DAG217: the attribute that a code location names is not in its module.
 
+use super::check::Check;
 use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, Entry, Model, ModuleImport};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::FileId;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Model(check);
 

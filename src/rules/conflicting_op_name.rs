@@ -3,10 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::asset_clash::asset_clashes;
+use super::check::Check;
 use super::{clash, duplicate_asset_check};
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, Model, Node, NodeKind};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::Place;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);

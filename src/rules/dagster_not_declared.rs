@@ -1,9 +1,10 @@
 //! DAG311: a project with definitions that does not depend on Dagster.
 
+use super::check::Check;
 use super::{distribution, environment, repair, words};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Model, Project};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Project(check);
 

@@ -1,5 +1,6 @@
 //! DAG304: bounds of Dagster and its libraries that no release satisfies.
 
+use super::check::Check;
 use pep440_rs::VersionSpecifier;
 
 use super::{environment, words};
@@ -8,7 +9,7 @@ use crate::model::{
     Dependency, DependencySource, Manifest, ManifestKind, Model, Numbering, Project, Release,
     allows, numbering, release_of, version_in,
 };
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Project(check);
 

@@ -1,8 +1,9 @@
 //! DAG214: a decorator that makes a plain function of a definition.
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

@@ -1,9 +1,10 @@
 //! DAG201: the only `Definitions` of a module is made inside of a function.
 
+use super::check::Check;
 use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::check::Check;
 use super::{distribution, environment};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Import, Model, Project};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::FileId;
 
 pub(crate) const CHECK: Check = Check::Model(check);

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::check::Check;
 use super::clash;
 use crate::diagnostic::Diagnostic;
 use crate::model::{AssetCheck, AssetKey, CodeLocation, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

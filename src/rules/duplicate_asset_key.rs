@@ -1,10 +1,11 @@
 //! DAG401: two definitions of one asset key, which Dagster refuses.
 
 use super::asset_clash::{Outcome, asset_clashes};
+use super::check::Check;
 use super::clash;
 use crate::diagnostic::Diagnostic;
 use crate::model::{AssetKind, CodeLocation, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

@@ -1,10 +1,11 @@
 //! DAG414: one asset key with several specs, which Dagster merges.
 
 use super::asset_clash::{Outcome, asset_clashes};
+use super::check::Check;
 use super::clash;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

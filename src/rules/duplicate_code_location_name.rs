@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::check::Check;
 use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::model::{DeclaredLocation, Model, Workspace, WorkspaceKind};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::Place;
 
 pub(crate) const CHECK: Check = Check::Model(check);

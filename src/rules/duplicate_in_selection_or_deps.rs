@@ -1,11 +1,12 @@
 //! DAG413: an element that a list of dependencies or a selection holds twice.
 
+use super::check::Check;
 use ruff_text_size::TextRange;
 
 use super::repair::text_at;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::Place;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);

@@ -1,9 +1,10 @@
 //! DAG403: two jobs of one name in a code location.
 
+use super::check::Check;
 use super::clash;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

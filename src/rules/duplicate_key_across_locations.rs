@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Asset, AssetKey, AssetKind, CodeLocation, Model, ProjectId};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::FileId;
 
 pub(crate) const CHECK: Check = Check::Model(check);

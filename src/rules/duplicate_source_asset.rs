@@ -1,10 +1,11 @@
 //! DAG416: several source assets of one key, of which the last one wins.
 
 use super::asset_clash::{Outcome, asset_clashes};
+use super::check::Check;
 use super::clash;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

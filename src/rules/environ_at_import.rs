@@ -1,9 +1,10 @@
 //! DAG231: an environment variable that is read while a module is imported.
 
+use super::check::Check;
 use super::words::listed;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{AtImport, CodeLocation, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::Place;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);

@@ -1,8 +1,9 @@
 //! DAG004: a file that is too large to be read.
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::{Place, ReadFault, SourceFile};
 
 use super::source_fault::{in_broken_modules, in_imported_files, in_other_files, is_python};

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::check::Check;
 use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ComposeFile, Model, Workspace, WorkspaceKind};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Model(check);
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::check::Check;
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Expr, ExprCall, ExprFString, ExprStringLiteral, FStringPart, Stmt, StmtIf};
 use ruff_text_size::{Ranged, TextRange};
@@ -9,7 +10,7 @@ use ruff_text_size::{Ranged, TextRange};
 use super::environment;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::yaml::{self, Node};
 use crate::source::{FileId, SourceFile};
 

@@ -1,9 +1,10 @@
 //! DAG313: a lock file that git leaves out.
 
+use super::check::Check;
 use super::environment;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Model, Project};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Project(check);
 

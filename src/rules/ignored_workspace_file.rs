@@ -1,8 +1,9 @@
 //! DAG515: a `workspace.yaml` that a dg workspace in `pyproject.toml` hides.
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, WorkspaceKind};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::Place;
 
 pub(crate) const CHECK: Check = Check::Model(check);

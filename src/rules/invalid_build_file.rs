@@ -1,9 +1,10 @@
 //! DAG510: a `build.yaml` or `container_context.yaml` that dg cannot deploy with.
 
+use super::check::Check;
 use super::configuration;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ConfigSubject, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Model(check);
 

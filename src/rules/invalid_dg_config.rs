@@ -1,9 +1,10 @@
 //! DAG506: a `dg.toml` or `[tool.dg]` that dg refuses.
 
+use super::check::Check;
 use super::configuration;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ConfigSubject, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Model(check);
 

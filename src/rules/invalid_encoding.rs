@@ -1,10 +1,11 @@
 //! DAG002: a file that a code location imports, or a configuration file, is not text.
 
+use super::check::Check;
 use ruff_text_size::TextRange;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::{ReadFault, SourceFile};
 
 use super::source_fault::{in_broken_modules, in_imported_files, in_other_files, is_python};

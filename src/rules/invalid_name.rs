@@ -1,8 +1,9 @@
 //! DAG605: a name that Dagster refuses.
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, LoadFault, Model, NameFault};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

@@ -1,9 +1,10 @@
 //! DAG809: a `post_processing` that Dagster refuses.
 
+use super::check::Check;
 use super::component;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, ComponentFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

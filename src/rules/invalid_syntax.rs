@@ -1,8 +1,9 @@
 //! DAG001: a file of a project is not Python.
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::SourceFile;
 
 use super::source_fault::{in_broken_modules, in_imported_files, is_yaml};

@@ -1,9 +1,10 @@
 //! DAG501: a `workspace.yaml` that Dagster does not take as it is.
 
+use super::check::Check;
 use super::configuration;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ConfigSubject, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Model(check);
 

@@ -1,8 +1,9 @@
 //! DAG232: a call to another process or machine while a module is imported.
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{AtImport, CodeLocation, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

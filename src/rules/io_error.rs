@@ -1,8 +1,9 @@
 //! DAG003: a file or directory that cannot be read.
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::{Place, ReadFault, SourceFile};
 
 use super::source_fault::{in_imported_files, in_other_files};

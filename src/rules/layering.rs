@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, Model, ModuleImport};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::FileId;
 
 pub(crate) const CHECK: Check = Check::Model(check);

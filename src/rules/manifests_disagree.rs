@@ -1,11 +1,12 @@
 //! DAG309: two files that want versions of one distribution that never meet.
 
+use super::check::Check;
 use super::environment;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Dependency, DependencyScope, DependencySource, Manifest, ManifestKind, Model, Project,
 };
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 use super::words;
 

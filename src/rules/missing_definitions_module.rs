@@ -1,8 +1,9 @@
 //! DAG101: a dg project without the module that makes it a code location.
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Project};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::suggest::question;
 
 pub(crate) const CHECK: Check = Check::Project(check);

@@ -1,9 +1,10 @@
 //! DAG106: the defs folder of the project does not exist.
 
+use super::check::Check;
 use super::declaration;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

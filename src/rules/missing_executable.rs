@@ -1,8 +1,9 @@
 //! DAG321: an interpreter that a workspace names and that is not there.
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Model(check);
 

@@ -1,9 +1,10 @@
 //! DAG111: a folder without `__init__.py`, which a package walker skips.
 
+use super::check::Check;
 use super::words;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

@@ -1,9 +1,10 @@
 //! DAG301: a project whose environment nobody can rebuild.
 
+use super::check::Check;
 use super::{environment, words};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Project};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Project(check);
 

@@ -1,10 +1,11 @@
 //! DAG107: `load_from_defs_folder` with no dg project above.
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     CodeLocation, ConfigEffect, ConfigSubject, LoadFault, Model, ProjectKind, WorkspaceKind,
 };
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::Place;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);

@@ -1,9 +1,10 @@
 //! DAG115: the readme that a project declares does not exist.
 
+use super::check::Check;
 use super::configuration;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ConfigSubject, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Model(check);
 

@@ -1,8 +1,9 @@
 //! DAG113: a module that a package of its name hides.
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

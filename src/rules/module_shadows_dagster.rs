@@ -1,9 +1,10 @@
 //! DAG112: a module of the project that is called like Dagster or one of its libraries.
 
+use super::check::Check;
 use super::declaration;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Declared, Model, Project};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Project(check);
 

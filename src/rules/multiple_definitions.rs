@@ -1,9 +1,10 @@
 //! DAG202: several loadable objects in a module where one is allowed.
 
+use super::check::Check;
 use super::{repair, words};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{CodeLocation, LoadFault, LoadableKind, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

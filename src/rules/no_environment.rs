@@ -1,9 +1,10 @@
 //! DAG310: a project that says nothing of the packages that it needs.
 
+use super::check::Check;
 use super::{environment, words};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Model, Project, ProjectKind, WorkspaceKind};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Project(check);
 

@@ -1,9 +1,10 @@
 //! DAG102: a project without parts of the layout that Dagster recommends.
 
+use super::check::Check;
 use super::{environment, words};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Project};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::settings::LayoutPart;
 
 pub(crate) const CHECK: Check = Check::Project(check);

@@ -1,10 +1,11 @@
 //! DAG211: a definition that no code location picks up.
 
+use super::check::Check;
 use super::repair;
 use super::words::{commented_out, counted};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Kind, Model, Orphan};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Model(check);
 

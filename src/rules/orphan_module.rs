@@ -1,9 +1,10 @@
 //! DAG212: a module with definitions that no code location imports.
 
+use super::check::Check;
 use super::words::{commented_out, counted, shown};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Bound, Model, OrphanModule};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Model(check);
 

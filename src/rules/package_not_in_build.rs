@@ -1,9 +1,10 @@
 //! DAG114: a package that the build backend does not find or does not ship.
 
+use super::check::Check;
 use super::configuration;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ConfigSubject, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Model(check);
 

@@ -1,12 +1,13 @@
 //! DAG305: a chosen or required Python that the project or its Dagster does not run on.
 
+use super::check::Check;
 use pep440_rs::Version;
 use version_ranges::Ranges;
 
 use super::{environment, python, words};
 use crate::diagnostic::Diagnostic;
 use crate::model::{DagsterVersion, LockKind, Model, Project, PythonPin};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::Place;
 
 pub(crate) const CHECK: Check = Check::Project(check);

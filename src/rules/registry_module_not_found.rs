@@ -1,8 +1,9 @@
 //! DAG109: a registry module that the project does not have.
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Project};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::suggest::question;
 
 pub(crate) const CHECK: Check = Check::Project(check);

@@ -1,9 +1,10 @@
 //! DAG341: a distribution that Dagster has replaced.
 
+use super::check::Check;
 use super::environment;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Project};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Project(check);
 

@@ -1,9 +1,10 @@
 //! DAG105: the root module of a dg project does not exist.
 
+use super::check::Check;
 use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Project};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::suggest::question;
 
 pub(crate) const CHECK: Check = Check::Project(check);

@@ -1,8 +1,9 @@
 //! DAG411: a definition that a later binding of its name replaces.
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

@@ -1,8 +1,9 @@
 //! DAG223: a module beside the file of a code location, whose folder is not on the path.
 
+use super::check::Check;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 use super::declaration;
 

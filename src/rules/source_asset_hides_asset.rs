@@ -1,9 +1,10 @@
 //! DAG415: a source asset after an asset of its key, which makes the asset external.
 
 use super::asset_clash::{Outcome, asset_clashes};
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{AssetKind, CodeLocation, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

@@ -1,9 +1,10 @@
 //! DAG303: a lock file that contradicts the manifest it was made from.
 
+use super::check::Check;
 use super::environment;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Lock, LockKind, Model, Project};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Project(check);
 

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::check::Check;
 use super::{environment, python};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Declared, Model, Project, Versions};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::{FileId, NewSyntax};
 
 pub(crate) const CHECK: Check = Check::Project(check);

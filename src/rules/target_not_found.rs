@@ -1,9 +1,10 @@
 //! DAG503: the module or file that a code location names does not exist.
 
+use super::check::Check;
 use super::declaration;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::suggest::question;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);

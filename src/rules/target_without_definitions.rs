@@ -1,9 +1,10 @@
 //! DAG203: a code location whose module has nothing that Dagster could load.
 
+use super::check::Check;
 use super::{declaration, repair, words};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

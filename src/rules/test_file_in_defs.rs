@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::Place;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);

@@ -1,8 +1,9 @@
 //! DAG233: the time of the import, taken for the time of a run.
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{AtImport, CodeLocation, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);
 

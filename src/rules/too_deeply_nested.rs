@@ -1,8 +1,9 @@
 //! DAG005: a file that is nested more deeply than Python allows.
 
+use super::check::Check;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::{SourceFile, TooDeep, yaml};
 
 use super::source_fault::{in_broken_modules, in_imported_files, is_yaml};

@@ -1,8 +1,9 @@
 //! DAG219: a `Definitions` object in a module that is only searched for loose definitions.
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::FileId;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::check::Check;
 use super::provision::{Provision, provision};
 use super::{distribution, environment, repair, words};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Dependency, Import, Model, Project};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::FileId;
 
 pub(crate) const CHECK: Check = Check::Model(check);

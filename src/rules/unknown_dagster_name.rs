@@ -1,10 +1,11 @@
 //! DAG901: a name that `dagster` does not have.
 
+use super::check::Check;
 use pep440_rs::Version;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{CodeLocation, DagsterVersion, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::suggest::question;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);

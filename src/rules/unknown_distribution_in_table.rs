@@ -1,9 +1,10 @@
 //! DAG308: a dependency that is called like a library of Dagster and is none.
 
+use super::check::Check;
 use super::{distribution, environment};
 use crate::diagnostic::Diagnostic;
 use crate::model::{DependencySource, Model, Project};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::suggest::closest;
 
 pub(crate) const CHECK: Check = Check::Project(check);

@@ -1,10 +1,11 @@
 //! DAG702: a parameter of an asset that no asset of the code location provides.
 
+use super::check::Check;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Asset, AssetKey, AssetKind, CodeLocation, Input, Kind, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::suggest::closest;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);

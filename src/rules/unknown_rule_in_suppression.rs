@@ -1,8 +1,9 @@
 //! DAG011: a comment that is to suppress a rule which does not exist.
 
+use super::check::Check;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::model::Model;
-use crate::rule::{Check, RULES, Rule};
+use crate::rule::{RULES, Rule};
 use crate::settings;
 use crate::suppress::{Comments, Directive};
 

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use super::check::Check;
 use super::words::shown;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{CodeLocation, LoadableKind, Model, Workspace, WorkspaceKind};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::{FileId, Place};
 
 pub(crate) const CHECK: Check = Check::Model(check);

@@ -1,8 +1,9 @@
 //! DAG222: an import of a module or name that the project itself does not have.
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::Place;
 use crate::suggest::question;
 

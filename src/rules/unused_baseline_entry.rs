@@ -1,9 +1,10 @@
 //! DAG012: an entry of the baseline for which nothing is found any more.
 
+use super::check::Check;
 use super::unused_suppression::known_files;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::suppress::{Baseline, Entry, is_python, rule_of};
 
 pub(crate) const CHECK: Check = Check::Baseline(check);

@@ -1,9 +1,10 @@
 //! DAG314: a lock file of a tool that the project no longer uses.
 
+use super::check::Check;
 use super::environment;
 use crate::diagnostic::Diagnostic;
 use crate::model::{LockKind, Model, Project};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::Place;
 
 pub(crate) const CHECK: Check = Check::Project(check);

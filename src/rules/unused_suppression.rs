@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::check::Check;
 use super::repair;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::FileId;
 use crate::suppress::{Comments, Directive, Reach, is_python};
 
@@ -55,8 +56,10 @@ fn check(rule: &'static Rule, model: &Model<'_>, comments: &Comments, found: &mu
 /// nothing is said.
 fn ran(model: &Model<'_>, directive: &Directive, named: &Rule) -> bool {
     let path = model.sources.get(directive.place.file).path();
-    !matches!(named.check, Check::Comments(_) | Check::Baseline(_))
-        && model.settings.of(path).rule(named).on
+    !matches!(
+        Check::of(named),
+        Some(Check::Comments(_) | Check::Baseline(_))
+    ) && model.settings.of(path).rule(named).on
 }
 
 /// The files that are imported, and whether every code location that does is known wholly.

@@ -1,9 +1,10 @@
 //! DAG307: a tool of developers among the dependencies that are always installed.
 
+use super::check::Check;
 use super::environment;
 use crate::diagnostic::Diagnostic;
 use crate::model::{DependencyScope, ManifestKind, Model, Project};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 
 pub(crate) const CHECK: Check = Check::Project(check);
 

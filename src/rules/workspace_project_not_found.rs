@@ -1,8 +1,9 @@
 //! DAG508: an entry of a dg workspace that is no dg project.
 
+use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ListedProject, Model, ProjectKind, Workspace, WorkspaceKind};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::suggest::did_you_mean;
 
 pub(crate) const CHECK: Check = Check::Model(check);

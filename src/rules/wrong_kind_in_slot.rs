@@ -1,12 +1,13 @@
 //! DAG208: a value of the wrong kind in an argument of `Definitions`.
 
+use super::check::Check;
 use ruff_python_ast::Expr;
 use ruff_python_ast::visitor::{Visitor, walk_expr};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::source::Place;
 
 pub(crate) const CHECK: Check = Check::CodeLocation(check);

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::path::join;
-use crate::report::shown_path;
+use crate::path::shown_path;
 use crate::rule::Rule;
 use crate::settings::SettingsFault;
 use crate::source::{Place, SourceFile, Sources};

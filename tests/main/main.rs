@@ -23,6 +23,7 @@ mod places;
 mod rendered;
 mod reported;
 mod robustness;
+mod rooms;
 mod rule_pages;
 mod scope;
 mod screen;

@@ -373,3 +373,26 @@ fn a_graph_escapes_what_has_a_meaning_in_it() {
     insta::assert_snapshot!("graph_mermaid", graph("mermaid"));
     insta::assert_snapshot!("graph_dot", graph("dot"));
 }
+
+#[test]
+fn a_package_in_a_directory_of_another_name_is_loaded_by_its_own() {
+    let asset = "import dagster as dg\n@dg.asset\ndef x(): ...\ndefs = dg.Definitions([x])\n";
+    let tree = Tree::new(&[
+        (
+            "setup.py",
+            "from setuptools import setup\nsetup(name='x', package_dir={'p': 'source'})\n",
+        ),
+        ("workspace.yaml", "load_from:\n  - python_module: p.defs\n"),
+        ("source/__init__.py", ""),
+        ("source/defs.py", asset),
+        ("source/inner/__init__.py", ""),
+        ("source/inner/more.py", asset),
+    ]);
+    let json = tree.run(&["list", "--format", "json"]).json();
+    let locations = json["code_locations"].as_array().expect("a list");
+    assert_eq!(locations.len(), 2, "{json}");
+    for location in locations {
+        assert_eq!(location["assets"][0]["key"], "x", "{location}");
+        assert_eq!(location["complete"], true, "{location}");
+    }
+}
