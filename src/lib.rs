@@ -8,8 +8,11 @@
 //! files, flags    settings  what holds, for the run and for each project
 //!   -> discover             one parallel walk: projects, workspaces, code locations
 //!   -> source               read and parse, once a file, only the files that are needed
-//!   -> evaluate             a static load of each code location, in parallel
-//!   -> reach                which definitions no code location picks up
+//!   -> load                 a static load of each code location, in parallel, and which
+//!                           definitions none of them picks up; it rests on
+//!        python             the interpreter of module-level Python, which knows no library
+//!        dagster            what the names of Dagster make
+//!        library            the same of its integration libraries
 //!   -> model                workspace > code location > definition, with places and certainty
 //!   -> rules                pure functions from the model to diagnostics
 //!   -> suppress             what is reported of it: severities, exceptions, comments
@@ -22,16 +25,18 @@
 mod address;
 pub mod budget;
 pub mod cli;
+mod dagster;
 pub mod diagnostic;
 pub mod discover;
-pub mod evaluate;
 pub mod exit;
 pub mod failure;
 pub mod fix;
+mod library;
+pub mod load;
 pub mod model;
 pub mod panic;
 mod path;
-mod reach;
+mod python;
 pub mod report;
 pub mod rule;
 mod rules;
@@ -143,9 +148,9 @@ fn load_timed<'a>(
     clock.step("discover");
     let (code_locations, panics) = evaluated(sources, &found);
     clock.step("parse and evaluate");
-    let (orphans, orphan_modules) = reach::orphans(sources, &found, &code_locations);
+    let (orphans, orphan_modules) = load::reach::orphans(sources, &found, &code_locations);
     let code_locations = without_parts(sources, code_locations);
-    let broken_modules = reach::broken_modules(sources, &found, &code_locations);
+    let broken_modules = load::reach::broken_modules(sources, &found, &code_locations);
     clock.step("look for orphans");
     Ok(Model {
         orphans,
@@ -175,7 +180,7 @@ fn evaluated(sources: &Sources, found: &discover::Discovery) -> (Vec<CodeLocatio
             .of(&target.working_directory)
             .options
             .budget();
-        let loaded = panic::catch(|| evaluate::evaluate(sources, target, budget));
+        let loaded = panic::catch(|| load::evaluate(sources, target, budget));
         match loaded {
             Ok(location) => {
                 log_location(&location);

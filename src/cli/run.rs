@@ -52,7 +52,7 @@ fn run_in_pool(parsed: Result<Arguments, clap::Error>) -> Exit {
     }
 }
 
-/// Logs what `DAGLINT_LOG` asks for: `info`, or `daglint::evaluate=trace`; else what `-vv`
+/// Logs what `DAGLINT_LOG` asks for: `info`, or `daglint::load=trace`; else what `-vv`
 /// does.
 fn log_to_errors(is_asked: bool) {
     let filters = env::var("DAGLINT_LOG").ok();

@@ -15,6 +15,7 @@ mod formats;
 mod hostile_programs;
 mod house_rules;
 mod inventories;
+mod library;
 mod matchers;
 mod order;
 mod output;

@@ -1,0 +1,175 @@
+//! Targets of which it is not certain what they are, and what is left out beside them.
+
+use std::rc::Rc;
+
+use ruff_python_ast::{Expr, Stmt, visitor};
+
+use super::loadable::{Bound, loadable_kind};
+use crate::model::{Binding, CodeLocation, LoadFault, LoadableKind};
+use crate::python::interpreter::{Eval, Interpreter};
+use crate::python::value::Value;
+use crate::python::value::choice::held;
+use crate::python::value::module::Module;
+use crate::python::value::object::Contents;
+use crate::source::{Place, SourceFile};
+
+impl<'a> Interpreter<'a> {
+    /// A value of the module that may turn out to be a `Definitions`.
+    pub(super) fn possible_loadable(&mut self, module: &Module<'a>) -> Option<Value<'a>> {
+        for name in module.scope.sorted_names() {
+            let Some(binding) = module.scope.peek(&name) else {
+                continue;
+            };
+            match self.settle(binding.value) {
+                Value::Unknown(unknown) if !unknown.library => {
+                    return Some(Value::Unknown(unknown));
+                }
+                Value::Choice(choice) => {
+                    let loadable = choice.iter().any(|(_, value)| match value {
+                        Value::Object(object) => loadable_kind(object).is_some(),
+                        _ => false,
+                    });
+                    if loadable {
+                        return Some(Value::Choice(choice));
+                    }
+                }
+                _ => {}
+            }
+        }
+        module
+            .open
+            .borrow()
+            .as_ref()
+            .map(|unknown| Value::Unknown(Rc::clone(unknown)))
+    }
+
+    pub(super) fn load_possible(
+        &mut self,
+        value: Value<'a>,
+        place: Place,
+        location: &mut CodeLocation,
+    ) -> Eval<'a, ()> {
+        location.loaded_from = Some(LoadableKind::Definitions);
+        let mut contents = Contents::default();
+        if let Value::Choice(choice) = &value {
+            for (guard, value) in held(choice.as_ref(), &self.guard) {
+                let Value::Object(object) = &value else {
+                    continue;
+                };
+                let part = self.under(&guard, |cx| cx.contents_of(object, place))?;
+                let part = self.object_of(part, place);
+                let mut whole = std::mem::take(&mut contents);
+                self.under(&guard, |cx| cx.merge_part(&mut whole, &part, place));
+                contents = whole;
+            }
+        } else {
+            contents = self.merge(&[value], None, place);
+        }
+        self.hold(&contents, location);
+        Ok(())
+    }
+
+    /// Nothing to load: refused, if nothing could be there.
+    pub(super) fn note_nothing(&mut self, module: &Module<'a>, place: Place) {
+        if self.target.found || module.open.borrow().is_some() {
+            return;
+        }
+        let at = module.file.map_or(place, |file| Place::start_of(file.id()));
+        let in_function = module.file.and_then(definitions_in_function);
+        self.fault(LoadFault::NothingLoadable {
+            place: at,
+            in_function,
+        });
+    }
+
+    /// Objects that a kind of higher precedence hides.
+    pub(super) fn note_ignored(
+        &mut self,
+        module: &Module<'a>,
+        kinds: &[(LoadableKind, Bound<'a>)],
+    ) {
+        let [(loaded_kind, loaded), rest @ ..] = kinds else {
+            return;
+        };
+        let Some((loaded, _)) = loaded.first() else {
+            return;
+        };
+        for (kind, found) in rest {
+            let told = match loaded_kind {
+                LoadableKind::LazyDefinitions => *kind <= LoadableKind::Repository,
+                LoadableKind::Definitions => *kind == LoadableKind::Repository,
+                LoadableKind::Job | LoadableKind::Graph => *kind == LoadableKind::Assets,
+                _ => false,
+            };
+            if !told {
+                continue;
+            }
+            for (binding, object) in found {
+                let used = module
+                    .scope
+                    .peek(&binding.name)
+                    .is_some_and(|binding| binding.used);
+                if used {
+                    continue;
+                }
+                let place = if *kind == LoadableKind::Definitions {
+                    binding.place
+                } else {
+                    object.place
+                };
+                self.fault(LoadFault::IgnoredLoadable {
+                    ignored: Binding {
+                        name: binding.name.clone(),
+                        place,
+                    },
+                    kind: *kind,
+                    loaded: loaded.clone(),
+                    loaded_kind: *loaded_kind,
+                });
+            }
+        }
+    }
+}
+
+/// Whether a value is a number, text or container of Python, and so nothing of Dagster.
+pub(super) fn is_python_value(value: &Value<'_>) -> bool {
+    matches!(
+        value,
+        Value::None
+            | Value::Bool(_)
+            | Value::Int(_)
+            | Value::Float(_)
+            | Value::Str(_)
+            | Value::List(_)
+            | Value::Tuple(_)
+            | Value::Dict(_)
+    )
+}
+
+/// A plain function of the module that makes a `Definitions`.
+fn definitions_in_function(file: &SourceFile) -> Option<Binding> {
+    struct Finder(bool);
+    impl<'a> visitor::Visitor<'a> for Finder {
+        fn visit_expr(&mut self, expr: &'a Expr) {
+            if let Expr::Call(call) = expr {
+                self.0 |= match &*call.func {
+                    Expr::Name(name) => name.id.as_str() == "Definitions",
+                    Expr::Attribute(attribute) => attribute.attr.as_str() == "Definitions",
+                    _ => false,
+                };
+            }
+            visitor::walk_expr(self, expr);
+        }
+    }
+    file.parsed().module()?.body.iter().find_map(|stmt| {
+        let Stmt::FunctionDef(def) = stmt else {
+            return None;
+        };
+        let mut finder = Finder(false);
+        visitor::Visitor::visit_body(&mut finder, &def.body);
+        finder.0.then(|| Binding {
+            name: def.name.to_string(),
+            place: file.place(def.name.range),
+        })
+    })
+}

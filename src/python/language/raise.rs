@@ -1,0 +1,89 @@
+//! Exceptions that an operation, the import system or Dagster raises.
+
+use std::rc::Rc;
+
+use crate::model::LoadFault;
+use crate::python::interpreter::{Eval, Exception, Interpreter, Raise};
+use crate::python::value::Value;
+use crate::source::Place;
+
+impl<'a> Interpreter<'a> {
+    /// Records a fault, if it is certain.
+    pub(crate) fn fault(&mut self, fault: LoadFault) {
+        if self.is_certain() && self.told.insert(fault.clone()) {
+            self.faults.push(fault);
+        }
+    }
+
+    /// A Python exception that an operation on known values ends with.
+    pub(in crate::python) fn raise<T>(
+        &self,
+        class: &str,
+        message: impl Into<String>,
+        place: Place,
+    ) -> Eval<'a, T> {
+        let message = message.into();
+        let shown = if message.is_empty() {
+            class.to_owned()
+        } else {
+            format!("{class}: {message}")
+        };
+        Err(Raise::Exception(Rc::new(Exception {
+            class: class.into(),
+            message,
+            value: Value::None,
+            place,
+            is_explicit: false,
+            fault: Some(LoadFault::Raises {
+                place,
+                exception: shown,
+            }),
+        })))
+    }
+
+    /// A Python exception that an operation on an object ends with, as far as its contents
+    /// are seen: code of a library that was given the object may have changed them.
+    pub(in crate::python) fn raise_missing<T>(
+        &self,
+        class: &str,
+        message: impl Into<String>,
+        place: Place,
+    ) -> Eval<'a, T> {
+        Err(Raise::Exception(Rc::new(Exception {
+            class: class.into(),
+            message: message.into(),
+            value: Value::None,
+            place,
+            is_explicit: false,
+            fault: None,
+        })))
+    }
+
+    /// An error that Dagster or the import system raises for certain.
+    pub(crate) fn raise_fault<T>(
+        &self,
+        class: &str,
+        message: impl Into<String>,
+        place: Place,
+        fault: LoadFault,
+    ) -> Eval<'a, T> {
+        Err(Raise::Exception(Rc::new(Exception {
+            class: class.into(),
+            message: message.into(),
+            value: Value::None,
+            place,
+            is_explicit: true,
+            fault: Some(fault),
+        })))
+    }
+
+    /// A value that Dagster refuses.
+    pub(crate) fn refuse<T>(&self, message: impl Into<String>, place: Place) -> Eval<'a, T> {
+        let message = message.into();
+        let fault = LoadFault::Refused {
+            place,
+            message: message.clone(),
+        };
+        self.raise_fault("DagsterError", message, place, fault)
+    }
+}

@@ -1,0 +1,200 @@
+//! `Path.glob`, `glob.glob` and `fnmatch`.
+
+use std::path::{Path, PathBuf};
+
+use globset::GlobBuilder;
+
+use crate::python::builtin::path_of;
+use crate::python::interpreter::{Eval, Interpreter};
+use crate::python::value::Value;
+use crate::python::value::function::Arguments;
+use crate::source::Place;
+
+/// Directories below this depth are not searched.
+const DEEPEST: usize = 40;
+
+impl<'a> Interpreter<'a> {
+    pub(super) fn call_glob(&mut self, name: &str, arguments: &Arguments<'a>) -> Eval<'a> {
+        match name {
+            "glob.glob" | "glob.iglob" => Ok(self.glob_texts(arguments)),
+            "fnmatch.fnmatch" => Ok(match (arguments.at(0), arguments.at(1)) {
+                (Some(Value::Str(text)), Some(Value::Str(pattern))) => matches(pattern, text)
+                    .map_or_else(|| self.unknown_call(name, arguments), Value::Bool),
+                _ => self.unknown_call(name, arguments),
+            }),
+            _ => {
+                let (Some(names), Some(Value::Str(pattern))) =
+                    (arguments.at(0).cloned(), arguments.at(1).cloned())
+                else {
+                    return Ok(self.unknown_call(name, arguments));
+                };
+                let names = self.certain_elements(&names, name, arguments.place)?;
+                let Some(names) = self.texts(names) else {
+                    return Ok(self.unknown_call(name, arguments));
+                };
+                let kept = names
+                    .into_iter()
+                    .filter(|name| matches(&pattern, name) == Some(true));
+                Ok(Value::list(kept.map(Value::str).collect()))
+            }
+        }
+    }
+
+    fn glob_texts(&mut self, arguments: &Arguments<'a>) -> Value<'a> {
+        let Some(pattern) = arguments.at(0).and_then(path_of) else {
+            return self.unknown_call("glob.glob", arguments);
+        };
+        let recursive = arguments
+            .keyword("recursive")
+            .is_some_and(|flag| matches!(flag, Value::Bool(true)));
+        let others = arguments
+            .keywords
+            .iter()
+            .any(|(name, _)| &**name != "recursive");
+        let Some(pattern) = pattern.to_str().filter(|_| !others) else {
+            return self.unknown_call("glob.glob", arguments);
+        };
+        let (base, rest) = split(pattern, recursive);
+        match self.glob(&base, &rest, false, arguments.place) {
+            Ok(found) => Value::list(
+                found
+                    .iter()
+                    .map(|path| Value::str(path.to_string_lossy()))
+                    .collect(),
+            ),
+            Err(unknown) => unknown,
+        }
+    }
+
+    /// The paths below a directory that match a pattern, sorted. Hidden ones match a
+    /// wildcard in `pathlib`, not in `glob`.
+    pub(in crate::python) fn glob(
+        &mut self,
+        base: &Path,
+        pattern: &str,
+        hidden: bool,
+        place: Place,
+    ) -> Result<Vec<PathBuf>, Value<'a>> {
+        let base = self.repository_path(base, place)?;
+        let parts: Vec<&str> = pattern
+            .split('/')
+            .filter(|part| !part.is_empty() && *part != ".")
+            .collect();
+        let mut search = Search {
+            found: Vec::new(),
+            hidden,
+            seen: 0,
+            limit: self.budget.size,
+        };
+        let complete = !parts.contains(&"..") && search.descend(&base, &parts, 0).is_some();
+        if !complete {
+            return Err(Value::unknown(
+                format!("daglint does not follow the pattern `{pattern}` here"),
+                place,
+            ));
+        }
+        let mut found = search.found;
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+}
+
+/// A search below one directory.
+struct Search {
+    found: Vec<PathBuf>,
+    hidden: bool,
+    seen: usize,
+    limit: usize,
+}
+
+impl Search {
+    /// None where the pattern is not understood or a bound is reached.
+    fn descend(&mut self, directory: &Path, parts: &[&str], depth: usize) -> Option<()> {
+        let Some((part, rest)) = parts.split_first() else {
+            return Some(());
+        };
+        if depth > DEEPEST {
+            return None;
+        }
+        if *part == "**" {
+            if rest.is_empty() {
+                self.found.push(directory.to_path_buf());
+            } else {
+                self.descend(directory, rest, depth + 1)?;
+            }
+            for name in self.names(directory)? {
+                let path = directory.join(&name);
+                if path.is_dir() && !path.is_symlink() && (self.hidden || !name.starts_with('.')) {
+                    self.descend(&path, parts, depth + 1)?;
+                } else if rest.is_empty() && !self.hidden && !name.starts_with('.') {
+                    self.found.push(path);
+                }
+            }
+            return Some(());
+        }
+        for name in self.names(directory)? {
+            let is_hidden = name.starts_with('.') && !part.starts_with('.') && !self.hidden;
+            if is_hidden || !matches(part, &name)? {
+                continue;
+            }
+            let path = directory.join(&name);
+            if rest.is_empty() {
+                self.found.push(path);
+            } else if path.is_dir() {
+                self.descend(&path, rest, depth + 1)?;
+            }
+        }
+        Some(())
+    }
+
+    /// The names in a directory; one that cannot be listed has none, as in Python.
+    fn names(&mut self, directory: &Path) -> Option<Vec<String>> {
+        let Ok(entries) = std::fs::read_dir(directory) else {
+            return Some(Vec::new());
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            self.seen += 1;
+            if self.seen > self.limit {
+                return None;
+            }
+            names.push(entry.ok()?.file_name().into_string().ok()?);
+        }
+        names.sort_unstable();
+        Some(names)
+    }
+}
+
+/// Whether a name matches `*`, `?` and `[...]`; none where the pattern has other signs
+/// that the matcher would read.
+fn matches(pattern: &str, name: &str) -> Option<bool> {
+    if pattern.contains(['{', '}', '\\']) {
+        return None;
+    }
+    let glob = GlobBuilder::new(pattern)
+        .literal_separator(false)
+        .backslash_escape(false)
+        .build()
+        .ok()?;
+    Some(glob.compile_matcher().is_match(name))
+}
+
+/// The directory before the first wildcard of a pattern, and the rest.
+fn split(pattern: &str, recursive: bool) -> (PathBuf, String) {
+    let parts: Vec<&str> = pattern.split('/').collect();
+    let first = parts
+        .iter()
+        .position(|part| part.contains(['*', '?', '[']))
+        .unwrap_or(parts.len() - 1);
+    let base = if first == 1 {
+        "/".to_owned()
+    } else {
+        parts[..first].join("/")
+    };
+    let rest = parts[first..].iter().map(|part| match *part {
+        "**" if !recursive => "*",
+        part => part,
+    });
+    (PathBuf::from(base), rest.collect::<Vec<_>>().join("/"))
+}
