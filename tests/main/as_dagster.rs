@@ -243,3 +243,53 @@ fn what_is_of_no_kind_of_definition_is_refused() {
         assert_eq!(of_file(&code), [""; 0], "{argument}");
     }
 }
+
+#[test]
+fn a_job_or_a_graph_is_enough_to_load_a_module() {
+    let op = "@dg.op\ndef load(): ...\n";
+    let job = format!("{op}@dg.job\ndef nightly():\n    load()");
+    assert_eq!(listed(&job), ["nightly"]);
+    assert_eq!(of_file(&job), Vec::<String>::new());
+    let graph = format!("{op}@dg.graph\ndef hourly():\n    load()");
+    assert_eq!(listed(&graph), ["hourly"]);
+    assert_eq!(of_file(&graph), Vec::<String>::new());
+}
+
+#[test]
+fn a_configured_op_has_the_name_that_it_is_given() {
+    let op = "@dg.op(config_schema={'a': int})\ndef base(context): ...\n";
+    let job = "@dg.op\ndef other(): ...\n@dg.job\ndef nightly():\n    base(); first(); other()";
+    let method =
+        |name: &str| format!("{op}first = base.configured({{'a': 1}}, name='{name}')\n{job}");
+    let decorator = |name: &str| {
+        format!("{op}@dg.configured(base)\ndef {name}(config): ...\nfirst = {name}\n{job}")
+    };
+    assert_eq!(codes(&method("renamed")), Vec::<String>::new());
+    assert_eq!(codes(&decorator("renamed")), Vec::<String>::new());
+    assert_eq!(codes(&method("other")), ["DAG405"]);
+    assert_eq!(codes(&decorator("other")), ["DAG405"]);
+}
+
+#[test]
+fn a_module_with_an_asset_and_a_copy_of_it_is_refused() {
+    let tree = Tree::new(&[
+        (
+            "assets.py",
+            "import dagster as dg\n@dg.asset\ndef x(): ...\n",
+        ),
+        (
+            "more.py",
+            "import dagster as dg\nimport assets\nfrom assets import x\n\
+             copies = dg.load_assets_from_modules([assets], group_name='g')\n",
+        ),
+        (
+            "definitions.py",
+            "import dagster as dg\nimport more\n\
+             defs = dg.Definitions(assets=dg.load_assets_from_modules([more]))\n",
+        ),
+    ]);
+    let told = told(&tree, &["-f", "definitions.py"]);
+    let refused = "DAG600 3:59 module `more` holds asset `x` and a copy of it that a loader made, \
+                   which Dagster takes for two assets of one key";
+    assert!(told.iter().any(|it| it == refused), "{told:?}");
+}
