@@ -5,7 +5,7 @@
 mod pyyaml;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use ruff_text_size::{TextRange, TextSize};
@@ -92,10 +92,34 @@ impl Node {
         }
     }
 
-    /// A key and its value: the last one wins, as in `PyYAML`.
+    /// A key and its value: the last one wins, and its own over what a merge key (`<<`)
+    /// brings, as in `PyYAML`.
     pub fn entry(&self, key: &str) -> Option<&(Arc<Node>, Arc<Node>)> {
-        let mut entries = self.entries().iter().rev();
-        entries.find(|(name, _)| name.scalar() == Some(key))
+        let (mut waiting, mut seen) = (vec![self], HashSet::new());
+        while let Some(node) = waiting.pop() {
+            // Aliases may merge one mapping over and over.
+            if !seen.insert(std::ptr::from_ref(node)) {
+                continue;
+            }
+            let mut entries = node.entries().iter().rev();
+            let own = entries.find(|(name, _)| name.scalar() == Some(key));
+            if own.is_some() {
+                return own;
+            }
+            for (_, source) in node.entries().iter().filter(|(name, _)| name.is_merge()) {
+                match &source.value {
+                    // Of several, the first wins.
+                    Value::Sequence(items) => waiting.extend(items.iter().rev().map(|it| &**it)),
+                    _ => waiting.push(source),
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether it is the key under which a mapping takes over others.
+    pub fn is_merge(&self) -> bool {
+        matches!(&self.value, Value::Scalar { text, plain: true } if text == "<<")
     }
 
     /// The value of a key.

@@ -55,9 +55,9 @@ impl<'a> Interpreter<'a> {
             }];
         };
         let mut problems = Vec::new();
-        let merged = entries.iter().any(|(key, _)| key.scalar() == Some("<<"));
+        let merged = entries.iter().any(|(key, _)| key.is_merge());
         for (key, value) in entries {
-            let Some(name) = key.scalar().filter(|name| *name != "<<") else {
+            let Some(name) = key.scalar().filter(|_| !key.is_merge()) else {
                 continue;
             };
             match schema.attributes.iter().find(|it| &*it.key == name) {

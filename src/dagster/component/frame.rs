@@ -161,7 +161,7 @@ fn wrong_entry(
         let message = format!("`{name}` takes {wanted}, not {}", shown(value));
         return Some((first_line(value), message, None));
     }
-    if name == "<<" {
+    if key.is_merge() {
         return None;
     }
     let help = did_you_mean(name, KEYS.iter().copied())

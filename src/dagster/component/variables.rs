@@ -86,9 +86,9 @@ impl<'a> Interpreter<'a> {
                     let value = self.call_variable(&function, path, place)?;
                     variables.push((name, value));
                 }
-                // It may be a marked function that something else wraps.
-                Value::Unknown(unknown) if !unknown.library => is_exact = false,
-                Value::Choice(_) => is_exact = false,
+                // It may be a marked function that something else wraps, or that a library has.
+                Value::Unknown(_) | Value::Choice(_) => is_exact = false,
+                Value::External(path) => is_exact &= !is_of_a_library(&path),
                 _ => {}
             }
         }
@@ -136,4 +136,11 @@ impl<'a> Interpreter<'a> {
 
 fn is_marked(function: &Function<'_>) -> bool {
     function.attributes.borrow().contains_key(MARK)
+}
+
+/// Whether a path leads to something within a library that may know Dagster.
+fn is_of_a_library(path: &str) -> bool {
+    path.split_once('.').is_some_and(|(top, _)| {
+        top != "dagster" && !ruff_python_stdlib::sys::is_known_standard_library(13, top)
+    })
 }

@@ -103,8 +103,7 @@ impl Converter {
         entries: &[(Arc<yaml::Node>, Arc<yaml::Node>)],
         made: &mut Made<'a>,
     ) -> Option<()> {
-        let is_merge = |key: &yaml::Node| matches!(&key.value, yaml::Value::Scalar { text, plain: true } if text == "<<");
-        for (_, value) in entries.iter().filter(|(key, _)| is_merge(key)) {
+        for (_, value) in entries.iter().filter(|(key, _)| key.is_merge()) {
             let sources = match &value.value {
                 // Of several, the first wins.
                 yaml::Value::Sequence(items) => items.iter().rev().cloned().collect(),
@@ -122,7 +121,7 @@ impl Converter {
                 }
             }
         }
-        for (key, value) in entries.iter().filter(|(key, _)| !is_merge(key)) {
+        for (key, value) in entries.iter().filter(|(key, _)| !key.is_merge()) {
             let key = self.node(key, made)?;
             let value = self.node(value, made)?;
             match key_of(&key) {
