@@ -131,7 +131,8 @@ impl<'a> Interpreter<'a> {
             return;
         };
         let text = node.as_str().unwrap_or_default();
-        let is_known = matches!(text, "merge" | "replace") || text.contains("{{");
+        // It is no template: Dagster takes it as it is written.
+        let is_known = matches!(text, "merge" | "replace");
         if is_known || contents.assets.is_empty() {
             return;
         }
