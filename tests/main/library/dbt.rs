@@ -226,6 +226,20 @@ fn selections_are_those_of_dbt() {
 }
 
 #[test]
+fn methods_of_what_is_no_asset_select_none() {
+    for kind in [
+        "exposure",
+        "metric",
+        "semantic_model",
+        "saved_query",
+        "unit_test",
+    ] {
+        let found = selected(&format!("select='tag:hourly {kind}:none'"));
+        assert_eq!(found, ["raw/stg"], "{kind}");
+    }
+}
+
+#[test]
 fn selections_reach_as_many_levels_as_they_say() {
     for (levels, assets) in [
         ("stg+0", &["raw/stg"][..]),
