@@ -160,3 +160,29 @@ fn what_a_user_ignores_everywhere_is_there() {
         assert!(out.starts_with("shop/b.py:5:5: "), "{name}: {output:?}");
     }
 }
+
+#[test]
+fn a_project_that_the_workspace_lists_is_held_wherever_it_lies() {
+    let tree = Tree::new(&[
+        (".git/HEAD", ""),
+        (
+            "here/dg.toml",
+            "directory_type = \"workspace\"\n[workspace]\n[[workspace.projects]]\npath = \"../there\"\n",
+        ),
+        (
+            "there/pyproject.toml",
+            "[project]\nname = \"there\"\nversion = \"0\"\ndependencies = [\"dagster\"]\n\
+             [tool.dg]\ndirectory_type = \"project\"\n[tool.dg.project]\nroot_modul = \"there\"\n",
+        ),
+        ("there/src/there/__init__.py", ""),
+        (
+            "there/src/there/definitions.py",
+            "import dagster as dg\n\ndefs = dg.Definitions()\n",
+        ),
+    ]);
+    let found = reported(&tree, &["here", "--min-severity", "error"]);
+    assert!(
+        found.contains(&"DAG506 there/pyproject.toml".to_owned()),
+        "{found:?}"
+    );
+}

@@ -93,3 +93,21 @@ fn string(text: &str) -> String {
     quoted.push('"');
     quoted
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As `json.dumps` of Python 3.11 has them.
+    #[test]
+    fn strings_are_escaped_as_python_does() {
+        for (text, quoted) in [
+            ("a\nb\rc\td", r#""a\nb\rc\td""#),
+            ("\u{8}\u{c}\u{0}\u{7f}", r#""\b\f\u0000\u007f""#),
+            ("\"\\/ ~", r#""\"\\/ ~""#),
+            ("é😀", r#""\u00e9\ud83d\ude00""#),
+        ] {
+            assert_eq!(string(text), quoted);
+        }
+    }
+}

@@ -235,6 +235,10 @@ mod tests {
                 "`base_dir` is missing in `storage.sqlite`",
             ),
             (
+                "storage: {sqlite: 3}\n",
+                "`storage.sqlite` is a number, and should be a mapping",
+            ),
+            (
                 "storage: {sqlite: {base_dir: a}, postgres: {}}\n",
                 "`storage` takes exactly one of `postgres`, `mysql`, `sqlite`, `custom`; \
                  `postgres` stands beside `sqlite`",
