@@ -256,6 +256,7 @@ fn files_are_shown_and_what_is_left_out_with_the_reason() {
         tree.add(path, CLEAN);
     }
     tree.add(".gitignore", "d/\n");
+    tree.add("d/workspace.yaml", "load_from: []\n");
     tree.add("daglint.toml", "extend-exclude = [\"legacy.py\"]\n");
     let run = tree.run(&["--show-files"]);
     assert_eq!(run.out, "a/one.py\nb/two.py\ndaglint.toml\n", "{run:?}");
@@ -269,6 +270,7 @@ fn files_are_shown_and_what_is_left_out_with_the_reason() {
         ".git  # hidden",
         "c/legacy.py  # `legacy.py` in daglint.toml:1:1",
         "d/ignored.py  # `d/` in .gitignore",
+        "d/workspace.yaml  # `d/` in .gitignore",
         "env  # a virtual environment or a cache",
         "node_modules  # `node_modules/` in the default of `exclude`",
     ] {

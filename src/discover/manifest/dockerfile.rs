@@ -158,6 +158,16 @@ mod tests {
     }
 
     #[test]
+    fn tools_that_install_say_nothing_of_the_project() {
+        assert_eq!(
+            of("FROM python\nRUN pip install -U pip uv setuptools\n"),
+            None
+        );
+        let text = "FROM python\nRUN pip install poetry dagster\n";
+        assert_eq!(of(text), Some((vec!["dagster".to_owned()], true)));
+    }
+
+    #[test]
     fn files_are_no_packages_and_other_images_may_hold_anything() {
         assert_eq!(
             of("FROM python\nRUN pip install -r requirements.txt .\n"),
