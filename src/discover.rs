@@ -1,5 +1,6 @@
 //! What is there: one parallel walk, then workspaces, projects and targets.
 
+mod broken;
 mod build;
 mod catalog;
 mod code_folder;
@@ -200,6 +201,7 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
         let faults = build_faults(sources, &catalog, &found, &python);
         found.config_faults.extend(faults);
     }
+    note_unreadable_environments(&mut found);
     found.modules = projects.modules(&python, &found.projects);
     found.workspaces = if only_targets {
         let nothing = Catalog::default();
@@ -242,6 +244,20 @@ fn build_faults(
         build::faults(sources, &contents)
     });
     faults.collect()
+}
+
+/// Adds what could not be read of the environments of projects that are deployed.
+fn note_unreadable_environments(found: &mut Discovery) {
+    let known: BTreeSet<&PathBuf> = found.unreadable.iter().map(|it| &it.path).collect();
+    let deployed = found.projects.iter().filter(|it| it.is_deployed());
+    let paths = deployed.flat_map(|project| &project.environment.unreadable);
+    let new: BTreeSet<&PathBuf> = paths.filter(|path| !known.contains(path)).collect();
+    let new = new.into_iter().map(|path| Unreadable {
+        path: path.clone(),
+        is_needed: false,
+    });
+    let new: Vec<Unreadable> = new.collect();
+    found.unreadable.extend(new);
 }
 
 /// What the walk took, and what it left out.

@@ -48,6 +48,7 @@ pub(crate) mod invalid_component_file;
 pub(crate) mod invalid_dg_config;
 pub(crate) mod invalid_encoding;
 pub(crate) mod invalid_instance_file;
+pub(crate) mod invalid_manifest;
 pub(crate) mod invalid_name;
 pub(crate) mod invalid_post_processing;
 pub(crate) mod invalid_syntax;

@@ -27,6 +27,10 @@ pub use parse::{NewSyntax, ParsedModule, SyntaxFault, TooDeep};
 /// reported and stays opaque.
 pub const MAX_FILE_SIZE: u32 = 4 << 20;
 
+/// The largest lock file that is read, in bytes: tools write them, and those of big
+/// repositories are larger than any source.
+const MAX_LOCK_SIZE: u32 = 16 << 20;
+
 /// A file of a [`Sources`], by its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(u32);
@@ -225,6 +229,16 @@ impl Sources {
     /// The file at an absolute path, read on first use. It is there even when it
     /// cannot be read: [`SourceFile::fault`] then says why.
     pub fn read(&self, path: &Path) -> &SourceFile {
+        self.read_at_most(path, 0)
+    }
+
+    /// The lock file at an absolute path; the first reader of a path decides how much is read.
+    pub fn read_lock(&self, path: &Path) -> &SourceFile {
+        self.read_at_most(path, MAX_LOCK_SIZE)
+    }
+
+    /// Reads what is not larger than the limit of the run or another one.
+    fn read_at_most(&self, path: &Path, other_limit: u32) -> &SourceFile {
         let mut by_path = self.by_path.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(&id) = by_path.get(path) {
             drop(by_path);
@@ -233,6 +247,7 @@ impl Sources {
         // Reading happens outside of the lock, so that files are read in parallel.
         drop(by_path);
         let limit = self.max_file_size.get().copied().unwrap_or(MAX_FILE_SIZE);
+        let limit = limit.max(other_limit);
         let content = match self.overlays.get(path) {
             Some(text) => text.clone().into(),
             None => decode::read(path, limit),

@@ -10,6 +10,7 @@ use crate::model::{ConfigEffect, ConfigFault, ConfigSubject, Declared};
 use crate::source::{FileId, Sources};
 
 use super::dg::DgConfig;
+use super::manifest::setup_cfg::declares_package;
 use super::packaging::Packaging;
 use super::path::{base_name, join, upward};
 use super::pyproject::Pyproject;
@@ -292,12 +293,6 @@ enum Part {
     Nothing,
 }
 
-/// Whether a `setup.cfg` has the tables of a package.
-fn declares_package(text: &str) -> bool {
-    let mut lines = text.lines();
-    lines.any(|line| line.starts_with("[metadata]") || line.starts_with("[options"))
-}
-
 fn read(sources: &Sources, path: &Path) -> Part {
     let file = sources.read(path);
     match base_name(path).as_str() {
@@ -320,5 +315,3 @@ fn read(sources: &Sources, path: &Path) -> Part {
         _ => Part::Setup(file.id(), Packaging::read(file)),
     }
 }
-
-impl Catalog {}

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::model::{
     Declared, DependencyScope, Environment, Lock, Manifest, ManifestKind, PythonPin, Versions,
 };
-use crate::source::Sources;
+use crate::source::{ReadFault, Sources};
 
 use super::catalog::Catalog;
 use super::lock::{self, LockFile, uv};
@@ -33,6 +33,8 @@ pub(super) struct Folder {
     pub(super) manifests: Vec<Manifest>,
     locks: Vec<LockFile>,
     python_pins: Vec<PythonPin>,
+    /// The files that choose an interpreter and do nothing else.
+    pin_files: Vec<PathBuf>,
 }
 
 impl<'a> Environments<'a> {
@@ -88,6 +90,7 @@ impl<'a> Environments<'a> {
             environment
                 .manifests
                 .extend(folder.manifests.iter().cloned());
+            environment.unreadable.extend(self.unreadable(&folder));
         }
         environment.ignored_lock =
             ignored_lock::of(self.sources, &environment, project, workspace, top);
@@ -159,18 +162,18 @@ impl<'a> Environments<'a> {
             files.extend(files_in(&directory.join(inner)));
         }
         for path in files {
-            folder
-                .python_pins
-                .extend(python_pin::read(self.sources, &path));
+            let pins = python_pin::read(self.sources, &path);
+            folder.python_pins.extend(pins);
             if let Some(kind) = lock::kind_of(&base_name(&path)) {
                 folder.locks.push(LockFile::read(self.sources, path, kind));
             } else if let Some(manifest) = manifest::read(self.sources, &path) {
                 if is_pinned(&manifest) {
-                    folder
-                        .locks
-                        .push(LockFile::of_requirements(path, &manifest));
+                    let lock = LockFile::of_requirements(path, &manifest);
+                    folder.locks.push(lock);
                 }
                 folder.manifests.push(manifest);
+            } else if python_pin::is_pin(&path) {
+                folder.pin_files.push(path);
             }
         }
         // What declares most comes first: `pyproject.toml`, and `requirements.txt`
@@ -181,6 +184,26 @@ impl<'a> Environments<'a> {
             (manifest.kind, stem, path.to_path_buf())
         });
         folder
+    }
+
+    /// What has no text of the files of a directory, and has no rule of its own that tells so.
+    fn unreadable(&self, folder: &Folder) -> Vec<PathBuf> {
+        let fault = |path: &Path| self.sources.read(path).fault();
+        let locks = folder.locks.iter().map(LockFile::path);
+        let locks = locks.filter(|path| matches!(fault(path), Some(ReadFault::TooLarge { .. })));
+        let pins = folder.pin_files.iter().map(PathBuf::as_path);
+        let pins = pins.filter(|path| fault(path).is_some());
+        let manifests = folder.manifests.iter().flat_map(|manifest| {
+            let files = std::iter::once(manifest.file).chain(manifest.included.iter().copied());
+            files.map(|file| self.sources.get(file).path())
+        });
+        let manifests = manifests.filter(|path| match fault(path) {
+            // A list by lines is read all the same.
+            Some(ReadFault::Encoding { .. }) => !manifest::is_read_by_lines(path),
+            fault => fault.is_some(),
+        });
+        let all = locks.chain(pins).chain(manifests);
+        all.map(Path::to_path_buf).collect()
     }
 }
 

@@ -1,4 +1,5 @@
-//! What git ignores: looked for only when somebody asks what was left out.
+//! What git ignores: looked for only when somebody asks what was left out, or what is
+//! missing.
 
 use std::path::{Path, PathBuf};
 
@@ -33,6 +34,12 @@ pub fn ignored_by_git(found: &Discovery, roots: &[PathBuf]) -> Vec<(PathBuf, Lef
     }
     ignored.sort_by(|a, b| a.0.cmp(&b.0));
     ignored
+}
+
+/// Whether git leaves out a path, which may not exist.
+pub(super) fn is_ignored(path: &Path) -> bool {
+    let folder = path.parent().unwrap_or(path);
+    pattern(path, folder).is_some()
 }
 
 /// The pattern that ignores a path: of the nearest file that has one.

@@ -9,7 +9,7 @@ mod toml_lock;
 pub(super) mod uv;
 mod uv_requirement;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::{
@@ -62,7 +62,7 @@ pub(super) fn kind_of(name: &str) -> Option<LockKind> {
 impl LockFile {
     /// Reads a file. What cannot be read locks nothing that is known.
     pub(super) fn read(sources: &Sources, path: PathBuf, kind: LockKind) -> Self {
-        let file = sources.read(&path);
+        let file = sources.read_lock(&path);
         let (mut packages, contents) = match kind {
             LockKind::Uv => toml_lock::read(file, |root| {
                 Contents::Uv(Box::new(UvLock::read(&path, root)))
@@ -81,6 +81,11 @@ impl LockFile {
             contents,
             broken: broken::of(file, kind),
         }
+    }
+
+    /// Its path.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// A list of requirements that pins each.

@@ -23,22 +23,41 @@ use crate::model::{
 };
 use crate::source::{Place, ReadFault, SourceFile, Sources};
 
+use super::broken;
 use super::path::base_name;
 
 /// The manifest in a file, if the file is one.
 pub(super) fn read(sources: &Sources, path: &Path) -> Option<Manifest> {
     let kind = kind_of(path)?;
     let file = sources.read(path);
-    // A list by lines is read as far as it is text: a comment in another encoding hides
-    // nothing.
-    let by_lines = matches!(kind, ManifestKind::Requirements | ManifestKind::Dockerfile);
-    let is_shown = by_lines && matches!(file.fault(), Some(ReadFault::Encoding { .. }));
+    let is_shown = is_by_lines(kind) && matches!(file.fault(), Some(ReadFault::Encoding { .. }));
     if file.fault().is_some() && !is_shown {
         return Some(Manifest {
             complete: false,
             ..empty(kind, file)
         });
     }
+    let mut manifest = declared(sources, file, kind)?;
+    // Dagster and Python read the other two themselves, and that is told.
+    let is_told = matches!(kind, ManifestKind::Pyproject | ManifestKind::SetupPy);
+    if let Some(conflict) = broken::merge_conflict(file).filter(|_| !is_told) {
+        manifest.broken = Some(conflict);
+        manifest.complete = false;
+    }
+    Some(manifest)
+}
+
+/// Whether a file is read as far as it is text: a comment in another encoding hides nothing.
+pub(super) fn is_read_by_lines(path: &Path) -> bool {
+    let is_list = || path.extension().is_some_and(|it| it == "txt" || it == "in");
+    kind_of(path).map_or_else(is_list, is_by_lines)
+}
+
+fn is_by_lines(kind: ManifestKind) -> bool {
+    matches!(kind, ManifestKind::Requirements | ManifestKind::Dockerfile)
+}
+
+fn declared(sources: &Sources, file: &SourceFile, kind: ManifestKind) -> Option<Manifest> {
     match kind {
         ManifestKind::Pyproject => pyproject::read(sources, file),
         ManifestKind::Pixi => Some(pixi::read(file)),
@@ -52,7 +71,7 @@ pub(super) fn read(sources: &Sources, path: &Path) -> Option<Manifest> {
 }
 
 /// What a file of this name declares.
-fn kind_of(path: &Path) -> Option<ManifestKind> {
+pub(super) fn kind_of(path: &Path) -> Option<ManifestKind> {
     let name = base_name(path);
     let name = name.as_str();
     // Prose is kept in files like `functional_requirements.txt`, too.
@@ -92,6 +111,8 @@ fn empty(kind: ManifestKind, file: &SourceFile) -> Manifest {
         has_conflicts: false,
         requires_python: None,
         complete: true,
+        broken: None,
+        included: Vec::new(),
         place: Place::start_of(file.id()),
     }
 }

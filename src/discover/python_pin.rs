@@ -13,6 +13,12 @@ use super::manifest::versions;
 use super::path::base_name;
 use super::toml_node::Document;
 
+/// Whether a file chooses an interpreter and does nothing else.
+pub(super) fn is_pin(path: &Path) -> bool {
+    let name = base_name(path);
+    matches!(&*name, ".python-version" | "runtime.txt" | ".tool-versions")
+}
+
 /// The choices in a file; none for files of other names.
 pub(super) fn read(sources: &Sources, path: &Path) -> Vec<PythonPin> {
     let name = base_name(path);

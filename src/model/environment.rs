@@ -127,6 +127,10 @@ pub struct Manifest {
     /// Whether that is all: false when something in it is computed (`setup.py`,
     /// `dynamic`) or included from where we cannot read.
     pub complete: bool,
+    /// Why no tool can read it, and where it stops to make sense.
+    pub broken: Option<Declared<String>>,
+    /// The files that are read as parts of it.
+    pub included: Vec<FileId>,
     /// The table or list where a dependency would be added.
     pub place: Place,
 }
@@ -308,4 +312,6 @@ pub struct Environment {
     pub dagster: DagsterVersion,
     /// Distributions that are the project itself or its siblings in the repository.
     pub local_packages: Vec<String>,
+    /// What could not be read of the files that say all this, as text or at all.
+    pub unreadable: Vec<PathBuf>,
 }

@@ -32,7 +32,7 @@ fn look(rule: &'static Rule, file: &SourceFile) -> Option<Diagnostic> {
                     # -*- coding: latin-1 -*-";
         ("Python cannot read this file", help)
     } else {
-        let help = "TOML and YAML are UTF-8; save the file as that";
+        let help = "its readers take it for UTF-8; save the file as that";
         ("this file cannot be read", help)
     };
     let place = file.place(TextRange::empty(*offset));

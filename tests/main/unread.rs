@@ -1,6 +1,8 @@
 //! What cannot be read, decoded or parsed is told once, with the weight that it has for
 //! Dagster, and never passed over as if it were right.
 
+mod environment;
+
 use crate::support::{Tree, codes_and_places};
 
 const DEFS: &str =
@@ -337,44 +339,6 @@ fn yaml_that_pyyaml_refuses_is_told() {
         "load_from:\n  - python_file: definitions.py #\tyes\n",
     );
     assert_eq!(found(&tree, &[]), [""; 0]);
-}
-
-/// A project with an import that it does not declare.
-fn undeclared() -> Tree {
-    let code = format!("from dagster_aws.s3 import S3Resource\n{DEFS}");
-    Tree::new(&[("shop/__init__.py", ""), ("shop/definitions.py", &code)])
-}
-
-#[test]
-fn a_comment_in_another_encoding_hides_no_finding() {
-    let tree = undeclared();
-    let told = ["warning DAG302 shop/definitions.py:1"];
-    for bytes in [&b"dagster\n# caf\xe9\n"[..], &utf_16("dagster\n")] {
-        tree.add("requirements.txt", bytes);
-        assert_eq!(found(&tree, &["--select", "DAG302"]), told);
-    }
-}
-
-#[test]
-fn a_lock_file_that_no_tool_can_read_is_told() {
-    let conflict = "<<<<<<< HEAD\nversion = 1\n=======\nversion = 2\n>>>>>>> other\n";
-    let locks = [
-        "uv.lock",
-        "poetry.lock",
-        "pdm.lock",
-        "pixi.lock",
-        "Pipfile.lock",
-        "pylock.toml",
-    ];
-    for name in locks {
-        let tree = Tree::new(&[("pyproject.toml", DG), ("src/shop/__init__.py", "")]);
-        tree.add("src/shop/definitions.py", DEFS);
-        for bytes in [conflict.as_bytes(), b"", b"version = 1\n# \xe9\n"] {
-            tree.add(name, bytes);
-            let told = [format!("error DAG303 {name}:1")];
-            assert_eq!(found(&tree, &["--select", "DAG303"]), told, "{bytes:?}");
-        }
-    }
 }
 
 #[cfg(unix)]

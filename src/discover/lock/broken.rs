@@ -4,10 +4,11 @@
 use crate::model::{Declared, LockKind};
 use crate::source::{Place, ReadFault, SourceFile};
 
+use super::super::broken;
 use super::super::path::base_name;
-use super::super::toml_node::Document;
 
-/// Why a lock file cannot be read, if that is so. What is too large for daglint is fine.
+/// Why a lock file cannot be read, if that is so. What is too large for daglint is told
+/// of files of all kinds.
 pub(super) fn of(file: &SourceFile, kind: LockKind) -> Option<Declared<String>> {
     let at = |place: Place, value: String| Some(Declared { value, place });
     let start = Place::start_of(file.id());
@@ -17,16 +18,13 @@ pub(super) fn of(file: &SourceFile, kind: LockKind) -> Option<Declared<String>> 
         None if file.text().trim().is_empty() => return at(start, "it is empty".to_owned()),
         None => {}
     }
-    let mut lines = file.text().lines();
-    if let Some(line) = lines.position(|line| line.starts_with("<<<<<<< ")) {
-        let message = "it holds the two sides of a merge conflict";
-        return at(file.line(line), message.to_owned());
+    if let Some(conflict) = broken::merge_conflict(file) {
+        return Some(conflict);
     }
     let is_toml = matches!(kind, LockKind::Uv | LockKind::Poetry | LockKind::Pdm)
         || base_name(file.path()) == "pylock.toml";
     if is_toml {
-        let fault = Document::parse(file).err()?;
-        return at(fault.place, fault.message);
+        return broken::toml(file);
     }
     if kind == LockKind::Pipenv {
         let error = serde_json::from_str::<serde::de::IgnoredAny>(file.text()).err()?;

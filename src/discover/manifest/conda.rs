@@ -2,18 +2,22 @@
 
 use std::sync::Arc;
 
-use crate::model::{Dependency, DependencyScope, Manifest, ManifestKind};
-use crate::source::SourceFile;
-use crate::source::yaml::{self, Node};
+use crate::model::{Declared, Dependency, DependencyScope, Manifest, ManifestKind};
+use crate::source::yaml::{self, Node, YamlFault};
+use crate::source::{SourceFile, template};
 
 use super::{bare, dependency, empty, normalise, versions};
 
 /// The dependencies; none if the file is something else of that name.
 pub(super) fn read(file: &SourceFile) -> Option<Manifest> {
     let mut manifest = empty(ManifestKind::Conda, file);
-    let Ok(documents) = yaml::parse(file.text()) else {
-        manifest.complete = false;
-        return Some(manifest);
+    let documents = match yaml::parse(file.text()) {
+        Ok(documents) => documents,
+        Err(fault) => {
+            manifest.complete = false;
+            manifest.broken = broken(file, &fault);
+            return Some(manifest);
+        }
     };
     let list = documents.first()?.get("dependencies")?;
     manifest.place = file.place(list.range);
@@ -33,6 +37,20 @@ pub(super) fn read(file: &SourceFile) -> Option<Manifest> {
         }
     }
     Some(manifest)
+}
+
+/// Why conda cannot read a file that declares dependencies, and is no template.
+fn broken(file: &SourceFile, fault: &YamlFault) -> Option<Declared<String>> {
+    let declares = || {
+        file.text()
+            .lines()
+            .any(|it| it.starts_with("dependencies:"))
+    };
+    let is_template = || template::fails_at(file.text(), fault.range.start());
+    (!fault.is_limit && declares() && !is_template()).then(|| Declared {
+        value: format!("this is not valid YAML: {}", fault.message),
+        place: file.place(fault.range),
+    })
 }
 
 /// A conda package: `conda-forge::dagster=1.13`, `dagster >=1.13`.

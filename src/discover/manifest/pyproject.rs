@@ -5,9 +5,8 @@ use crate::model::{
     Declared, Dependency, DependencyScope, DependencySource, LockKind, Manifest, ManifestKind,
     Versions,
 };
-use crate::source::{SourceFile, Sources};
+use crate::source::{FileId, SourceFile, Sources};
 
-use super::super::path::join;
 use super::super::toml_node::{Document, Table, Value};
 use super::tables::{Group, list};
 use super::{empty, pixi, poetry, requirements, scope_of, uv_input, versions};
@@ -71,9 +70,24 @@ fn project(
             "optional-dependencies" => dynamic_extras(sources, file, root),
             _ => continue,
         };
-        manifest.complete &= read.is_some();
-        manifest.dependencies.extend(read.into_iter().flatten());
+        let read = read.unwrap_or_default();
+        manifest.complete &= read.complete;
+        manifest.dependencies.extend(read.dependencies);
+        manifest.included.extend(read.included);
+        manifest.broken = manifest.broken.take().or(read.broken);
     }
+}
+
+/// What other files declare for a `pyproject.toml`.
+#[derive(Default)]
+struct Elsewhere {
+    dependencies: Vec<Dependency>,
+    /// The files, and what they include.
+    included: Vec<FileId>,
+    /// Why one of them cannot be read.
+    broken: Option<Declared<String>>,
+    /// Whether that is all.
+    complete: bool,
 }
 
 fn requires_python(project: Table<'_>) -> Option<Declared<Versions>> {
@@ -161,62 +175,67 @@ fn dynamic_dependencies(
     sources: &Sources,
     file: &SourceFile,
     root: Table<'_>,
-) -> Option<Vec<Dependency>> {
+) -> Option<Elsewhere> {
     let poetry = ["tool", "poetry", "dependencies"];
     if root.table(&poetry).is_some() {
         // They are read with the rest of the table.
-        return Some(Vec::new());
+        return Some(Elsewhere::all());
     }
     let setuptools = ["tool", "setuptools", "dynamic", "dependencies"];
     let setuptools = root.table(&setuptools).and_then(|table| table.get("file"));
     let hatch = ["tool", "hatch", "metadata", "hooks", "requirements_txt"];
     let hatch = || root.table(&hatch)?.get("files");
-    from_files(sources, file, setuptools.or_else(hatch)?, &Group::RUNTIME)
+    let mut found = Elsewhere::all();
+    found.read(sources, file, setuptools.or_else(hatch)?, &Group::RUNTIME);
+    Some(found)
 }
 
 /// `[tool.setuptools.dynamic.optional-dependencies]`.
-fn dynamic_extras(
-    sources: &Sources,
-    file: &SourceFile,
-    root: Table<'_>,
-) -> Option<Vec<Dependency>> {
+fn dynamic_extras(sources: &Sources, file: &SourceFile, root: Table<'_>) -> Option<Elsewhere> {
     let table = root.table(&["tool", "setuptools", "dynamic", "optional-dependencies"])?;
-    let mut found = Vec::new();
+    let mut found = Elsewhere::all();
     for (name, extra) in table.entries() {
         let scope = scope_of(&name.value, DependencyScope::Extra);
         let group = Group::named(&name.value, scope);
         let files = extra.table()?.get("file")?;
-        found.extend(from_files(sources, file, files, &group)?);
+        found.read(sources, file, files, &group);
     }
     Some(found)
 }
 
-fn from_files(
-    sources: &Sources,
-    file: &SourceFile,
-    files: Value<'_>,
-    group: &Group,
-) -> Option<Vec<Dependency>> {
-    let mut names = files.strings();
-    names.extend(files.string());
-    let directory = file.path().parent()?;
-    let mut found = Vec::new();
-    for name in names {
-        let path = join(directory, name.value);
-        let read = path
-            .is_file()
-            .then(|| requirements::read(sources, sources.read(&path)))?;
-        if !read.complete {
-            return None;
+impl Elsewhere {
+    /// Nothing, and that is all.
+    fn all() -> Self {
+        Self {
+            complete: true,
+            ..Self::default()
         }
-        // Whatever the file is called, here it is what the table says.
-        found.extend(read.dependencies.into_iter().map(|it| Dependency {
-            scope: group.scope,
-            group: group.name.clone(),
-            ..it
-        }));
     }
-    Some(found)
+
+    /// Adds what the files declare that a value names.
+    fn read(&mut self, sources: &Sources, file: &SourceFile, files: Value<'_>, group: &Group) {
+        let mut names = files.strings();
+        names.extend(files.string());
+        for name in names {
+            let Some(path) = requirements::named(file, &name, &mut self.broken) else {
+                self.complete = false;
+                continue;
+            };
+            let inner = sources.read(&path);
+            let read = requirements::read(sources, inner);
+            self.complete &= read.complete;
+            self.included.push(inner.id());
+            self.included.extend(read.included);
+            self.broken = self.broken.take().or(read.broken);
+            // Whatever the file is called, here it is what the table says.
+            let dependencies = read.dependencies.into_iter();
+            self.dependencies.extend(dependencies.map(|it| Dependency {
+                scope: group.scope,
+                group: group.name.clone(),
+                ..it
+            }));
+        }
+    }
 }
 
 #[cfg(test)]

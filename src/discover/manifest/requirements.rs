@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use ruff_text_size::{TextRange, TextSize};
 
-use crate::model::{DependencyScope, Manifest, ManifestKind};
+use crate::model::{Declared, DependencyScope, Manifest, ManifestKind};
 use crate::source::{Place, ReadFault, SourceFile, Sources};
 
+use super::super::ignored::is_ignored;
 use super::super::path::{base_name, join};
 use super::{dependency, empty, scope_of};
 
@@ -24,6 +25,7 @@ pub(super) fn read(sources: &Sources, file: &SourceFile) -> Manifest {
 fn constrain(sources: &Sources, path: &Path, manifest: &mut Manifest) {
     // What a constraint file includes is rare, and no more than a bound either.
     let file = sources.read(path);
+    manifest.included.push(file.id());
     for (start, line) in lines(file.shown()) {
         let place = place(file, start, line.len());
         let found = dependency(&line, DependencyScope::Runtime, place);
@@ -47,20 +49,28 @@ fn include(
     manifest.complete &= matches!(fault, None | Some(ReadFault::Encoding { .. }));
     for (start, line) in lines(file.shown()) {
         let text = line.trim();
-        let option = |names: &[&str]| option(text, names);
+        let indent = line.len() - line.trim_start().len();
+        let whole = place(file, start + indent, text.len());
+        let option = |names: &[&str]| {
+            let value = option(text, names)?;
+            Some(Declared {
+                value,
+                place: whole,
+            })
+        };
         if let Some(path) = option(&["--requirement", "-r"]) {
-            let path = join(file.path().parent().unwrap_or(Path::new("")), path);
-            if path.is_file() {
+            if let Some(path) = named(file, &path, &mut manifest.broken) {
                 let scope = scope_of(&base_name(&path), DependencyScope::Runtime);
-                include(sources, sources.read(&path), scope, visited, manifest);
+                let inner = sources.read(&path);
+                manifest.included.push(inner.id());
+                include(sources, inner, scope, visited, manifest);
             } else {
                 manifest.complete = false;
             }
             continue;
         }
         if let Some(path) = option(&["--constraint", "-c"]) {
-            let path = join(file.path().parent().unwrap_or(Path::new("")), path);
-            if path.is_file() {
+            if let Some(path) = named(file, &path, &mut manifest.broken) {
                 constrain(sources, &path, manifest);
             }
             continue;
@@ -69,15 +79,40 @@ fn include(
         if editable.is_none() && text.starts_with('-') {
             continue;
         }
-        let requirement = editable.as_deref().unwrap_or(text);
-        let indent = line.len() - line.trim_start().len();
-        let place = place(file, start + indent, text.len());
-        match dependency(requirement, scope, place) {
-            Some(dependency) => manifest.dependencies.push(dependency),
-            // The project itself adds nothing; another path or address may bring anything.
-            None => manifest.complete &= matches!(requirement, "." | "./" | ""),
-        }
+        let requirement = editable.as_ref().map_or(text, |it| &it.value);
+        require(requirement, scope, whole, manifest);
     }
+}
+
+/// Adds one requirement.
+fn require(text: &str, scope: DependencyScope, place: Place, manifest: &mut Manifest) {
+    match dependency(text, scope, place) {
+        Some(dependency) => manifest.dependencies.push(dependency),
+        // The project itself adds nothing; another path or address may bring anything.
+        None => manifest.complete &= matches!(text, "." | "./" | ""),
+    }
+}
+
+/// The file that is named beside another; where there is none, the tool stops.
+pub(super) fn named(
+    file: &SourceFile,
+    name: &Declared<String>,
+    broken: &mut Option<Declared<String>>,
+) -> Option<PathBuf> {
+    let text = name.value.trim_matches(['"', '\'']);
+    let path = join(file.path().parent().unwrap_or(Path::new("")), text);
+    if path.is_file() {
+        return Some(path);
+    }
+    // What is an address, is filled in later or is ignored by git may be there in time.
+    let is_open = ["://", "${", "{{", "{%"].iter().any(|it| text.contains(it));
+    if !is_open && !is_ignored(&path) {
+        broken.get_or_insert_with(|| Declared {
+            value: format!("it names `{text}`, which is not there"),
+            place: name.place,
+        });
+    }
+    None
 }
 
 /// What a line gives for an option, by any of its names.

@@ -1,5 +1,7 @@
 //! `setup.cfg`: `[options] install_requires` and `[options.extras_require]`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use ruff_text_size::{TextRange, TextSize};
 
 use crate::model::{Declared, DependencyScope, Manifest, ManifestKind};
@@ -32,7 +34,67 @@ pub(super) fn read(file: &SourceFile) -> Option<Manifest> {
         }
         manifest.dependencies.extend(found);
     }
+    if declares_package(file.text()) {
+        declares = true;
+        manifest.broken = broken(file);
+        manifest.complete &= manifest.broken.is_none();
+    }
     declares.then_some(manifest)
+}
+
+/// Whether it has the tables of a package, be they closed or not.
+pub(in crate::discover) fn declares_package(text: &str) -> bool {
+    let mut lines = text.lines();
+    lines.any(|line| line.starts_with("[metadata]") || line.starts_with("[options"))
+}
+
+/// The first line at which Python's `configparser` stops, as setuptools calls it.
+fn broken(file: &SourceFile) -> Option<Declared<String>> {
+    let mut read = Sections::default();
+    let mut lines = file.text().lines().enumerate();
+    lines.find_map(|(number, line)| {
+        let value = read.fault(line)?;
+        let place = file.line(number);
+        Some(Declared { value, place })
+    })
+}
+
+/// What `configparser` has read so far.
+#[derive(Default)]
+struct Sections<'a> {
+    /// Of every section the keys that it has.
+    keys: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    section: Option<&'a str>,
+    /// How far the last key is indented; none right behind a heading.
+    key_at: Option<usize>,
+}
+
+impl<'a> Sections<'a> {
+    /// Why it stops at a line.
+    fn fault(&mut self, line: &'a str) -> Option<String> {
+        let inner = line.trim();
+        let at = line.len() - line.trim_start().len();
+        let goes_on = self.key_at.is_some_and(|key| at > key);
+        if inner.is_empty() || inner.starts_with(['#', ';']) || goes_on {
+            return None;
+        }
+        let heading = inner.strip_prefix('[').and_then(|it| it.rsplit_once(']'));
+        if let Some((name, _)) = heading.filter(|(name, _)| !name.is_empty()) {
+            (self.section, self.key_at) = (Some(name), None);
+            let again = self.keys.insert(name, BTreeSet::new()).is_some();
+            return (again && name != "DEFAULT").then(|| format!("it has two sections `[{name}]`"));
+        }
+        let Some(section) = self.section else {
+            return Some("it has no section in front of its first key".to_owned());
+        };
+        let key = inner.split_once(['=', ':']).map(|(key, _)| key.trim_end());
+        let Some(key) = key.filter(|key| !key.is_empty()) else {
+            return Some("it has a line that is neither a section nor a key".to_owned());
+        };
+        self.key_at = Some(at);
+        let again = !self.keys.entry(section).or_default().insert(key);
+        again.then(|| format!("it has `{key}` twice in `[{section}]`"))
+    }
 }
 
 /// `package_dir`, entry by entry, and `where` of `find:` as one for all packages.

@@ -6,6 +6,7 @@ use crate::model::{
 };
 use crate::source::SourceFile;
 
+use super::super::broken;
 use super::super::toml_node::{Document, Table, Value};
 use super::{bare, dependency, empty, normalise, versions};
 
@@ -56,9 +57,11 @@ pub(super) fn tables(
     read: impl FnOnce(Table<'_>, &mut Vec<Dependency>),
 ) -> Manifest {
     let mut manifest = empty(kind, file);
-    match Document::parse(file) {
-        Ok(document) => read(document.root(), &mut manifest.dependencies),
-        Err(_) => manifest.complete = false,
+    if let Ok(document) = Document::parse(file) {
+        read(document.root(), &mut manifest.dependencies);
+    } else {
+        manifest.complete = false;
+        manifest.broken = broken::toml(file);
     }
     manifest
 }
