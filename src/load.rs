@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::budget::Budget;
-use crate::model::{CodeLocation, Entry, LoadFault, Reach, Target, TargetKind};
+use crate::model::{CodeLocation, Entry, Reach, Target, TargetKind, fault};
 use crate::path::shown_path;
 use crate::python::import::find_module::Found;
 use crate::python::interpreter::{Interpreter, Raise};
@@ -35,7 +35,7 @@ pub fn evaluate(sources: &Sources, target: &Target, budget: Budget) -> CodeLocat
     let module = match entry_module(&mut cx, place) {
         Ok(Some(module)) => Some(module),
         Ok(None) => {
-            cx.fault(LoadFault::MissingTarget {
+            cx.fault(fault::MissingTarget {
                 place,
                 target: shown(target),
                 near: near(target),

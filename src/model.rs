@@ -11,7 +11,7 @@ mod config;
 mod dagster_release;
 mod definition;
 mod environment;
-mod fault;
+pub mod fault;
 mod name_fault;
 mod orphan;
 mod project;
@@ -34,7 +34,7 @@ pub use environment::{
     DagsterVersion, Dependency, DependencyScope, DependencySource, Environment, IgnoredLock, Lock,
     LockFault, LockKind, LockedPackage, Manifest, ManifestKind, PythonPin, Versions,
 };
-pub use fault::{AtImport, Binding, LoadFault};
+pub use fault::{Binding, LoadFault};
 pub use name_fault::NameFault;
 pub use orphan::{Bound, Orphan, OrphanModule, Reach, Unreached};
 pub use project::{

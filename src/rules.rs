@@ -100,6 +100,7 @@ pub(crate) mod stale_lock;
 pub(crate) mod syntax_newer_than_requires_python;
 pub(crate) mod target_not_found;
 pub(crate) mod target_without_definitions;
+mod teller;
 pub(crate) mod template_var_signature;
 pub(crate) mod template_vars_not_found;
 pub(crate) mod test_file_in_defs;
@@ -130,8 +131,6 @@ pub(crate) mod workspace_project_not_found;
 pub(crate) mod wrong_kind_in_slot;
 
 #[cfg(test)]
-mod tellers;
-#[cfg(test)]
 mod tests;
 
 use std::collections::HashSet;
@@ -141,12 +140,13 @@ use rayon::iter::Either;
 use rayon::prelude::*;
 
 use crate::diagnostic::{self, Diagnostic, Role};
-use crate::model::Model;
+use crate::model::{CodeLocation, Model};
 use crate::rule::Rule;
 use crate::source::Place;
 use crate::suppress::{Baseline, Comments};
 use crate::{panic, settings};
 use check::Check;
+use teller::Met;
 
 /// What the rules found.
 pub(crate) struct Checked {
@@ -240,17 +240,29 @@ fn run(rule: &'static Rule, check: Check, model: &Model<'_>) -> Vec<Diagnostic> 
             .projects
             .iter()
             .for_each(|project| check(rule, model, project, &mut found)),
-        Check::CodeLocation(check) => {
-            for location in &model.code_locations {
-                let before = found.len();
-                check(rule, model, location, &mut found);
-                for diagnostic in &mut found[before..] {
-                    diagnostic
-                        .code_location
-                        .get_or_insert_with(|| location.name.clone());
-                }
-            }
-        }
+        Check::CodeLocation(check) => in_each_location(model, &mut found, |location, found| {
+            check(rule, model, location, found);
+        }),
+        Check::Fault(tellers) => in_each_location(model, &mut found, |location, found| {
+            found.extend(Met::told(rule, model, location, tellers));
+        }),
     }
     found
+}
+
+/// Looks at each code location, and says of what is found that it concerns this one.
+fn in_each_location(
+    model: &Model<'_>,
+    found: &mut Vec<Diagnostic>,
+    check: impl Fn(&CodeLocation, &mut Vec<Diagnostic>),
+) {
+    for location in &model.code_locations {
+        let before = found.len();
+        check(location, found);
+        for diagnostic in &mut found[before..] {
+            diagnostic
+                .code_location
+                .get_or_insert_with(|| location.name.clone());
+        }
+    }
 }

@@ -4,7 +4,7 @@
 use ruff_python_ast::{ExceptHandler, Identifier, Stmt, StmtTry, visitor};
 
 use super::exports;
-use crate::model::{AtImport, Guard, LoadFault};
+use crate::model::{Guard, fault};
 use crate::python::interpreter::Interpreter;
 use crate::python::value::Value;
 use crate::python::value::function::{Arguments, Callee};
@@ -74,7 +74,7 @@ impl<'a> Interpreter<'a> {
             && super::find(name.as_str()).is_none();
         if is_dagster && self.handlers == 0 && !exports::is_exported(name.as_str()) {
             let place = self.place(name);
-            self.fault(LoadFault::UnknownDagsterName {
+            self.fault(fault::UnknownDagsterName {
                 place,
                 former: exports::was_exported(name.as_str()),
                 near: exports::nearest(name.as_str()).map(str::to_owned),
@@ -110,7 +110,8 @@ impl<'a> Interpreter<'a> {
                             (variable, *name, has_default)
                         {
                             let variable = variable.to_owned();
-                            self.at_import(AtImport::EnvVar { variable }, arguments.place);
+                            let place = arguments.place;
+                            self.fault(fault::EnvVarAtImport { place, variable });
                         }
                     }
                     _ => {}
@@ -123,10 +124,10 @@ impl<'a> Interpreter<'a> {
     fn note_path(&mut self, path: &str, place: Place) {
         if INPUT_OUTPUT.contains(&path) {
             let call = path.to_owned();
-            self.at_import(AtImport::InputOutput { call }, place);
+            self.fault(fault::InputOutputAtImport { place, call });
         } else if TIME.contains(&path) {
             let call = path.to_owned();
-            self.at_import(AtImport::Time { call }, place);
+            self.fault(fault::TimeAtImport { place, call });
         }
     }
 
@@ -138,7 +139,7 @@ impl<'a> Interpreter<'a> {
             || ALWAYS_SET.contains(&variable);
         if self.handlers == 0 && !is_there {
             let variable = variable.to_owned();
-            self.at_import(AtImport::Environment { variable }, place);
+            self.fault(fault::EnvironmentAtImport { place, variable });
         }
     }
 
@@ -152,12 +153,8 @@ impl<'a> Interpreter<'a> {
             return;
         };
         if let (Some(variable), 0) = (self.variable_of(branch), self.handlers) {
-            self.at_import(AtImport::Environment { variable }, place);
+            self.fault(fault::EnvironmentAtImport { place, variable });
         }
-    }
-
-    fn at_import(&mut self, what: AtImport, place: Place) {
-        self.fault(LoadFault::AtImport { place, what });
     }
 
     /// `try: from .assets import assets` and `except ImportError: assets = []`: what is
@@ -177,7 +174,7 @@ impl<'a> Interpreter<'a> {
                 if value.is_some_and(|value| holds_definitions(&value)) {
                     let place = self.place(alias);
                     let name = name.to_owned();
-                    self.fault(LoadFault::OptionalImport { place, name });
+                    self.fault(fault::OptionalImport { place, name });
                 }
             }
         }

@@ -119,7 +119,7 @@ impl<'a> Interpreter<'a> {
                 let message = format!(
                     "check `{name}` of asset `{asset}` is given twice in one `check_specs`"
                 );
-                self.fault(crate::model::LoadFault::Refused {
+                self.fault(crate::model::fault::Refused {
                     place: call.place_of("check_specs"),
                     message,
                 });

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{AssetKey, AutomationKind, Binding, Kind, LoadFault, ObjectId};
+use crate::model::{AssetKey, AutomationKind, Binding, Kind, ObjectId, fault};
 use crate::python::interpreter::Interpreter;
 use crate::python::value::choice::held;
 use crate::python::value::module::Module;
@@ -116,7 +116,7 @@ impl<'a> Interpreter<'a> {
                         module.name
                     );
                     let place = self.here;
-                    self.fault(LoadFault::Refused { place, message });
+                    self.fault(fault::Refused { place, message });
                 }
                 _ => {}
             }
@@ -144,7 +144,7 @@ impl<'a> Interpreter<'a> {
             let (Data::Definitions(contents) | Data::Repository(contents)) = &object.data else {
                 continue;
             };
-            let fault = LoadFault::UncollectedDefinitions {
+            let fault = fault::UncollectedDefinitions {
                 definitions: Binding {
                     name: name.to_string(),
                     place: binding.place,

@@ -137,20 +137,19 @@ impl<'a> Interpreter<'a> {
     }
 
     fn build_fault(&mut self, place: Place, component: Place, message: String) {
-        self.fault(LoadFault::Component {
-            kind: ComponentFault::BuildDefs,
+        self.fault(LoadFault::BuildDefs(ComponentFault {
             place,
             message,
             help: None,
             symbol: None,
             evidence: Some(component).filter(|component| *component != place),
-        });
+        }));
     }
 
     /// Records what is wrong with a component file.
     pub(super) fn component_fault(
         &mut self,
-        kind: ComponentFault,
+        kind: fn(ComponentFault) -> LoadFault,
         place: Place,
         message: String,
         help: Option<String>,
@@ -167,21 +166,20 @@ impl<'a> Interpreter<'a> {
     }
 
     /// As [`Self::component_fault`], of a problem that a check found.
-    fn component_problem(&mut self, kind: ComponentFault, problem: Problem) {
+    fn component_problem(&mut self, kind: fn(ComponentFault) -> LoadFault, problem: Problem) {
         let Problem {
             place,
             message,
             help,
             symbol,
         } = problem;
-        self.fault(LoadFault::Component {
-            kind,
+        self.fault(kind(ComponentFault {
             place,
             message,
             help,
             symbol,
             evidence: None,
-        });
+        }));
     }
 
     /// Nothing that is known, for a reason.

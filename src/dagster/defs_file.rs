@@ -4,7 +4,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use super::collect::{Collected, Wanted};
-use crate::model::{Binding, Kind, LoadFault};
+use crate::model::{Binding, Kind, fault};
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::module::Module;
 use crate::python::value::object::{Contents, Data, Object};
@@ -36,7 +36,7 @@ impl<'a> Interpreter<'a> {
                 .find(|part| part.contains('.'))
         });
         if let Some(name) = dotted_part {
-            let fault = LoadFault::UnimportableDefsFile { place: at, name };
+            let fault = fault::UnimportableDefsFile { place: at, name };
             return self.raise_fault("ModuleNotFoundError", "a module name with a dot", at, fault);
         }
         let module = self.import_module(dotted, place)?;
@@ -78,13 +78,13 @@ impl<'a> Interpreter<'a> {
         if !definitions.is_empty() && !lazy.is_empty() {
             let mut bindings: Vec<Binding> = bindings(&lazy);
             bindings.extend(definitions.iter().map(|(binding, _)| binding.clone()));
-            let fault = LoadFault::MixedDefinitions { bindings };
+            let fault = fault::MixedDefinitions { bindings };
             return self.raise_fault(class, "both kinds of definitions", at, fault);
         }
         if definitions.len() > 1 {
             let kind = crate::model::LoadableKind::Definitions;
             let bindings = bindings(&definitions);
-            let fault = LoadFault::TooManyLoadables { kind, bindings };
+            let fault = fault::TooManyLoadables { kind, bindings };
             return self.raise_fault(class, "several Definitions objects", at, fault);
         }
         if let [(binding, object)] = definitions.as_slice()
@@ -197,7 +197,7 @@ impl<'a> Interpreter<'a> {
                 name: binding.name.clone(),
                 place: object.place,
             };
-            let fault = LoadFault::HiddenInDefsFile {
+            let fault = fault::HiddenInDefsFile {
                 hidden,
                 kind,
                 by: by.clone(),
@@ -236,7 +236,7 @@ impl<'a> Interpreter<'a> {
                     name: name.to_string(),
                     place: object.place,
                 };
-                let fault = LoadFault::InUncollectedContainer {
+                let fault = fault::InUncollectedContainer {
                     definition,
                     container,
                 };

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::component::{COMPONENT_FILES, Folder};
 use crate::discover::enclosing_dg_project;
-use crate::model::{BrokenConfig, Kind, LoadFault};
+use crate::model::{BrokenConfig, Kind, fault};
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::kept::DefsRoot;
 use crate::python::stdlib::walk::sorted_entries;
@@ -28,7 +28,7 @@ pub(super) enum Walk {
 impl<'a> Interpreter<'a> {
     /// No configuration of dg above, or one that says nothing of a project.
     fn no_project(&mut self, place: Place, config: Option<Place>) -> Eval<'a> {
-        let fault = LoadFault::MissingProjectConfig { place, config };
+        let fault = fault::MissingProjectConfig { place, config };
         self.raise_fault(
             "DagsterError",
             "no project configuration above",
@@ -44,7 +44,7 @@ impl<'a> Interpreter<'a> {
             let unknown = Unknown::new("the configuration of the project was not read", at);
             return Ok(self.unknown_definitions(&unknown, place));
         };
-        let fault = LoadFault::BrokenProjectConfig { place: at, message };
+        let fault = fault::BrokenProjectConfig { place: at, message };
         self.raise_fault("ParseError", "the configuration is no TOML", place, fault)
     }
 
@@ -73,7 +73,7 @@ impl<'a> Interpreter<'a> {
             return self.no_project(place, Some(project.place));
         };
         let Some(module) = self.import_module(&name, place)? else {
-            let fault = LoadFault::MissingDefsFolder {
+            let fault = fault::MissingDefsFolder {
                 place,
                 module: name.clone(),
             };
@@ -247,7 +247,7 @@ impl<'a> Interpreter<'a> {
                 }
                 self.load_folder(&path, &format!("{name}.{entry}"), place, walk)?
             } else if entry.ends_with(".py") && path.is_symlink() && !path.exists() {
-                self.fault(LoadFault::Raises {
+                self.fault(fault::Raises {
                     place: Place::start_of(self.sources.read(&path).id()),
                     exception: "FileNotFoundError: the link leads nowhere".to_owned(),
                 });

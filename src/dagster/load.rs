@@ -7,7 +7,7 @@ use std::rc::Rc;
 use ruff_python_ast::Stmt;
 
 use super::collect::{Collected, Wanted};
-use crate::model::{AssetKey, AssetKind, Kind, LoadFault};
+use crate::model::{AssetKey, AssetKind, Kind, fault};
 use crate::python::interpreter::{Elements, Eval, Interpreter};
 use crate::python::stdlib::walk::sorted_entries;
 use crate::python::value::arguments::Call;
@@ -191,7 +191,7 @@ impl<'a> Interpreter<'a> {
                 .file_name()
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default();
-            self.fault(LoadFault::SkippedFolder {
+            self.fault(fault::SkippedFolder {
                 place,
                 folder,
                 walker,

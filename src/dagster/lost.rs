@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::model::LoadFault;
+use crate::model::{LoadFault, fault};
 use crate::python::interpreter::Interpreter;
 use crate::python::value::Value;
 use crate::python::value::object::{Data, Object};
@@ -27,7 +27,7 @@ impl<'a> Interpreter<'a> {
         let file = self.sources.get(place.file).text();
         let range = place.range.start().to_usize()..place.range.end().to_usize();
         let name = file.get(range).unwrap_or(&function.name).to_owned();
-        let fault = LoadFault::LostUnderDecorator {
+        let fault = fault::LostUnderDecorator {
             definition: crate::model::Binding { name, place },
             kind,
             decorator,
@@ -37,13 +37,13 @@ impl<'a> Interpreter<'a> {
 
     /// Records a fault about a definition that is lost, unless the location turns out
     /// to hold it.
-    pub(super) fn unless_reached(&mut self, object: &Rc<Object<'a>>, fault: LoadFault) {
+    pub(super) fn unless_reached(&mut self, object: &Rc<Object<'a>>, fault: impl Into<LoadFault>) {
         if self.is_certain() {
             let node = match &object.data {
                 Data::Assets(assets) => assets.node.as_ref().map(|node| node.id),
                 _ => None,
             };
-            self.kept.pending.push((object.id, node, fault));
+            self.kept.pending.push((object.id, node, fault.into()));
         }
     }
 }

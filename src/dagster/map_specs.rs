@@ -202,7 +202,7 @@ impl<'a> Interpreter<'a> {
         {
             let (from, to) = (from.clone(), to.clone());
             let message = format!("Asset key {from} was changed to {to}");
-            let fault = crate::model::LoadFault::KeyChangedByMapping { place, from, to };
+            let fault = crate::model::fault::KeyChangedByMapping { place, from, to };
             return self.raise_fault("DagsterInvalidDefinitionError", message, place, fault);
         }
         *spec = Spec {

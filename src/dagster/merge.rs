@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::model::{Kind, LoadFault};
+use crate::model::{Kind, fault};
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::arguments::Call;
 use crate::python::value::choice::held;
@@ -88,7 +88,7 @@ impl<'a> Interpreter<'a> {
         self.add_executor(merged, contents, place);
         match (merged.component_tree, contents.component_tree) {
             (Some(first), Some(second)) => {
-                self.fault(LoadFault::ComponentTreeConflict {
+                self.fault(fault::ComponentTreeConflict {
                     merge: place,
                     loads: vec![first, second],
                 });
@@ -103,7 +103,7 @@ impl<'a> Interpreter<'a> {
         match (&merged.executor, &contents.executor) {
             (Some((first, at)), Some((second, other))) if differ(first, second) => {
                 let (key, first, second) = (String::new(), *at, *other);
-                self.fault(LoadFault::MergeConflict {
+                self.fault(fault::MergeConflict {
                     kind: "executor",
                     key,
                     first,
@@ -127,7 +127,7 @@ impl<'a> Interpreter<'a> {
             if let Some((_, first, at)) = merged.iter().find(|(known, ..)| known == key) {
                 if differ(first, value) {
                     let (key, first, second) = (key.to_string(), *at, *place);
-                    self.fault(LoadFault::MergeConflict {
+                    self.fault(fault::MergeConflict {
                         kind,
                         key,
                         first,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::key::is_empty;
-use crate::model::{JobKind, LoadFault, NodeKind};
+use crate::model::{JobKind, NodeKind, fault};
 use crate::python::interpreter::{Eval, Interpreter, Raise};
 use crate::python::kept::Invocation;
 use crate::python::value::Value;
@@ -265,7 +265,7 @@ impl<'a> Interpreter<'a> {
             };
             if !taken.insert(name.clone()) {
                 let (place, within) = (invocation.place, within.clone());
-                self.fault(LoadFault::RepeatedNode {
+                self.fault(fault::RepeatedNode {
                     place,
                     name,
                     within,

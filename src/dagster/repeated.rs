@@ -7,7 +7,7 @@ use ruff_python_ast::{Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 use rustc_hash::FxHashMap;
 
-use crate::model::{AssetKey, LoadFault};
+use crate::model::{AssetKey, fault};
 use crate::python::interpreter::Interpreter;
 use crate::python::value::Value;
 use crate::python::value::function::{Argument, Arguments};
@@ -90,7 +90,7 @@ impl<'a> Interpreter<'a> {
             let is_always = is_same_name(one, other)
                 || self.is_constant(one, &first.1) && self.is_constant(other, &again.1);
             if is_always {
-                self.fault(LoadFault::RepeatedElement {
+                self.fault(fault::RepeatedElement {
                     place: Place::new(place.file, other.range()),
                     first: Place::new(place.file, one.range()),
                     element: key.to_string(),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::component::has_known_bases;
-use crate::model::{AutomationKind, Kind, LoadFault};
+use crate::model::{AutomationKind, Kind, fault};
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::class::{Class, ClassKind};
 use crate::python::value::object::{Contents, Data, with_article};
@@ -149,7 +149,7 @@ impl<'a> Interpreter<'a> {
             _ => Some("load_definitions_from_modules"),
         };
         let message = format!("`{argument}` holds {}", wrong.found);
-        let fault = LoadFault::WrongArgument {
+        let fault = fault::WrongArgument {
             place,
             argument: argument.to_owned(),
             found: wrong.found,

@@ -4,7 +4,7 @@
 use ruff_python_stdlib::keyword::is_keyword;
 
 use super::key::is_empty;
-use crate::model::{AssetKey, CodeLocation, JobKind, LoadFault, LoadableKind, NameFault};
+use crate::model::{AssetKey, CodeLocation, JobKind, LoadableKind, NameFault, fault};
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::Value;
 use crate::python::value::arguments::Call;
@@ -235,7 +235,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn note_invalid_name(&mut self, what: &'static str, name: &str, why: NameFault, place: Place) {
-        self.fault(LoadFault::InvalidName {
+        self.fault(fault::InvalidName {
             place,
             what,
             name: name.to_owned(),
@@ -251,7 +251,7 @@ impl<'a> Interpreter<'a> {
         place: Place,
     ) -> Eval<'a, ()> {
         let message = format!("\"{name}\" is not a valid name in Dagster");
-        let fault = LoadFault::InvalidName {
+        let fault = fault::InvalidName {
             place,
             what,
             name: name.to_owned(),

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::possible_loadable::is_python_value;
 use crate::dagster::{Collected, Wanted};
 use crate::model::{
-    Binding, CodeLocation, JobKind, Kind, LoadFault, LoadableKind, NodeKind, TargetKind,
+    Binding, CodeLocation, JobKind, Kind, LoadableKind, NodeKind, TargetKind, fault,
 };
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::function::Arguments;
@@ -104,7 +104,7 @@ impl<'a> Interpreter<'a> {
         }
         if several && found.len() > 1 {
             let bindings = found.iter().map(|(binding, _)| binding.clone()).collect();
-            self.fault(LoadFault::TooManyLoadables { kind, bindings });
+            self.fault(fault::TooManyLoadables { kind, bindings });
         }
         let mut contents = Contents::default();
         if kind == LoadableKind::Repository {
@@ -164,7 +164,7 @@ impl<'a> Interpreter<'a> {
                 Entry::Occupied(entry) => {
                     let (name, kept) = (entry.key().clone(), entry.get().0.clone());
                     let lost = binding;
-                    self.fault(LoadFault::ReplacedRepository { name, lost, kept });
+                    self.fault(fault::ReplacedRepository { name, lost, kept });
                 }
             }
         }
@@ -181,7 +181,7 @@ impl<'a> Interpreter<'a> {
     ) -> Eval<'a, ()> {
         let Some(value) = module.scope.read(attribute) else {
             if self.unknown_name(module, attribute, place).is_none() {
-                self.fault(LoadFault::MissingAttribute {
+                self.fault(fault::MissingAttribute {
                     place,
                     attribute: attribute.to_owned(),
                 });
@@ -195,7 +195,7 @@ impl<'a> Interpreter<'a> {
                     "the attribute `{attribute}` is a function that takes arguments, and is \
                      called without any"
                 );
-                self.fault(LoadFault::Refused { place, message });
+                self.fault(fault::Refused { place, message });
                 return Ok(());
             }
             value = self.call(&value, Arguments::none(place))?;
@@ -217,7 +217,7 @@ impl<'a> Interpreter<'a> {
             }
             _ => return self.load_possible(value, place, location),
         };
-        self.fault(LoadFault::Refused { place, message });
+        self.fault(fault::Refused { place, message });
         Ok(())
     }
 
@@ -235,7 +235,7 @@ impl<'a> Interpreter<'a> {
             } => {
                 if *takes_context {
                     let message = "an `@definitions` function that is the code location itself takes no parameter";
-                    self.fault(LoadFault::Refused {
+                    self.fault(fault::Refused {
                         place: object.place,
                         message: message.into(),
                     });
@@ -276,7 +276,7 @@ impl<'a> Interpreter<'a> {
             }
             value => return self.merge(std::slice::from_ref(value), None, place),
         };
-        self.fault(LoadFault::Refused {
+        self.fault(fault::Refused {
             place: function,
             message,
         });

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use ruff_python_ast::{Expr, Stmt, visitor};
 
 use super::loadable::{Bound, loadable_kind};
-use crate::model::{Binding, CodeLocation, LoadFault, LoadableKind};
+use crate::model::{Binding, CodeLocation, LoadableKind, fault};
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::Value;
 use crate::python::value::choice::held;
@@ -75,11 +75,13 @@ impl<'a> Interpreter<'a> {
             return;
         }
         let at = module.file.map_or(place, |file| Place::start_of(file.id()));
-        let in_function = module.file.and_then(definitions_in_function);
-        self.fault(LoadFault::NothingLoadable {
-            place: at,
-            in_function,
-        });
+        match module.file.and_then(definitions_in_function) {
+            Some(function) => self.fault(fault::DefinitionsInFunction {
+                place: at,
+                function,
+            }),
+            None => self.fault(fault::NothingLoadable { place: at }),
+        }
     }
 
     /// Objects that a kind of higher precedence hides.
@@ -117,7 +119,7 @@ impl<'a> Interpreter<'a> {
                 } else {
                     object.place
                 };
-                self.fault(LoadFault::IgnoredLoadable {
+                self.fault(fault::IgnoredLoadable {
                     ignored: Binding {
                         name: binding.name.clone(),
                         place,

@@ -11,8 +11,8 @@ use rustc_hash::FxHashSet;
 use super::repository_asset::{add_inputs, node};
 use crate::dagster::{inner_nodes, unserializable};
 use crate::model::{
-    AssetKey, Automation, AutomationKind, CodeLocation, Guard, Job, JobKind, Kind, LoadFault,
-    LoadableKind, NodeKind, ObjectId, Resource, Unknown as UnknownFact,
+    AssetKey, Automation, AutomationKind, CodeLocation, Guard, Job, JobKind, Kind, LoadableKind,
+    NodeKind, ObjectId, Resource, Unknown as UnknownFact, fault,
 };
 use crate::python::interpreter::{Interpreter, Raise};
 use crate::python::value::choice::held;
@@ -273,7 +273,7 @@ impl<'a> Interpreter<'a> {
             let message = format!(
                 "the configuration of job `{name}` holds {part}, which cannot be serialized"
             );
-            self.fault(LoadFault::Refused { place, message });
+            self.fault(fault::Refused { place, message });
         }
     }
 

@@ -343,9 +343,9 @@ fn kind_of(object: &Object<'_>) -> Option<Kind> {
 /// The definition that another finding says the location loses.
 fn told(fault: &LoadFault) -> Option<Place> {
     match fault {
-        LoadFault::HiddenInDefsFile { hidden, .. } => Some(hidden.place),
-        LoadFault::InUncollectedContainer { definition, .. } => Some(definition.place),
-        LoadFault::IgnoredLoadable { ignored, .. } => Some(ignored.place),
+        LoadFault::HiddenInDefsFile(fault) => Some(fault.hidden.place),
+        LoadFault::InUncollectedContainer(fault) => Some(fault.definition.place),
+        LoadFault::IgnoredLoadable(fault) => Some(fault.ignored.place),
         _ => None,
     }
 }

@@ -1,26 +1,19 @@
 //! What can be wrong with components.
 
-/// What can be wrong with a component file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ComponentFault {
-    /// Its frame: keys, types, documents.
-    File,
-    /// The class that it names.
-    Type,
-    /// The annotations of its class.
-    Model,
-    /// Its attributes.
-    Attribute,
-    /// A variable in a template.
-    TemplateVariable,
-    /// The module of the template variables.
-    TemplateVarsModule,
-    /// A function under `@template_var`.
-    TemplateVarSignature,
-    /// The shape of `post_processing`.
-    PostProcessing,
-    /// A target of `post_processing`.
-    Target,
-    /// What `build_defs` gives.
-    BuildDefs,
+use crate::source::Place;
+
+/// A component file, or the component that it names, that Dagster refuses. Which part of it is
+/// wrong is said by the kind of the [`LoadFault`](super::LoadFault).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ComponentFault {
+    /// Where.
+    pub place: Place,
+    /// What is wrong, in words.
+    pub message: String,
+    /// What to do, where more can be said than to change it.
+    pub help: Option<String>,
+    /// What it is about, where the text at the place does not say it.
+    pub symbol: Option<String>,
+    /// The component file, where the place is another file.
+    pub evidence: Option<Place>,
 }

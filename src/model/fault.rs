@@ -1,6 +1,7 @@
-//! What goes wrong while a code location loads, apart from names that clash.
+//! What goes wrong while a code location loads, apart from names that clash: a type for each
+//! kind of fault, and [`LoadFault`], which is one of them.
 
-use super::{AssetKey, ComponentFault, LoadableKind, NameFault};
+use super::ComponentFault;
 use crate::source::Place;
 
 /// A name and where it is bound.
@@ -12,372 +13,53 @@ pub struct Binding {
     pub place: Place,
 }
 
-/// What code does while it is imported, apart from making definitions.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum AtImport {
-    /// It needs an environment variable: it raises where that is not set.
-    Environment {
-        /// The variable.
-        variable: String,
-    },
-    /// It takes the value of an `EnvVar`.
-    EnvVar {
-        /// The variable.
-        variable: String,
-    },
-    /// It talks to another process or machine.
-    InputOutput {
-        /// The dotted name of what is called.
-        call: String,
-    },
-    /// It asks for the time.
-    Time {
-        /// The dotted name of what is called.
-        call: String,
-    },
+/// Makes a type of each kind of fault, and the fault that is one of them.
+macro_rules! faults {
+    ($(
+        $(#[$about:meta])*
+        $kind:ident { $($(#[$about_field:meta])* $field:ident: $type:ty,)* }
+    )*) => {
+        $(
+            $(#[$about])*
+            #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+            pub struct $kind { $($(#[$about_field])* pub $field: $type,)* }
+
+            impl From<$kind> for LoadFault {
+                fn from(fault: $kind) -> Self {
+                    Self::$kind(fault)
+                }
+            }
+        )*
+
+        /// A fault seen by the static load. All of them are certain: what depends on an
+        /// undecided branch is not recorded.
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        pub enum LoadFault {
+            $($(#[$about])* $kind($kind),)*
+            /// The frame of a component file: keys, types, documents.
+            ComponentFile(ComponentFault),
+            /// The class that a component file names.
+            ComponentType(ComponentFault),
+            /// The annotations of the class of a component.
+            ComponentModel(ComponentFault),
+            /// The attributes of a component.
+            ComponentAttribute(ComponentFault),
+            /// A variable in a template.
+            TemplateVariable(ComponentFault),
+            /// The module of the template variables.
+            TemplateVarsModule(ComponentFault),
+            /// A function under `@template_var`.
+            TemplateVarSignature(ComponentFault),
+            /// The shape of `post_processing`.
+            PostProcessing(ComponentFault),
+            /// A target of `post_processing`.
+            PostProcessingTarget(ComponentFault),
+            /// What `build_defs` gives.
+            BuildDefs(ComponentFault),
+        }
+    };
 }
 
-/// A fault seen by the static load. All of them are certain: what depends on an
-/// undecided branch is not recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum LoadFault {
-    /// The module or file that the target names does not exist.
-    MissingTarget {
-        /// What declares the target.
-        place: Place,
-        /// The dotted name or path.
-        target: String,
-        /// A name that is there and nearly the same.
-        near: Option<String>,
-    },
-    /// The attribute that the target names is not in the module.
-    MissingAttribute {
-        /// The module, or what declares the target.
-        place: Place,
-        /// The attribute.
-        attribute: String,
-    },
-    /// The module has nothing that Dagster could load.
-    NothingLoadable {
-        /// The module.
-        place: Place,
-        /// A `Definitions` that is made inside of a plain function, if there is one.
-        in_function: Option<Binding>,
-    },
-    /// The module has several objects where one is allowed.
-    TooManyLoadables {
-        /// Of which kind.
-        kind: LoadableKind,
-        /// Each, in the order of the names.
-        bindings: Vec<Binding>,
-    },
-    /// An object is ignored because a kind of higher precedence is in the module.
-    IgnoredLoadable {
-        /// The ignored object.
-        ignored: Binding,
-        /// Its kind.
-        kind: LoadableKind,
-        /// The object that is loaded instead.
-        loaded: Binding,
-        /// The kind of that.
-        loaded_kind: LoadableKind,
-    },
-    /// A repository is lost: a later one of the module has its name.
-    ReplacedRepository {
-        /// The name.
-        name: String,
-        /// The repository that is lost.
-        lost: Binding,
-        /// The one that Dagster keeps.
-        kept: Binding,
-    },
-    /// A relative import in a file that Dagster runs as a top-level module.
-    RelativeImportInFile {
-        /// The import.
-        place: Place,
-    },
-    /// A module of the project itself that does not exist.
-    MissingModule {
-        /// The import.
-        place: Place,
-        /// The dotted name.
-        module: String,
-        /// A name that is there and nearly the same.
-        near: Option<String>,
-    },
-    /// A name that a module of the project itself does not have.
-    MissingName {
-        /// The name in the import.
-        place: Place,
-        /// The name.
-        name: String,
-        /// The module that lacks it.
-        module: String,
-        /// A name that is there and nearly the same.
-        near: Option<String>,
-    },
-    /// A name that `dagster` does not have.
-    UnknownDagsterName {
-        /// Where it is taken.
-        place: Place,
-        /// The name.
-        name: String,
-        /// Whether earlier versions had it.
-        former: bool,
-        /// A name that is there and nearly the same.
-        near: Option<String>,
-    },
-    /// A module beside the file that Dagster runs, whose folder is not on the path.
-    SiblingImport {
-        /// The import.
-        place: Place,
-        /// The module.
-        module: String,
-        /// Its file.
-        sibling: Place,
-    },
-    /// A definition that a later binding of its name replaces.
-    ShadowedDefinition {
-        /// The definition that is lost.
-        lost: Binding,
-        /// "asset", "job" ...
-        kind: &'static str,
-        /// The binding that replaces it.
-        by: Place,
-    },
-    /// `Definitions.merge` of two that give one resource, logger or executor.
-    MergeConflict {
-        /// "resource", "logger", "executor".
-        kind: &'static str,
-        /// The key; empty for executors.
-        key: String,
-        /// The first.
-        first: Place,
-        /// The second.
-        second: Place,
-        /// The merge, or the defs folder's root file.
-        merge: Place,
-    },
-    /// `Definitions.merge` of two results of `load_from_defs_folder`.
-    ComponentTreeConflict {
-        /// The merge.
-        merge: Place,
-        /// The calls that load the folder.
-        loads: Vec<Place>,
-    },
-    /// A module that no import reaches, because a package of its name lies beside it.
-    ModuleBehindPackage {
-        /// The module's file.
-        place: Place,
-        /// Its dotted name.
-        module: String,
-        /// The package's `__init__.py`.
-        package: Place,
-    },
-    /// `load_from_defs_folder` with no dg project above.
-    MissingProjectConfig {
-        /// The call.
-        place: Place,
-        /// The nearest configuration of dg, if there is one that says nothing of a project.
-        config: Option<Place>,
-    },
-    /// `load_from_defs_folder` below a configuration that is no TOML.
-    BrokenProjectConfig {
-        /// Where it stops to be TOML.
-        place: Place,
-        /// What the parser says.
-        message: String,
-    },
-    /// The defs folder that the project names does not exist.
-    MissingDefsFolder {
-        /// The call, or what declares the folder.
-        place: Place,
-        /// The dotted module.
-        module: String,
-    },
-    /// A value of the wrong kind in a list of `Definitions`.
-    WrongArgument {
-        /// The value.
-        place: Place,
-        /// The parameter.
-        argument: String,
-        /// What the value is.
-        found: String,
-        /// What is accepted.
-        expected: &'static str,
-        /// Of a module: what takes the definitions out of it.
-        loader: Option<&'static str>,
-    },
-    /// One defs file with `@definitions` functions and a `Definitions` object.
-    MixedDefinitions {
-        /// The functions and the object.
-        bindings: Vec<Binding>,
-    },
-    /// A definition in a defs file that has a `Definitions` object, which alone is loaded.
-    HiddenInDefsFile {
-        /// The definition.
-        hidden: Binding,
-        /// "asset", "job" ...
-        kind: &'static str,
-        /// What is loaded instead.
-        by: Binding,
-    },
-    /// A definition in a tuple, set or dict, which no collector looks into.
-    InUncollectedContainer {
-        /// The definition.
-        definition: Binding,
-        /// "tuple", "set", "dict".
-        container: &'static str,
-    },
-    /// A `Definitions` or repository in a module that is only collected for loose definitions.
-    UncollectedDefinitions {
-        /// The object.
-        definitions: Binding,
-        /// The collector.
-        collector: Place,
-    },
-    /// A folder that a package walker skips because it has no `__init__.py`.
-    SkippedFolder {
-        /// A file in the folder, at the definition that is lost.
-        place: Place,
-        /// The folder, as in the package.
-        folder: String,
-        /// The walker.
-        walker: Place,
-        /// How many Python files it skips.
-        files: usize,
-    },
-    /// A file of the defs folder whose module name cannot be imported.
-    UnimportableDefsFile {
-        /// The file.
-        place: Place,
-        /// The name of the file or folder with the dot.
-        name: String,
-    },
-    /// A mapping function that changes the key of an asset.
-    KeyChangedByMapping {
-        /// The call.
-        place: Place,
-        /// Before.
-        from: AssetKey,
-        /// After.
-        to: AssetKey,
-    },
-    /// Two nodes of one name in one body, neither aliased.
-    RepeatedNode {
-        /// The second invocation.
-        place: Place,
-        /// The name or alias.
-        name: String,
-        /// The job or graph.
-        within: String,
-    },
-    /// An element that a list of dependencies or a selection holds twice.
-    RepeatedElement {
-        /// Where it stands again.
-        place: Place,
-        /// Where it stands first.
-        first: Place,
-        /// The asset or group.
-        element: String,
-        /// The argument with the list, or the method that takes the elements.
-        list: String,
-    },
-    /// A name that Dagster refuses.
-    InvalidName {
-        /// Where it is given, or what is called so.
-        place: Place,
-        /// What is called so: "a job".
-        what: &'static str,
-        /// The name.
-        name: String,
-        /// Why.
-        why: NameFault,
-    },
-    /// A component file, or the component that it names, that Dagster refuses.
-    Component {
-        /// What is wrong.
-        kind: ComponentFault,
-        /// Where.
-        place: Place,
-        /// The same in words.
-        message: String,
-        /// What to do, where more can be said than to change it.
-        help: Option<String>,
-        /// What it is about, where the text at the place does not say it.
-        symbol: Option<String>,
-        /// The component file, where the place is another file.
-        evidence: Option<Place>,
-    },
-    /// An environment variable that a component file uses and does not list.
-    UndeclaredEnvironment {
-        /// The template.
-        place: Place,
-        /// The variable.
-        variable: String,
-        /// The place of the component's type.
-        component: Place,
-    },
-    /// A component file that is not read, because another one is.
-    UnreadComponentFile {
-        /// The file.
-        place: Place,
-        /// The file that is read.
-        read: Place,
-    },
-    /// A file that says what a component file says, under a name that is not looked for.
-    MisnamedComponentFile {
-        /// The file.
-        place: Place,
-        /// Its name.
-        name: String,
-    },
-    /// A definition beside a component file, which keeps it from being loaded.
-    DroppedBesideComponent {
-        /// The definition.
-        place: Place,
-        /// The name of the file or folder.
-        name: String,
-        /// The type of the component.
-        component: Place,
-        /// Its class.
-        class: String,
-    },
-    /// Dagster refuses a value.
-    Refused {
-        /// The call or argument.
-        place: Place,
-        /// What Dagster says, in our words.
-        message: String,
-    },
-    /// Work that runs while the module is imported.
-    AtImport {
-        /// The call, the lookup, or the `raise`.
-        place: Place,
-        /// What it does.
-        what: AtImport,
-    },
-    /// Definitions that vanish where an import of the project itself fails.
-    OptionalImport {
-        /// The imported name.
-        place: Place,
-        /// The same as text.
-        name: String,
-    },
-    /// A definition of which a decorator above makes a plain function.
-    LostUnderDecorator {
-        /// The definition.
-        definition: Binding,
-        /// "asset", "job" ...
-        kind: &'static str,
-        /// The decorator.
-        decorator: Place,
-    },
-    /// The code itself raises while it is imported.
-    Raises {
-        /// The `raise`, or the expression that cannot be evaluated by Python either.
-        place: Place,
-        /// The exception.
-        exception: String,
-    },
-}
+mod kind;
+
+pub use kind::*;

@@ -16,7 +16,7 @@ use super::interpreter::{Eval, Interpreter};
 use super::value::Value;
 use super::value::module::Module;
 use super::value::scope::Binding;
-use crate::model::{LoadFault, ModuleImport};
+use crate::model::{LoadFault, ModuleImport, fault};
 use crate::source::{Place, SourceFile};
 use crate::suggest::{closest, closest_module};
 use find_module::{find_in, is_generated};
@@ -113,7 +113,7 @@ impl<'a> Interpreter<'a> {
             return Ok(None);
         };
         if module.is_script {
-            let fault = LoadFault::RelativeImportInFile { place };
+            let fault = fault::RelativeImportInFile { place };
             let message = "attempted relative import with no known parent package";
             self.import_failure("ImportError", message, place, fault)?;
             return Ok(None);
@@ -127,7 +127,7 @@ impl<'a> Interpreter<'a> {
             package = parent;
         }
         if package.is_empty() && !self.target.found {
-            let fault = LoadFault::RelativeImportInFile { place };
+            let fault = fault::RelativeImportInFile { place };
             let message = "attempted relative import with no known parent package";
             self.import_failure("ImportError", message, place, fault)?;
             return Ok(None);
@@ -146,7 +146,7 @@ impl<'a> Interpreter<'a> {
         }
         let message = "attempted relative import beyond top-level package";
         let exception = format!("ImportError: {message}");
-        let fault = LoadFault::Raises { place, exception };
+        let fault = fault::Raises { place, exception };
         self.import_failure("ImportError", message, place, fault)?;
         Ok(())
     }
@@ -158,7 +158,7 @@ impl<'a> Interpreter<'a> {
         class: &str,
         message: &str,
         place: Place,
-        fault: LoadFault,
+        fault: impl Into<LoadFault>,
     ) -> Eval<'a> {
         if self.import_handlers > 0 {
             return self.raise_fault(class, message, place, fault);
@@ -176,7 +176,7 @@ impl<'a> Interpreter<'a> {
             return Ok(Value::Module(module));
         }
         if self.misses_first_party(name) {
-            let fault = LoadFault::MissingModule {
+            let fault = fault::MissingModule {
                 place,
                 module: name.to_owned(),
                 near: closest_module(&self.target.search_path, name),
@@ -189,7 +189,7 @@ impl<'a> Interpreter<'a> {
             );
         }
         if let Some(path) = self.sibling_of_script(name) {
-            let fault = LoadFault::SiblingImport {
+            let fault = fault::SiblingImport {
                 place,
                 module: name.to_owned(),
                 sibling: Place::start_of(self.sources.read(&path).id()),
@@ -330,7 +330,7 @@ impl<'a> Interpreter<'a> {
         }
         let message = format!("cannot import name '{name}' from '{}'", module.name);
         let at = self.place(&alias.name);
-        let fault = LoadFault::MissingName {
+        let fault = fault::MissingName {
             place: at,
             name: name.to_owned(),
             module: module.name.to_string(),

@@ -1,5 +1,6 @@
 //! The functions that look for faults, one a rule.
 
+use super::teller::Teller;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, Model, Project};
 use crate::rule::{RULES, Rule};
@@ -14,6 +15,9 @@ pub(crate) enum Check {
     Project(fn(&'static Rule, &Model, &Project, &mut Vec<Diagnostic>)),
     /// One code location at a time. The code location of each finding is filled in.
     CodeLocation(fn(&'static Rule, &Model, &CodeLocation, &mut Vec<Diagnostic>)),
+    /// The faults that the load of a code location met, one at a time: a function for each kind
+    /// that the rule tells. The code location of each finding is filled in.
+    Fault(&'static [Teller]),
     /// The comments that suppress, once it is known which of them were needed.
     Comments(fn(&'static Rule, &Model, &Comments, &mut Vec<Diagnostic>)),
     /// The baseline, once it is known which of its entries were needed.

@@ -28,7 +28,7 @@ fn missing_targets<'a>(model: &'a Model<'_>) -> HashSet<&'a str> {
     let faults = model.code_locations.iter().flat_map(|it| &it.faults);
     faults
         .filter_map(|fault| match fault {
-            LoadFault::MissingTarget { target, .. } => Some(target.as_str()),
+            LoadFault::MissingTarget(fault) => Some(fault.target.as_str()),
             _ => None,
         })
         .collect()

@@ -1,44 +1,22 @@
 //! What the rules about component files share.
 
+use super::teller::Met;
 use crate::diagnostic::Diagnostic;
-use crate::model::{CodeLocation, ComponentFault, LoadFault};
-use crate::rule::Rule;
+use crate::model::ComponentFault;
 
-/// Adds the faults of one kind. `effect` is what Dagster does about them.
-pub(super) fn report(
-    rule: &'static Rule,
-    location: &CodeLocation,
-    found: &mut Vec<Diagnostic>,
-    wanted: ComponentFault,
-    effect: &'static str,
-) {
-    for fault in &location.faults {
-        let LoadFault::Component {
-            kind,
-            place,
-            message,
-            help,
-            symbol,
-            evidence,
-        } = fault
-        else {
-            continue;
-        };
-        if *kind != wanted {
-            continue;
-        }
-        let finding = Diagnostic::new(rule, *place, message.clone());
-        let finding = match help {
-            Some(help) => finding.help(format!("{effect}; {help}")),
-            None => finding.help(effect),
-        };
-        let finding = match symbol {
-            Some(symbol) => finding.symbol(symbol),
-            None => finding,
-        };
-        found.push(match evidence {
-            Some(place) => finding.evidence(*place, "the component file that leads to it"),
-            None => finding,
-        });
+/// What is wrong, in the words of the fault. `effect` is what Dagster does about it.
+pub(super) fn tell(met: Met<'_>, fault: &ComponentFault, effect: &'static str) -> Diagnostic {
+    let finding = met.finding(fault.place, fault.message.clone());
+    let finding = match &fault.help {
+        Some(help) => finding.help(format!("{effect}; {help}")),
+        None => finding.help(effect),
+    };
+    let finding = match &fault.symbol {
+        Some(symbol) => finding.symbol(symbol),
+        None => finding,
+    };
+    match fault.evidence {
+        Some(place) => finding.evidence(place, "the component file that leads to it"),
+        None => finding,
     }
 }

@@ -1,35 +1,20 @@
 //! DAG214: a decorator that makes a plain function of a definition.
 
 use super::check::Check;
+use super::teller::{Met, Teller};
 use crate::diagnostic::Diagnostic;
-use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::Rule;
+use crate::model::fault::LostUnderDecorator;
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::LostUnderDecorator(tell)]);
 
-fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
-    for fault in &location.faults {
-        let LoadFault::LostUnderDecorator {
-            definition,
-            kind,
-            decorator,
-        } = fault
-        else {
-            continue;
-        };
-        found.push(
-            Diagnostic::new(
-                rule,
-                definition.place,
-                format!(
-                    "{kind} `{}` is lost: the decorator above makes a plain function of it",
-                    definition.name
-                ),
-            )
-            .symbol(&definition.name)
-            .label("bound to a function that Dagster does not look at")
-            .equal(*decorator, "gives a function back")
-            .help("Dagster says nothing about it; put the decorator below Dagster's own"),
-        );
-    }
+fn tell(met: Met<'_>, fault: &LostUnderDecorator) -> Diagnostic {
+    let message = format!(
+        "{} `{}` is lost: the decorator above makes a plain function of it",
+        fault.kind, fault.definition.name
+    );
+    met.finding(fault.definition.place, message)
+        .symbol(&fault.definition.name)
+        .label("bound to a function that Dagster does not look at")
+        .equal(fault.decorator, "gives a function back")
+        .help("Dagster says nothing about it; put the decorator below Dagster's own")
 }

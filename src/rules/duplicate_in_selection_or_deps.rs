@@ -1,46 +1,29 @@
 //! DAG413: an element that a list of dependencies or a selection holds twice.
 
-use super::check::Check;
 use ruff_text_size::TextRange;
 
+use super::check::Check;
 use super::repair::text_at;
+use super::teller::{Met, Teller};
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::Rule;
+use crate::model::Model;
+use crate::model::fault::RepeatedElement;
 use crate::source::Place;
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::RepeatedElement(tell)]);
 
-fn check(
-    rule: &'static Rule,
-    model: &Model<'_>,
-    location: &CodeLocation,
-    found: &mut Vec<Diagnostic>,
-) {
-    for fault in &location.faults {
-        let LoadFault::RepeatedElement {
-            place,
-            first,
-            element,
-            list,
-        } = fault
-        else {
-            continue;
-        };
-        let finding = Diagnostic::new(
-            rule,
-            *place,
-            format!("`{element}` is listed twice in `{list}`"),
-        )
-        .symbol(element)
+fn tell(met: Met<'_>, fault: &RepeatedElement) -> Diagnostic {
+    let message = format!("`{}` is listed twice in `{}`", fault.element, fault.list);
+    let finding = met
+        .finding(fault.place, message)
+        .symbol(&fault.element)
         .label("stands here again")
-        .edit(*first, "first here")
+        .edit(fault.first, "first here")
         .help("Dagster takes it once; delete it, or write the name that was meant");
-        let is_call = list.starts_with("AssetSelection.");
-        found.push(match without(model, *place, is_call) {
-            Some(fix) => finding.fix(fix),
-            None => finding,
-        });
+    let is_call = fault.list.starts_with("AssetSelection.");
+    match without(met.model, fault.place, is_call) {
+        Some(fix) => finding.fix(fix),
+        None => finding,
     }
 }
 

@@ -1,33 +1,23 @@
 //! DAG417: two repositories of one name, of which the first is lost.
 
 use super::check::Check;
+use super::teller::{Met, Teller};
 use crate::diagnostic::Diagnostic;
-use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::Rule;
+use crate::model::fault::ReplacedRepository;
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::ReplacedRepository(tell)]);
 
-fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
-    for fault in &location.faults {
-        let LoadFault::ReplacedRepository { name, lost, kept } = fault else {
-            continue;
-        };
-        found.push(
-            Diagnostic::new(
-                rule,
-                lost.place,
-                format!(
-                    "repository `{name}` is lost: `{}` has the same name",
-                    kept.name
-                ),
-            )
-            .label("Dagster loads nothing of this one")
-            .symbol(name)
-            .equal(kept.place, "replaces it")
-            .help(
-                "Dagster keeps the last repository of a name, in the order of the attributes, and \
-                 says nothing; give each a name of its own",
-            ),
-        );
-    }
+fn tell(met: Met<'_>, fault: &ReplacedRepository) -> Diagnostic {
+    let message = format!(
+        "repository `{}` is lost: `{}` has the same name",
+        fault.name, fault.kept.name
+    );
+    met.finding(fault.lost.place, message)
+        .label("Dagster loads nothing of this one")
+        .symbol(&fault.name)
+        .equal(fault.kept.place, "replaces it")
+        .help(
+            "Dagster keeps the last repository of a name, in the order of the attributes, and says \
+             nothing; give each a name of its own",
+        )
 }

@@ -3,7 +3,7 @@
 use super::check::Check;
 use super::words::listed;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{AtImport, CodeLocation, LoadFault, Model};
+use crate::model::{CodeLocation, LoadFault, Model};
 use crate::rule::Rule;
 use crate::source::Place;
 
@@ -13,12 +13,9 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
     let mut needed: Vec<(Place, &str)> = Vec::new();
     let mut read: Vec<(Place, &str)> = Vec::new();
     for fault in &location.faults {
-        let LoadFault::AtImport { place, what } = fault else {
-            continue;
-        };
-        match what {
-            AtImport::Environment { variable } => needed.push((*place, variable)),
-            AtImport::EnvVar { variable } => read.push((*place, variable)),
+        match fault {
+            LoadFault::EnvironmentAtImport(it) => needed.push((it.place, &it.variable)),
+            LoadFault::EnvVarAtImport(it) => read.push((it.place, &it.variable)),
             _ => {}
         }
     }
@@ -33,8 +30,8 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
         let names = names(&module);
         let verb = if module.len() == 1 { "is" } else { "are" };
         let message = format!("{names} {verb} read while the module is imported");
-        let help = "`get_value()` gives what is set when the code location loads, and `None` \
-                    where nothing is set; hand the `EnvVar` itself to a resource";
+        let help = "`get_value()` gives what is set when the code location loads, and `None` where \
+                    nothing is set; hand the `EnvVar` itself to a resource";
         found.push(
             diagnostic(rule, &module, message)
                 .at_most(Severity::Info)

@@ -12,9 +12,9 @@ fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
     let help = "every `dg` command refuses the file, some of them with a traceback";
     let faults = model.code_locations.iter().flat_map(|it| &it.faults);
     found.extend(faults.filter_map(|fault| match fault {
-        LoadFault::BrokenProjectConfig { place, message } => {
+        LoadFault::BrokenProjectConfig(it) => {
             let read = "`load_from_defs_folder` reads it, and fails; so does every `dg` command";
-            Some(Diagnostic::new(rule, *place, message.clone()).help(read))
+            Some(Diagnostic::new(rule, it.place, it.message.clone()).help(read))
         }
         _ => None,
     }));

@@ -1,30 +1,17 @@
 //! DAG605: a name that Dagster refuses.
 
 use super::check::Check;
+use super::teller::{Met, Teller};
 use crate::diagnostic::Diagnostic;
-use crate::model::{CodeLocation, LoadFault, Model, NameFault};
-use crate::rule::Rule;
+use crate::model::NameFault;
+use crate::model::fault::InvalidName;
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::InvalidName(tell)]);
 
-fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
-    for fault in &location.faults {
-        let LoadFault::InvalidName {
-            place,
-            what,
-            name,
-            why,
-        } = fault
-        else {
-            continue;
-        };
-        let finding = Diagnostic::new(
-            rule,
-            *place,
-            format!("`{name}` is not a valid name of {what}"),
-        );
-        found.push(finding.symbol(name).help(help(*why)));
-    }
+fn tell(met: Met<'_>, fault: &InvalidName) -> Diagnostic {
+    let message = format!("`{}` is not a valid name of {}", fault.name, fault.what);
+    let finding = met.finding(fault.place, message);
+    finding.symbol(&fault.name).help(help(fault.why))
 }
 
 fn help(why: NameFault) -> &'static str {
@@ -39,8 +26,8 @@ fn help(why: NameFault) -> &'static str {
              drop the group to use the default one"
         }
         NameFault::Identifier => {
-            "Dagster hands resources over as parameters, so the key must be a valid name \
-             of a parameter"
+            "Dagster hands resources over as parameters, so the key must be a valid name of a \
+             parameter"
         }
     }
 }

@@ -1,28 +1,21 @@
 //! DAG813: a component file under a name that Dagster does not look for.
 
 use super::check::Check;
+use super::teller::{Met, Teller};
 use crate::diagnostic::Diagnostic;
-use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::Rule;
+use crate::model::fault::MisnamedComponentFile;
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::MisnamedComponentFile(tell)]);
 
-fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
-    for fault in &location.faults {
-        let LoadFault::MisnamedComponentFile { place, name } = fault else {
-            continue;
-        };
-        found.push(
-            Diagnostic::new(
-                rule,
-                *place,
-                format!("`{name}` reads like a component file and is not loaded"),
-            )
-            .label("Dagster does not read this")
-            .help(
-                "Dagster says nothing about it; of YAML files in the defs folder it reads those \
-                 called `defs.yaml`: rename it",
-            ),
-        );
-    }
+fn tell(met: Met<'_>, fault: &MisnamedComponentFile) -> Diagnostic {
+    let message = format!(
+        "`{}` reads like a component file and is not loaded",
+        fault.name
+    );
+    met.finding(fault.place, message)
+        .label("Dagster does not read this")
+        .help(
+            "Dagster says nothing about it; of YAML files in the defs folder it reads those called \
+             `defs.yaml`: rename it",
+        )
 }

@@ -2,37 +2,24 @@
 
 use super::check::Check;
 use super::declaration;
+use super::teller::{Met, Teller};
 use crate::diagnostic::Diagnostic;
-use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::Rule;
+use crate::model::fault::MissingDefsFolder;
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::MissingDefsFolder(tell)]);
 
-fn check(
-    rule: &'static Rule,
-    model: &Model<'_>,
-    location: &CodeLocation,
-    found: &mut Vec<Diagnostic>,
-) {
-    for fault in &location.faults {
-        let LoadFault::MissingDefsFolder { place, module } = fault else {
-            continue;
-        };
-        if declaration::is_told_by_settings(model, location) {
-            continue;
-        }
-        found.push(
-            Diagnostic::new(
-                rule,
-                *place,
-                format!("the defs folder `{module}` does not exist"),
-            )
+fn tell(met: Met<'_>, fault: &MissingDefsFolder) -> Option<Diagnostic> {
+    if declaration::is_told_by_settings(met.model, met.location) {
+        return None;
+    }
+    let message = format!("the defs folder `{}` does not exist", fault.module);
+    Some(
+        met.finding(fault.place, message)
             .label("loads the defs folder")
             .help(format!(
-                "Dagster cannot load the code location; create the folder of \
-                 `{module}`, or name another one as `defs_module` in \
-                 `[tool.dg.project]`"
+                "Dagster cannot load the code location; create the folder of `{}`, or name another \
+                 one as `defs_module` in `[tool.dg.project]`",
+                fault.module
             )),
-        );
-    }
+    )
 }

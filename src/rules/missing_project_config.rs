@@ -1,51 +1,36 @@
 //! DAG107: `load_from_defs_folder` with no dg project above.
 
 use super::check::Check;
+use super::teller::{Met, Teller};
 use crate::diagnostic::Diagnostic;
-use crate::model::{
-    CodeLocation, ConfigEffect, ConfigSubject, LoadFault, Model, ProjectKind, WorkspaceKind,
-};
-use crate::rule::Rule;
+use crate::model::fault::MissingProjectConfig;
+use crate::model::{CodeLocation, ConfigEffect, ConfigSubject, Model, ProjectKind, WorkspaceKind};
 use crate::source::Place;
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::MissingProjectConfig(tell)]);
 
-fn check(
-    rule: &'static Rule,
-    model: &Model<'_>,
-    location: &CodeLocation,
-    found: &mut Vec<Diagnostic>,
-) {
-    for fault in &location.faults {
-        let LoadFault::MissingProjectConfig { place, config } = fault else {
-            continue;
-        };
-        let is_told =
-            is_listed(model, location) || config.is_some_and(|config| is_refused(model, config));
-        if !is_told {
-            found.push(finding(rule, *place, *config));
-        }
+fn tell(met: Met<'_>, fault: &MissingProjectConfig) -> Option<Diagnostic> {
+    let config = fault.config;
+    if is_listed(met.model, met.location) || config.is_some_and(|it| is_refused(met.model, it)) {
+        return None;
     }
-}
-
-fn finding(rule: &'static Rule, place: Place, config: Option<Place>) -> Diagnostic {
-    let finding = Diagnostic::new(
-        rule,
-        place,
-        "`load_from_defs_folder` is called outside of a dg project",
-    )
-    .help(
-        "Dagster cannot load the code location; add `[tool.dg]` with `directory_type = \
-         \"project\"` and `[tool.dg.project]` with `root_module` to `pyproject.toml`",
-    );
-    match config {
+    let finding = met
+        .finding(
+            fault.place,
+            "`load_from_defs_folder` is called outside of a dg project",
+        )
+        .help(
+            "Dagster cannot load the code location; add `[tool.dg]` with `directory_type = \
+             \"project\"` and `[tool.dg.project]` with `root_module` to `pyproject.toml`",
+        );
+    Some(match config {
         Some(config) => finding
             .label("this needs a `root_module`, or a `defs_module`")
             .edit(config, "the nearest configuration has none"),
         None => finding.label(
             "no `dg.toml`, and no `pyproject.toml` with `[tool.dg]`, in this folder or above",
         ),
-    }
+    })
 }
 
 /// Whether the project is one that a workspace lists and that is none: told there.

@@ -1,29 +1,22 @@
 //! DAG213: definitions that vanish where their import fails.
 
 use super::check::Check;
+use super::teller::{Met, Teller};
 use crate::diagnostic::Diagnostic;
-use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::Rule;
+use crate::model::fault::OptionalImport;
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::OptionalImport(tell)]);
 
-fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
-    for fault in &location.faults {
-        let LoadFault::OptionalImport { place, name } = fault else {
-            continue;
-        };
-        found.push(
-            Diagnostic::new(
-                rule,
-                *place,
-                format!("the definitions of `{name}` vanish where this import fails"),
-            )
-            .symbol(name)
-            .label("any `ImportError` of the module and of what it imports")
-            .help(
-                "Dagster then loads the code location without them and says nothing; import \
-                 without `try`, or raise in the handler",
-            ),
-        );
-    }
+fn tell(met: Met<'_>, fault: &OptionalImport) -> Diagnostic {
+    let message = format!(
+        "the definitions of `{}` vanish where this import fails",
+        fault.name
+    );
+    met.finding(fault.place, message)
+        .symbol(&fault.name)
+        .label("any `ImportError` of the module and of what it imports")
+        .help(
+            "Dagster then loads the code location without them and says nothing; import without \
+             `try`, or raise in the handler",
+        )
 }

@@ -1,21 +1,13 @@
 //! DAG600: a value that Dagster refuses when the definition is made.
 
 use super::check::Check;
+use super::teller::{Met, Teller};
 use crate::diagnostic::Diagnostic;
-use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::Rule;
+use crate::model::fault::Refused;
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::Refused(tell)]);
 
-fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
-    for fault in &location.faults {
-        let LoadFault::Refused { place, message } = fault else {
-            continue;
-        };
-        found.push(
-            Diagnostic::new(rule, *place, message.clone()).help(
-                "Dagster refuses it while the code location loads, so nothing of it is loaded",
-            ),
-        );
-    }
+fn tell(met: Met<'_>, fault: &Refused) -> Diagnostic {
+    met.finding(fault.place, fault.message.clone())
+        .help("Dagster refuses it while the code location loads, so nothing of it is loaded")
 }

@@ -1,38 +1,23 @@
 //! DAG221: a relative import in a file that Dagster runs as a top-level module.
 
 use super::check::Check;
+use super::teller::{Met, Teller};
 use super::words;
 use crate::diagnostic::Diagnostic;
-use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::Rule;
+use crate::model::fault::RelativeImportInFile;
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::RelativeImportInFile(tell)]);
 
-fn check(
-    rule: &'static Rule,
-    model: &Model<'_>,
-    location: &CodeLocation,
-    found: &mut Vec<Diagnostic>,
-) {
-    for fault in &location.faults {
-        let LoadFault::RelativeImportInFile { place } = fault else {
-            continue;
-        };
-        found.push(
-            Diagnostic::new(
-                rule,
-                *place,
-                format!(
-                    "relative import in `{}`, which code location `{}` loads as a file",
-                    words::shown(model, place.file),
-                    location.name
-                ),
-            )
-            .label("a file that is run on its own has no parent package")
-            .help(
-                "Dagster cannot load the code location; load it by module (`-m`, \
-                 `python_module`), or import by the full name",
-            ),
-        );
-    }
+fn tell(met: Met<'_>, fault: &RelativeImportInFile) -> Diagnostic {
+    let message = format!(
+        "relative import in `{}`, which code location `{}` loads as a file",
+        words::shown(met.model, fault.place.file),
+        met.location.name
+    );
+    met.finding(fault.place, message)
+        .label("a file that is run on its own has no parent package")
+        .help(
+            "Dagster cannot load the code location; load it by module (`-m`, `python_module`), or \
+             import by the full name",
+        )
 }

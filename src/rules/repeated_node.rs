@@ -1,30 +1,18 @@
 //! DAG407: two invocations of one name in the body of a job or graph.
 
 use super::check::Check;
+use super::teller::{Met, Teller};
 use crate::diagnostic::Diagnostic;
-use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::Rule;
+use crate::model::fault::RepeatedNode;
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::RepeatedNode(tell)]);
 
-fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
-    for fault in &location.faults {
-        let LoadFault::RepeatedNode {
-            place,
-            name,
-            within,
-        } = fault
-        else {
-            continue;
-        };
-        found.push(
-            Diagnostic::new(
-                rule,
-                *place,
-                format!("`{within}` invokes two nodes called `{name}`"),
-            )
-            .label("the second one")
-            .help("Dagster refuses it; give each invocation a name of its own with `.alias(...)`"),
-        );
-    }
+fn tell(met: Met<'_>, fault: &RepeatedNode) -> Diagnostic {
+    let message = format!(
+        "`{}` invokes two nodes called `{}`",
+        fault.within, fault.name
+    );
+    met.finding(fault.place, message)
+        .label("the second one")
+        .help("Dagster refuses it; give each invocation a name of its own with `.alias(...)`")
 }

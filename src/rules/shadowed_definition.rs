@@ -1,29 +1,19 @@
 //! DAG411: a definition that a later binding of its name replaces.
 
 use super::check::Check;
+use super::teller::{Met, Teller};
 use crate::diagnostic::Diagnostic;
-use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::Rule;
+use crate::model::fault::ShadowedDefinition;
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::ShadowedDefinition(tell)]);
 
-fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
-    for fault in &location.faults {
-        let LoadFault::ShadowedDefinition { lost, kind, by } = fault else {
-            continue;
-        };
-        found.push(
-            Diagnostic::new(
-                rule,
-                lost.place,
-                format!("{kind} `{}` is lost: its name is bound again", lost.name),
-            )
-            .label("Dagster never sees this one")
-            .equal(*by, "replaces it")
-            .help(
-                "Python keeps the last binding and Dagster says nothing; give each a name \
-                 of its own",
-            ),
-        );
-    }
+fn tell(met: Met<'_>, fault: &ShadowedDefinition) -> Diagnostic {
+    let message = format!(
+        "{} `{}` is lost: its name is bound again",
+        fault.kind, fault.lost.name
+    );
+    met.finding(fault.lost.place, message)
+        .label("Dagster never sees this one")
+        .equal(fault.by, "replaces it")
+        .help("Python keeps the last binding and Dagster says nothing; give each a name of its own")
 }

@@ -1,47 +1,32 @@
 //! DAG203: a code location whose module has nothing that Dagster could load.
 
 use super::check::Check;
+use super::teller::{Met, Teller};
 use super::{declaration, repair, words};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
-use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::Rule;
+use crate::model::fault::NothingLoadable;
+use crate::model::{CodeLocation, Model};
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::NothingLoadable(tell)]);
 
-fn check(
-    rule: &'static Rule,
-    model: &Model<'_>,
-    location: &CodeLocation,
-    found: &mut Vec<Diagnostic>,
-) {
-    for fault in &location.faults {
-        let LoadFault::NothingLoadable {
-            place,
-            in_function: None,
-        } = fault
-        else {
-            continue;
-        };
-        let module = words::target(model, location);
-        let finding = Diagnostic::new(
-            rule,
-            *place,
-            format!("`{module}` has nothing that Dagster could load"),
-        )
+fn tell(met: Met<'_>, fault: &NothingLoadable) -> Diagnostic {
+    let module = words::target(met.model, met.location);
+    let message = format!("`{module}` has nothing that Dagster could load");
+    let finding = met
+        .finding(fault.place, message)
         .label("no `Definitions` object, repository, job, graph or asset at module level")
         .help(
-            "Dagster cannot load the code location; bind a `Definitions` object to a name of \
-             the module, or name the module that has one",
+            "Dagster cannot load the code location; bind a `Definitions` object to a name of the \
+             module, or name the module that has one",
         );
-        let finding = match other_module(model, location) {
-            Some(fix) => finding.fix(fix),
-            None => finding,
-        };
-        found.push(if declaration::is_in_an_image(model, location) {
-            finding.at_most(Severity::Info)
-        } else {
-            finding
-        });
+    let finding = match other_module(met.model, met.location) {
+        Some(fix) => finding.fix(fix),
+        None => finding,
+    };
+    if declaration::is_in_an_image(met.model, met.location) {
+        finding.at_most(Severity::Info)
+    } else {
+        finding
     }
 }
 

@@ -2,19 +2,17 @@
 
 use super::check::Check;
 use super::component;
+use super::teller::{Met, Teller};
 use crate::diagnostic::Diagnostic;
-use crate::model::{CodeLocation, ComponentFault, Model};
-use crate::rule::Rule;
+use crate::model::ComponentFault;
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::TemplateVarSignature(tell)]);
 
-fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
-    let effect = "Dagster calls it with a `ComponentLoadContext` or with nothing, and refuses any other; return a function to take more";
-    component::report(
-        rule,
-        location,
-        found,
-        ComponentFault::TemplateVarSignature,
-        effect,
-    );
+fn tell(met: Met<'_>, fault: &ComponentFault) -> Diagnostic {
+    component::tell(
+        met,
+        fault,
+        "Dagster calls it with a `ComponentLoadContext` or with nothing, and refuses any other; \
+         return a function to take more",
+    )
 }

@@ -5,13 +5,11 @@ use std::path::PathBuf;
 
 use ruff_text_size::{TextRange, TextSize};
 
-use super::check;
-use super::tellers::teller;
+use super::{check, run};
 use crate::model::{
-    AssetKey, AtImport, Binding, CodeLocation, ComponentFault, LoadFault, LoadableKind, Model,
-    NameFault, Target, TargetKind,
+    AssetKey, Binding, CodeLocation, ComponentFault, LoadFault, LoadableKind, Model, NameFault,
+    Target, TargetKind, fault,
 };
-use crate::rule::Rule;
 use crate::source::{Place, Sources};
 
 /// A place of its own for each number.
@@ -62,9 +60,8 @@ pub(super) fn location(faults: Vec<LoadFault>) -> CodeLocation {
     }
 }
 
-/// The names of the rules that report something.
-pub(super) fn reported(sources: &Sources, location: CodeLocation) -> Vec<&'static str> {
-    let model = Model {
+fn model(sources: &Sources, location: CodeLocation) -> Model<'_> {
+    Model {
         settings: crate::settings::Configuration::default(),
         directory: PathBuf::from("/nowhere"),
         sources,
@@ -81,24 +78,42 @@ pub(super) fn reported(sources: &Sources, location: CodeLocation) -> Vec<&'stati
         compose_files: Vec::new(),
         commands: Vec::new(),
         panics: Vec::new(),
-    };
-    let super::Checked { found, panics, .. } = check(&model);
+    }
+}
+
+/// The names of the rules that report something.
+pub(super) fn reported(sources: &Sources, location: CodeLocation) -> Vec<&'static str> {
+    let super::Checked { found, panics, .. } = check(&model(sources, location));
     assert!(panics.is_empty(), "{panics:?}");
     found.iter().map(|finding| finding.rule.name).collect()
 }
 
-const COMPONENT_FAULTS: [ComponentFault; 10] = [
-    ComponentFault::File,
-    ComponentFault::Type,
-    ComponentFault::Model,
-    ComponentFault::Attribute,
-    ComponentFault::TemplateVariable,
-    ComponentFault::TemplateVarsModule,
-    ComponentFault::TemplateVarSignature,
-    ComponentFault::PostProcessing,
-    ComponentFault::Target,
-    ComponentFault::BuildDefs,
+/// What can be wrong with a component file.
+const COMPONENT_KINDS: [fn(ComponentFault) -> LoadFault; 10] = [
+    LoadFault::ComponentFile,
+    LoadFault::ComponentType,
+    LoadFault::ComponentModel,
+    LoadFault::ComponentAttribute,
+    LoadFault::TemplateVariable,
+    LoadFault::TemplateVarsModule,
+    LoadFault::TemplateVarSignature,
+    LoadFault::PostProcessing,
+    LoadFault::PostProcessingTarget,
+    LoadFault::BuildDefs,
 ];
+
+fn component_faults(sources: &Sources) -> impl Iterator<Item = LoadFault> {
+    let numbered = COMPONENT_KINDS.into_iter().zip(100..);
+    numbered.map(|(kind, line)| {
+        kind(ComponentFault {
+            place: place(sources, line),
+            message: "it is wrong".to_owned(),
+            help: None,
+            symbol: None,
+            evidence: None,
+        })
+    })
+}
 
 /// One fault of each kind, each at places of its own.
 #[expect(clippy::too_many_lines, reason = "a table of faults")]
@@ -106,249 +121,276 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
     let at = |line| place(sources, line);
     let bound = |name, line| binding(sources, name, line);
     let word = str::to_owned;
-    vec![
-        LoadFault::MissingTarget {
+    let faults = vec![
+        fault::MissingTarget {
             near: None,
             place: at(1),
             target: word("shop.definitions"),
-        },
-        LoadFault::MissingAttribute {
+        }
+        .into(),
+        fault::MissingAttribute {
             place: at(2),
             attribute: word("defs"),
-        },
-        LoadFault::NothingLoadable {
-            place: at(3),
-            in_function: None,
-        },
-        LoadFault::NothingLoadable {
+        }
+        .into(),
+        fault::NothingLoadable { place: at(3) }.into(),
+        fault::DefinitionsInFunction {
             place: at(4),
-            in_function: Some(bound("build", 5)),
-        },
-        LoadFault::TooManyLoadables {
+            function: bound("build", 5),
+        }
+        .into(),
+        fault::TooManyLoadables {
             kind: LoadableKind::Definitions,
             bindings: vec![bound("one", 6), bound("two", 7), bound("three", 8)],
-        },
-        LoadFault::ReplacedRepository {
+        }
+        .into(),
+        fault::ReplacedRepository {
             name: "shop".to_owned(),
             lost: bound("shop", 9),
             kept: bound("shop_again", 10),
-        },
-        LoadFault::IgnoredLoadable {
+        }
+        .into(),
+        fault::IgnoredLoadable {
             ignored: bound("legacy", 9),
             kind: LoadableKind::Repository,
             loaded: bound("defs", 10),
             loaded_kind: LoadableKind::Definitions,
-        },
-        LoadFault::RelativeImportInFile { place: at(11) },
-        LoadFault::MissingModule {
+        }
+        .into(),
+        fault::RelativeImportInFile { place: at(11) }.into(),
+        fault::MissingModule {
             near: None,
             place: at(12),
             module: word("shop.jobs"),
-        },
-        LoadFault::MissingName {
+        }
+        .into(),
+        fault::MissingName {
             near: None,
             place: at(13),
             name: word("nightly"),
             module: word("shop.jobs"),
-        },
-        LoadFault::UnknownDagsterName {
+        }
+        .into(),
+        fault::UnknownDagsterName {
             near: None,
             place: at(62),
             name: word("assett"),
             former: false,
-        },
-        LoadFault::SiblingImport {
+        }
+        .into(),
+        fault::SiblingImport {
             place: at(63),
             module: word("helpers"),
             sibling: at(64),
-        },
-        LoadFault::ShadowedDefinition {
+        }
+        .into(),
+        fault::ShadowedDefinition {
             lost: bound("orders", 14),
             kind: "asset",
             by: at(15),
-        },
-        LoadFault::MergeConflict {
+        }
+        .into(),
+        fault::MergeConflict {
             kind: "resource",
             key: word("db"),
             first: at(16),
             second: at(17),
             merge: at(18),
-        },
-        LoadFault::ComponentTreeConflict {
+        }
+        .into(),
+        fault::ComponentTreeConflict {
             merge: at(19),
             loads: vec![at(20), at(21)],
-        },
-        LoadFault::ModuleBehindPackage {
+        }
+        .into(),
+        fault::ModuleBehindPackage {
             place: at(60),
             module: word("shop.assets"),
             package: at(61),
-        },
-        LoadFault::BrokenProjectConfig {
+        }
+        .into(),
+        fault::BrokenProjectConfig {
             place: at(47),
             message: word("this is not valid TOML"),
-        },
-        LoadFault::MissingProjectConfig {
+        }
+        .into(),
+        fault::MissingProjectConfig {
             place: at(22),
             config: None,
-        },
-        LoadFault::MissingDefsFolder {
+        }
+        .into(),
+        fault::MissingDefsFolder {
             place: at(23),
             module: word("shop.defs"),
-        },
-        LoadFault::WrongArgument {
+        }
+        .into(),
+        fault::WrongArgument {
             loader: None,
             place: at(24),
             argument: word("assets"),
             found: word("a job"),
             expected: "assets",
-        },
-        LoadFault::InvalidName {
+        }
+        .into(),
+        fault::InvalidName {
             place: at(67),
             what: "a job",
             name: word("my-job"),
             why: NameFault::Characters,
-        },
-        LoadFault::RepeatedElement {
+        }
+        .into(),
+        fault::RepeatedElement {
             place: at(66),
             first: at(65),
             element: word("orders"),
             list: word("deps"),
-        },
-        LoadFault::MixedDefinitions {
+        }
+        .into(),
+        fault::MixedDefinitions {
             bindings: vec![bound("lazy", 25), bound("eager", 26)],
-        },
-        LoadFault::HiddenInDefsFile {
+        }
+        .into(),
+        fault::HiddenInDefsFile {
             hidden: bound("orders", 27),
             kind: "asset",
             by: bound("defs", 28),
-        },
-        LoadFault::InUncollectedContainer {
+        }
+        .into(),
+        fault::InUncollectedContainer {
             definition: bound("tables", 29),
             container: "tuple",
-        },
-        LoadFault::UncollectedDefinitions {
+        }
+        .into(),
+        fault::UncollectedDefinitions {
             definitions: bound("defs", 30),
             collector: at(31),
-        },
-        LoadFault::SkippedFolder {
+        }
+        .into(),
+        fault::SkippedFolder {
             place: at(32),
             folder: word("shop/raw"),
             walker: at(33),
             files: 2,
-        },
-        LoadFault::UnimportableDefsFile {
+        }
+        .into(),
+        fault::UnimportableDefsFile {
             place: at(34),
             name: word("my.assets.py"),
-        },
-        LoadFault::KeyChangedByMapping {
+        }
+        .into(),
+        fault::KeyChangedByMapping {
             place: at(35),
             from: AssetKey::from_user_string("a"),
             to: AssetKey::from_user_string("b"),
-        },
-        LoadFault::RepeatedNode {
+        }
+        .into(),
+        fault::RepeatedNode {
             place: at(36),
             name: word("load"),
             within: word("nightly"),
-        },
-        LoadFault::UndeclaredEnvironment {
+        }
+        .into(),
+        fault::UndeclaredEnvironment {
             place: at(45),
             variable: word("WAREHOUSE_URL"),
             component: at(46),
-        },
-        LoadFault::UnreadComponentFile {
+        }
+        .into(),
+        fault::UnreadComponentFile {
             place: at(40),
             read: at(41),
-        },
-        LoadFault::MisnamedComponentFile {
+        }
+        .into(),
+        fault::MisnamedComponentFile {
             place: at(42),
             name: word("Defs.yaml"),
-        },
-        LoadFault::DroppedBesideComponent {
+        }
+        .into(),
+        fault::DroppedBesideComponent {
             place: at(43),
             name: word("orders.py"),
             component: at(44),
             class: word("Thing"),
-        },
-        LoadFault::Refused {
+        }
+        .into(),
+        fault::Refused {
             place: at(37),
             message: word("`a b` is no name"),
-        },
-        LoadFault::Raises {
+        }
+        .into(),
+        fault::Raises {
             place: at(38),
             exception: word("KeyError"),
-        },
-        LoadFault::OptionalImport {
+        }
+        .into(),
+        fault::OptionalImport {
             place: at(39),
             name: word("assets"),
-        },
-        LoadFault::LostUnderDecorator {
+        }
+        .into(),
+        fault::LostUnderDecorator {
             definition: bound("orders", 40),
             kind: "asset",
             decorator: at(41),
-        },
-        LoadFault::AtImport {
+        }
+        .into(),
+        fault::EnvironmentAtImport {
             place: at(42),
-            what: AtImport::Environment {
-                variable: word("HOST"),
-            },
-        },
-        LoadFault::AtImport {
+            variable: word("HOST"),
+        }
+        .into(),
+        fault::EnvVarAtImport {
             place: at(43),
-            what: AtImport::EnvVar {
-                variable: word("HOST"),
-            },
-        },
-        LoadFault::AtImport {
+            variable: word("HOST"),
+        }
+        .into(),
+        fault::InputOutputAtImport {
             place: at(44),
-            what: AtImport::InputOutput {
-                call: word("requests.get"),
-            },
-        },
-        LoadFault::AtImport {
+            call: word("requests.get"),
+        }
+        .into(),
+        fault::TimeAtImport {
             place: at(45),
-            what: AtImport::Time {
-                call: word("time.time"),
-            },
-        },
-    ]
+            call: word("time.time"),
+        }
+        .into(),
+    ];
+    faults
+        .into_iter()
+        .chain(component_faults(sources))
+        .collect()
 }
 
-fn is_on(rule: &str) -> bool {
-    Rule::find(rule).is_some_and(|rule| rule.on)
-}
-
-#[test]
-fn every_fault_of_a_component_is_told_once() {
-    let sources = Sources::new();
-    for (kind, line) in COMPONENT_FAULTS.into_iter().zip(100..) {
-        let fault = LoadFault::Component {
-            kind,
-            place: place(&sources, line),
-            message: "it is wrong".to_owned(),
-            help: None,
-            symbol: None,
-            evidence: None,
-        };
-        let teller = teller(&fault);
-        assert_eq!(reported(&sources, location(vec![fault])), [teller]);
-    }
+/// How many findings each rule makes of a code location, whether it is on or not.
+fn told(sources: &Sources, location: CodeLocation) -> Vec<(&'static str, usize)> {
+    let model = model(sources, location);
+    let counted = check::all().map(|(rule, check)| (rule.name, run(rule, check, &model).len()));
+    counted.filter(|(_, count)| *count > 0).collect()
 }
 
 #[test]
-fn every_fault_is_told_once() {
+fn every_fault_is_told_once_by_one_rule() {
     let sources = Sources::new();
     for fault in every_fault(&sources) {
-        let teller = teller(&fault);
-        let expected: Vec<&str> = is_on(teller).then_some(teller).into_iter().collect();
-        assert_eq!(reported(&sources, location(vec![fault])), expected);
+        let told = told(&sources, location(vec![fault.clone()]));
+        assert!(matches!(told[..], [(_, 1)]), "{fault:?}: {told:?}");
     }
+}
+
+#[test]
+fn every_fault_of_a_component_has_a_rule_of_its_own() {
+    let sources = Sources::new();
+    let faults = component_faults(&sources).collect();
+    let told = told(&sources, location(faults));
+    assert_eq!(told.len(), COMPONENT_KINDS.len(), "{told:?}");
 }
 
 #[test]
 fn a_fault_of_a_shared_module_is_told_once() {
     let sources = Sources::new();
     let faults = every_fault(&sources);
-    let count = faults.iter().filter(|fault| is_on(teller(fault))).count();
+    let alone = faults.iter().map(|it| location(vec![it.clone()]));
+    let count: usize = alone.map(|it| reported(&sources, it).len()).sum();
     let twice = faults.iter().chain(&faults).cloned().collect();
     assert_eq!(reported(&sources, location(twice)).len(), count);
 }

@@ -1,47 +1,31 @@
 //! DAG219: a `Definitions` object in a module that is only searched for loose definitions.
 
 use super::check::Check;
+use super::teller::{Met, Teller};
 use crate::diagnostic::Diagnostic;
-use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::Rule;
+use crate::model::Model;
+use crate::model::fault::UncollectedDefinitions;
 use crate::source::FileId;
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::UncollectedDefinitions(tell)]);
 
-fn check(
-    rule: &'static Rule,
-    model: &Model<'_>,
-    location: &CodeLocation,
-    found: &mut Vec<Diagnostic>,
-) {
-    for fault in &location.faults {
-        let LoadFault::UncollectedDefinitions {
-            definitions,
-            collector,
-        } = fault
-        else {
-            continue;
-        };
-        if is_entry(model, definitions.place.file) {
-            continue;
-        }
-        found.push(
-            Diagnostic::new(
-                rule,
-                definitions.place,
-                format!(
-                    "`{}` is ignored: its module is only searched for loose definitions",
-                    definitions.name
-                ),
-            )
+fn tell(met: Met<'_>, fault: &UncollectedDefinitions) -> Option<Diagnostic> {
+    if is_entry(met.model, fault.definitions.place.file) {
+        return None;
+    }
+    let message = format!(
+        "`{}` is ignored: its module is only searched for loose definitions",
+        fault.definitions.name
+    );
+    Some(
+        met.finding(fault.definitions.place, message)
             .label("Dagster does not load this")
-            .edit(*collector, "searches the module")
+            .edit(fault.collector, "searches the module")
             .help(
                 "Dagster says nothing about it; import the object and join it with \
                  `Definitions.merge`",
             ),
-        );
-    }
+    )
 }
 
 /// Whether a code location of its own loads the object from the file.

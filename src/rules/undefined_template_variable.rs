@@ -2,19 +2,16 @@
 
 use super::check::Check;
 use super::component;
+use super::teller::{Met, Teller};
 use crate::diagnostic::Diagnostic;
-use crate::model::{CodeLocation, ComponentFault, Model};
-use crate::rule::Rule;
+use crate::model::ComponentFault;
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::TemplateVariable(tell)]);
 
-fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
-    let effect = "Dagster cannot render the template, and refuses the component";
-    component::report(
-        rule,
-        location,
-        found,
-        ComponentFault::TemplateVariable,
-        effect,
-    );
+fn tell(met: Met<'_>, fault: &ComponentFault) -> Diagnostic {
+    component::tell(
+        met,
+        fault,
+        "Dagster cannot render the template, and refuses the component",
+    )
 }

@@ -2,13 +2,16 @@
 
 use super::check::Check;
 use super::component;
+use super::teller::{Met, Teller};
 use crate::diagnostic::Diagnostic;
-use crate::model::{CodeLocation, ComponentFault, Model};
-use crate::rule::Rule;
+use crate::model::ComponentFault;
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::ComponentType(tell)]);
 
-fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
-    let effect = "Dagster cannot load the component, and with it the code location";
-    component::report(rule, location, found, ComponentFault::Type, effect);
+fn tell(met: Met<'_>, fault: &ComponentFault) -> Diagnostic {
+    component::tell(
+        met,
+        fault,
+        "Dagster cannot load the component, and with it the code location",
+    )
 }

@@ -1,45 +1,34 @@
 //! DAG222: an import of a module or name that the project itself does not have.
 
 use super::check::Check;
+use super::teller::{Met, Teller};
 use crate::diagnostic::Diagnostic;
-use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::Rule;
-use crate::source::Place;
+use crate::model::fault::{MissingModule, MissingName};
 use crate::suggest::question;
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[
+    Teller::MissingModule(no_module),
+    Teller::MissingName(no_name),
+]);
 
-fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mut Vec<Diagnostic>) {
-    for fault in &location.faults {
-        match fault {
-            LoadFault::MissingModule {
-                place,
-                module,
-                near,
-            } => {
-                let message = format!("module `{module}` does not exist");
-                found.push(finding(rule, *place, message, near.as_deref()));
-            }
-            LoadFault::MissingName {
-                place,
-                name,
-                module,
-                near,
-            } => {
-                let message = format!("`{name}` is not in module `{module}`");
-                found.push(finding(rule, *place, message, near.as_deref()));
-            }
-            _ => {}
-        }
-    }
+fn no_module(met: Met<'_>, fault: &MissingModule) -> Diagnostic {
+    let message = format!("module `{}` does not exist", fault.module);
+    met.finding(fault.place, message)
+        .help(help(fault.near.as_deref()))
 }
 
-fn finding(rule: &'static Rule, place: Place, message: String, near: Option<&str>) -> Diagnostic {
+fn no_name(met: Met<'_>, fault: &MissingName) -> Diagnostic {
+    let message = format!("`{}` is not in module `{}`", fault.name, fault.module);
+    met.finding(fault.place, message)
+        .help(help(fault.near.as_deref()))
+}
+
+fn help(near: Option<&str>) -> String {
     let remedy = match near {
         Some(near) => question(near),
         None => "correct the name, or add what is missing".to_owned(),
     };
-    Diagnostic::new(rule, place, message).help(format!(
+    format!(
         "the import fails while the code location loads, so Dagster loads nothing of it; {remedy}"
-    ))
+    )
 }

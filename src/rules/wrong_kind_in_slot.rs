@@ -1,48 +1,33 @@
 //! DAG208: a value of the wrong kind in an argument of `Definitions`.
 
-use super::check::Check;
 use ruff_python_ast::Expr;
 use ruff_python_ast::visitor::{Visitor, walk_expr};
 use ruff_text_size::{Ranged, TextRange};
 
+use super::check::Check;
+use super::teller::{Met, Teller};
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::model::{CodeLocation, LoadFault, Model};
-use crate::rule::Rule;
+use crate::model::Model;
+use crate::model::fault::WrongArgument;
 use crate::source::Place;
 
-pub(crate) const CHECK: Check = Check::CodeLocation(check);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::WrongArgument(tell)]);
 
-fn check(
-    rule: &'static Rule,
-    model: &Model<'_>,
-    location: &CodeLocation,
-    found: &mut Vec<Diagnostic>,
-) {
-    for fault in &location.faults {
-        let LoadFault::WrongArgument {
-            place,
-            argument,
-            found: value,
-            expected,
-            loader,
-        } = fault
-        else {
-            continue;
-        };
-        let finding = Diagnostic::new(
-            rule,
-            *place,
-            format!("`{argument}` of `Definitions` is given {value}"),
-        )
-        .help(help(argument, expected, *loader));
-        let nested = nested(model, *place);
-        found.push(if nested.is_empty() {
-            finding
-        } else {
-            let fix = Fix::new(Applicability::Safe, "unpack it with `*`");
-            let unpack = |fix: Fix, at| fix.replace(Place::new(place.file, at), "*");
-            finding.fix(nested.into_iter().fold(fix, unpack))
-        });
+fn tell(met: Met<'_>, fault: &WrongArgument) -> Diagnostic {
+    let message = format!(
+        "`{}` of `Definitions` is given {}",
+        fault.argument, fault.found
+    );
+    let finding =
+        met.finding(fault.place, message)
+            .help(help(&fault.argument, fault.expected, fault.loader));
+    let nested = nested(met.model, fault.place);
+    if nested.is_empty() {
+        finding
+    } else {
+        let fix = Fix::new(Applicability::Safe, "unpack it with `*`");
+        let unpack = |fix: Fix, at| fix.replace(Place::new(fault.place.file, at), "*");
+        finding.fix(nested.into_iter().fold(fix, unpack))
     }
 }
 

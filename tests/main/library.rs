@@ -71,7 +71,7 @@ pub(crate) fn names(location: &CodeLocation) -> Vec<String> {
     let unknowns = location.unknowns.iter();
     names.extend(unknowns.map(|unknown| format!("? {}", unknown.reason)));
     names.extend(location.faults.iter().map(|fault| match fault {
-        LoadFault::Refused { message, .. } => format!("! {message}"),
+        LoadFault::Refused(fault) => format!("! {}", fault.message),
         fault => format!("! {fault:?}"),
     }));
     names

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::shape::{has_known_bases, is_component};
-use crate::model::ComponentFault;
+use crate::model::LoadFault;
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::stdlib::walk;
 use crate::python::value::class::Class;
@@ -188,7 +188,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn no_class(&mut self, place: Place, message: String, help: Option<String>) -> Found<'a> {
-        self.component_fault(ComponentFault::Type, place, message, help);
+        self.component_fault(LoadFault::ComponentType, place, message, help);
         Found::Nothing
     }
 

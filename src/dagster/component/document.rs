@@ -10,7 +10,7 @@ use super::frame::Frame;
 use super::resolve::At;
 use super::shape::is_resolvable;
 use crate::dagster::defs_folder::Walk;
-use crate::model::{ComponentFault, Kind};
+use crate::model::{Kind, LoadFault};
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::kept::{ClosedFolder, Loading};
 use crate::python::value::Value;
@@ -48,14 +48,14 @@ impl<'a> Interpreter<'a> {
             Err(fault) => {
                 let message = format!("the file is not valid YAML: {}", fault.message);
                 let place = file.place(fault.range);
-                self.component_fault(ComponentFault::File, place, message, None);
+                self.component_fault(LoadFault::ComponentFile, place, message, None);
                 return Ok(self.open_contents("the component file is not valid YAML", start));
             }
         };
         if documents.is_empty() {
             let message = "the component file is empty".to_owned();
             let help = "give it a `type`, or delete it".to_owned();
-            self.component_fault(ComponentFault::File, start, message, Some(help));
+            self.component_fault(LoadFault::ComponentFile, start, message, Some(help));
             return Ok(self.open_contents("the component file is empty", start));
         }
         let mut contents = Contents::default();
@@ -73,7 +73,7 @@ impl<'a> Interpreter<'a> {
         let start = Place::start_of(file.id());
         if file.path().is_dir() {
             let message = "the component file is a directory".to_owned();
-            self.component_fault(ComponentFault::File, start, message, None);
+            self.component_fault(LoadFault::ComponentFile, start, message, None);
         } else if !self.imported.contains(&file.id()) {
             self.imported.push(file.id());
         }
@@ -207,7 +207,7 @@ impl<'a> Interpreter<'a> {
         };
         let is_right = problems.is_empty();
         for problem in problems {
-            self.component_problem(ComponentFault::Attribute, problem);
+            self.component_problem(LoadFault::ComponentAttribute, problem);
         }
         is_right
     }
@@ -241,7 +241,7 @@ impl<'a> Interpreter<'a> {
                 let message = format!("component `{}` takes no attributes", class.name);
                 let help = "make its class a `dagster.Resolvable`, or remove `attributes`";
                 let at = file.place(first_line(attributes));
-                let kind = ComponentFault::Attribute;
+                let kind = LoadFault::ComponentAttribute;
                 self.component_fault(kind, at, message, Some(help.to_owned()));
                 return Ok(None);
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ruff_text_size::TextRange;
 
 use super::check::{first_line, shown};
-use crate::model::ComponentFault;
+use crate::model::LoadFault;
 use crate::python::interpreter::Interpreter;
 use crate::source::{Place, SourceFile, yaml};
 use crate::suggest::did_you_mean;
@@ -41,7 +41,7 @@ impl Interpreter<'_> {
         node: &'n Arc<yaml::Node>,
     ) -> Option<Frame<'n>> {
         let place = |range| file.place(range);
-        let kind = ComponentFault::File;
+        let kind = LoadFault::ComponentFile;
         let yaml::Value::Mapping(entries) = &node.value else {
             let (message, help) = no_mapping(node);
             self.component_fault(kind, place(node.range), message, help);

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::rc::Rc;
 
-use crate::model::ComponentFault;
+use crate::model::LoadFault;
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::stdlib::pure_path;
 use crate::python::value::Value;
@@ -36,7 +36,7 @@ impl<'a> Interpreter<'a> {
     /// Where the model of a library refuses a component.
     pub(in crate::dagster) fn make_component_refusal(&mut self, call: &Call<'a>) -> Eval<'a> {
         if let Some(Value::Str(message)) = call.get("message") {
-            let kind = ComponentFault::Attribute;
+            let kind = LoadFault::ComponentAttribute;
             self.component_fault(kind, call.place, message.to_string(), None);
         }
         Ok(Value::unknown("Dagster refuses the component", call.place))
@@ -71,7 +71,7 @@ impl<'a> Interpreter<'a> {
             (Some(below), Some(root)) => format!("{}.{below}", root.module),
             _ => written.to_string(),
         };
-        let attribute = ComponentFault::Attribute;
+        let attribute = LoadFault::ComponentAttribute;
         let Some((module, name)) = full.rsplit_once('.') else {
             let message = format!("`{written}` names no function of a module");
             self.component_fault(attribute, place, message, None);
@@ -143,7 +143,7 @@ impl<'a> Interpreter<'a> {
             None => {
                 if module.open.borrow().is_none() {
                     let message = format!("`{path}` holds no `Definitions` object");
-                    let (kind, help) = (ComponentFault::Attribute, NO_DEFINITIONS.to_owned());
+                    let (kind, help) = (LoadFault::ComponentAttribute, NO_DEFINITIONS.to_owned());
                     self.component_fault(kind, place, message, Some(help));
                 }
                 Value::unknown("the file holds no `Definitions`", place)

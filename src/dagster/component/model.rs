@@ -32,14 +32,13 @@ impl<'a> Interpreter<'a> {
         let Some((place, message, help)) = problem.or_else(|| self.unresolvable(class)) else {
             return true;
         };
-        self.fault(LoadFault::Component {
-            kind: ComponentFault::Model,
+        self.fault(LoadFault::ComponentModel(ComponentFault {
             place,
             message,
             help: Some(help),
             symbol: None,
             evidence: Some(component),
-        });
+        }));
         false
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::check::Owner;
 use super::resolve::At;
-use crate::model::{AssetKey, ComponentFault};
+use crate::model::{AssetKey, LoadFault};
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::object::{Contents, Data, Known, Object, Spec};
 use crate::python::value::{Unknown, Value};
@@ -38,7 +38,7 @@ impl<'a> Interpreter<'a> {
             let problems = self.check_attributes(at.node, &schema, owner);
             let is_right = problems.is_empty();
             for problem in problems {
-                self.component_problem(ComponentFault::PostProcessing, problem);
+                self.component_problem(LoadFault::PostProcessing, problem);
             }
             if !is_right {
                 return Ok(());
@@ -138,7 +138,7 @@ impl<'a> Interpreter<'a> {
         }
         let message = format!("`operation` is `merge` or `replace`, not `{text}`");
         let place = Place::new(at.file, node.range);
-        self.component_fault(ComponentFault::PostProcessing, place, message, None);
+        self.component_fault(LoadFault::PostProcessing, place, message, None);
     }
 
     /// Dagster refuses a key that is none of the component's own.
@@ -178,7 +178,7 @@ impl<'a> Interpreter<'a> {
                 .to_owned()
         });
         let message = format!("the component has no asset `{wanted}`");
-        self.component_fault(ComponentFault::Target, place, message, Some(help));
+        self.component_fault(LoadFault::PostProcessingTarget, place, message, Some(help));
     }
 }
 

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::model::ComponentFault;
+use crate::model::LoadFault;
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::stdlib::yaml_scalar::yaml_scalar;
 use crate::python::value::Value;
@@ -367,7 +367,7 @@ impl<'a> Interpreter<'a> {
                          write `\"'{shown}'\"` for the text"
                     )
                 });
-                self.component_fault(ComponentFault::Attribute, place, message, help);
+                self.component_fault(LoadFault::ComponentAttribute, place, message, help);
                 Ok(Value::unknown("the attribute is refused", place))
             }
         }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use ruff_python_ast::{Expr, Operator, Stmt, UnaryOp, visitor};
 
 use super::filter;
-use crate::model::{ComponentFault, LoadFault};
+use crate::model::{LoadFault, fault};
 use crate::python::interpreter::{Eval, Interpreter, Raise};
 use crate::python::value::Value;
 use crate::python::value::container::Dict;
@@ -235,7 +235,7 @@ impl<'a> Interpreter<'a> {
         }
         let (place, component) = (loading.place, loading.declared_at);
         let variable = variable.to_owned();
-        self.fault(LoadFault::UndeclaredEnvironment {
+        self.fault(fault::UndeclaredEnvironment {
             place,
             variable,
             component,
@@ -258,7 +258,7 @@ impl<'a> Interpreter<'a> {
         });
         let place = self.kept.components.place().unwrap_or(self.here);
         let message = format!("template variable `{name}` is not defined");
-        self.component_fault(ComponentFault::TemplateVariable, place, message, Some(help));
+        self.component_fault(LoadFault::TemplateVariable, place, message, Some(help));
     }
 }
 

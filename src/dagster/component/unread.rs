@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use ruff_python_ast::{Expr, Stmt};
 
 use super::COMPONENT_FILES;
-use crate::model::LoadFault;
+use crate::model::fault;
 use crate::python::interpreter::Interpreter;
 use crate::python::stdlib::walk::sorted_entries;
 use crate::source::{Place, SourceFile, yaml};
@@ -40,7 +40,7 @@ impl Interpreter<'_> {
         let read = Place::start_of(self.sources.read(read).id());
         for path in others {
             let place = Place::start_of(self.sources.read(path).id());
-            self.fault(LoadFault::UnreadComponentFile { place, read });
+            self.fault(fault::UnreadComponentFile { place, read });
         }
     }
 
@@ -54,7 +54,7 @@ impl Interpreter<'_> {
             let file = self.sources.read(&path);
             if is_component_file(file, is_named_alike(&name)) {
                 let place = Place::start_of(file.id());
-                self.fault(LoadFault::MisnamedComponentFile { place, name });
+                self.fault(fault::MisnamedComponentFile { place, name });
             }
         }
     }
@@ -71,7 +71,7 @@ impl Interpreter<'_> {
                     if path.is_dir() {
                         open.push((path, depth + 1));
                     } else if let Some(place) = self.dropped_in(&name, &path, depth) {
-                        self.fault(LoadFault::DroppedBesideComponent {
+                        self.fault(fault::DroppedBesideComponent {
                             place,
                             name,
                             component: closed.component,

@@ -70,7 +70,7 @@ impl<'a> Interpreter<'a> {
             if written.starts_with('.') || self.misses_first_party(&name) {
                 let message =
                     format!("`template_vars_module` names a module that does not exist: `{name}`");
-                let kind = ComponentFault::TemplateVarsModule;
+                let kind = LoadFault::TemplateVarsModule;
                 self.component_fault(kind, place, message, None);
             }
             return Ok((Vec::new(), false));
@@ -95,7 +95,7 @@ impl<'a> Interpreter<'a> {
         if variables.is_empty() && is_exact {
             let message = format!("module `{name}` has no template variable");
             let help = "mark its functions with `@template_var`, or remove the key";
-            let kind = ComponentFault::TemplateVarsModule;
+            let kind = LoadFault::TemplateVarsModule;
             self.component_fault(kind, place, message, Some(help.to_owned()));
         }
         Ok((variables, is_exact))
@@ -115,14 +115,13 @@ impl<'a> Interpreter<'a> {
                 "template variable `{}` takes {parameters} parameters",
                 function.name
             );
-            self.fault(LoadFault::Component {
-                kind: ComponentFault::TemplateVarSignature,
+            self.fault(LoadFault::TemplateVarSignature(ComponentFault {
                 place: function.place,
                 message,
                 help: None,
                 symbol: None,
                 evidence: Some(place),
-            });
+            }));
             return Ok(Value::unknown("the template variable is refused", place));
         }
         let arguments = if parameters == 0 {

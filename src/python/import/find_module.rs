@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::model::{LoadFault, TargetKind};
+use crate::model::{TargetKind, fault};
 use crate::python::interpreter::Interpreter;
 use crate::python::value::module::{Module, ModuleState};
 use crate::python::value::scope::{Scope, ScopeKind};
@@ -65,7 +65,7 @@ impl<'a> Interpreter<'a> {
             let place = Place::start_of(self.sources.read(&hidden).id());
             let package = Place::start_of(self.sources.read(init).id());
             let module = name.to_owned();
-            self.fault(LoadFault::ModuleBehindPackage {
+            self.fault(fault::ModuleBehindPackage {
                 place,
                 module,
                 package,

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::find_module::is_generated;
-use crate::model::LoadFault;
+use crate::model::fault;
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::module::Module;
 use crate::python::value::{Unknown, Value};
@@ -64,7 +64,7 @@ impl<'a> Interpreter<'a> {
             return Ok(());
         }
         let message = format!("module '{}' has no attribute '{name}'", module.name);
-        let fault = LoadFault::MissingName {
+        let fault = fault::MissingName {
             place,
             name: name.to_owned(),
             module: module.name.to_string(),

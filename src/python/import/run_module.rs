@@ -112,7 +112,7 @@ impl<'a> Interpreter<'a> {
             if let Some(fault) = &exception.fault {
                 self.fault(fault.clone());
             }
-            if matches!(exception.fault, Some(LoadFault::Raises { .. })) {
+            if matches!(exception.fault, Some(LoadFault::Raises(_))) {
                 module.state.set(ModuleState::Failed);
                 return Ok(());
             }

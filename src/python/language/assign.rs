@@ -5,7 +5,7 @@ use std::rc::Rc;
 use ruff_python_ast::{Expr, StmtAugAssign};
 
 use crate::model;
-use crate::model::LoadFault;
+use crate::model::fault;
 use crate::python::interpreter::{Elements, Eval, Interpreter};
 use crate::python::value::choice::held;
 use crate::python::value::class::{DescriptorKind, Instance};
@@ -142,7 +142,7 @@ impl<'a> Interpreter<'a> {
             name: name.to_owned(),
             place: object.place,
         };
-        self.fault(LoadFault::ShadowedDefinition { lost, kind, by });
+        self.fault(fault::ShadowedDefinition { lost, kind, by });
     }
 
     pub(in crate::python) fn set_attribute(

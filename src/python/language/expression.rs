@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ruff_python_ast::{Expr, ExprCall, ExprCompare, Number};
 
-use crate::model::LoadFault;
+use crate::model::fault;
 use crate::python::interpreter::{Elements, Eval, Interpreter};
 use crate::python::value::choice::{held, over};
 use crate::python::value::container::{List, guarded};
@@ -207,7 +207,7 @@ impl<'a> Interpreter<'a> {
             return self.raise_missing("NameError", message, place);
         }
         let exception = format!("NameError: {message}");
-        let fault = LoadFault::Raises { place, exception };
+        let fault = fault::Raises { place, exception };
         self.raise_fault("NameError", message, place, fault)
     }
 

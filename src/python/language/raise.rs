@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use crate::model::LoadFault;
+use crate::model::{LoadFault, fault};
 use crate::python::interpreter::{Eval, Exception, Interpreter, Raise};
 use crate::python::value::Value;
 use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
     /// Records a fault, if it is certain.
-    pub(crate) fn fault(&mut self, fault: LoadFault) {
+    pub(crate) fn fault(&mut self, fault: impl Into<LoadFault>) {
+        let fault = fault.into();
         if self.is_certain() && self.told.insert(fault.clone()) {
             self.faults.push(fault);
         }
@@ -34,10 +35,13 @@ impl<'a> Interpreter<'a> {
             value: Value::None,
             place,
             is_explicit: false,
-            fault: Some(LoadFault::Raises {
-                place,
-                exception: shown,
-            }),
+            fault: Some(
+                fault::Raises {
+                    place,
+                    exception: shown,
+                }
+                .into(),
+            ),
         })))
     }
 
@@ -65,7 +69,7 @@ impl<'a> Interpreter<'a> {
         class: &str,
         message: impl Into<String>,
         place: Place,
-        fault: LoadFault,
+        fault: impl Into<LoadFault>,
     ) -> Eval<'a, T> {
         Err(Raise::Exception(Rc::new(Exception {
             class: class.into(),
@@ -73,14 +77,14 @@ impl<'a> Interpreter<'a> {
             value: Value::None,
             place,
             is_explicit: true,
-            fault: Some(fault),
+            fault: Some(fault.into()),
         })))
     }
 
     /// A value that Dagster refuses.
     pub(crate) fn refuse<T>(&self, message: impl Into<String>, place: Place) -> Eval<'a, T> {
         let message = message.into();
-        let fault = LoadFault::Refused {
+        let fault = fault::Refused {
             place,
             message: message.clone(),
         };

@@ -7,7 +7,7 @@ use ruff_python_ast::{Expr, Parameters, Stmt, StmtClassDef, StmtFunctionDef, vis
 use ruff_text_size::Ranged;
 use rustc_hash::FxHashMap;
 
-use crate::model::LoadFault;
+use crate::model::fault;
 use crate::python::call::class_kind;
 use crate::python::interpreter::{Eval, Exception, Interpreter, Raise};
 use crate::python::value::Value;
@@ -241,10 +241,13 @@ impl<'a> Interpreter<'a> {
             value,
             place,
             is_explicit: true,
-            fault: Some(LoadFault::Raises {
-                place,
-                exception: shown,
-            }),
+            fault: Some(
+                fault::Raises {
+                    place,
+                    exception: shown,
+                }
+                .into(),
+            ),
         })))
     }
 }
