@@ -6,6 +6,10 @@
 //!
 //! Without a directory a tree is made: many small projects of many small modules.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a measurement makes what it looks at"
+)]
 #![allow(clippy::print_stdout, reason = "a measurement is for people to read")]
 #![allow(
     clippy::expect_used,

@@ -159,7 +159,7 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     let top = roots.top(&request.directory);
     let of_run = settings.above(&top);
     sources.limit_file_size(of_run.options.max_file_size.0);
-    let tree = walk::walk(&roots, &of_run);
+    let tree = walk::walk(sources.disk(), &roots, &of_run);
     let tree = tree.without_excluded(&mut settings, &roots);
     fail_on(settings.faults())?;
     let mut catalog = Catalog::read(sources, &tree, &roots.above);
@@ -204,7 +204,7 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     note_unreadable_environments(&mut found);
     found.modules = projects.modules(&python, &found.projects);
     found.workspaces = if only_targets {
-        let nothing = Catalog::default();
+        let nothing = Catalog::empty(sources.disk());
         workspace::workspaces(&nothing, &roots.walked, &files, &[], &|_, _| None)
     } else {
         let of = |file: &_, entry: &_| builder.project_of(file, entry);
@@ -212,7 +212,7 @@ pub fn discover(sources: &Sources, request: &Request) -> Result<Discovery, Failu
     };
     if !only_targets {
         let declared = declared(&catalog, &found.workspaces);
-        found.roots = roots.seen(&tree, &declared);
+        found.roots = roots.seen(sources.disk(), &tree, &declared);
     }
     let directories = found.projects.iter().map(|project| &*project.directory);
     found.settings = settings
@@ -365,6 +365,7 @@ fn targets(
     files: &[WorkspaceFile],
     python: &[&SourceFile],
 ) -> Vec<Target> {
+    let disk = builder.catalog.disk;
     if builder.request.has_targets() {
         return builder.of_options(files);
     }
@@ -385,11 +386,11 @@ fn targets(
                 return true;
             }
             // A workspace above the root declares what is below it, too.
-            let entry = target::entry_file(target).filter(|entry| entry.is_file());
+            let entry = target::entry_file(disk, target).filter(|entry| disk.is_file(entry));
             entry.is_some_and(|entry| inside || below(&entry))
         }));
     }
-    let mut targets = target::without_repeats(targets, files);
+    let mut targets = target::without_repeats(disk, targets, files);
     let found = builder.found(python, &targets);
     targets.extend(found);
     found::name_found(&mut targets, builder.roots);

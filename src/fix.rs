@@ -7,19 +7,19 @@
 
 mod difference;
 mod pass;
-mod write;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 pub use difference::write_difference;
-pub use write::write;
 
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::discover::Request;
 use crate::failure::Failure;
+use crate::path::shown_path;
 use crate::rule::Rule;
 use crate::source::Sources;
+use crate::write::{NewText, Unwritten, all};
 use crate::{Analysis, analyze};
 use pass::{Pass, Taken};
 
@@ -67,6 +67,29 @@ impl Fixed {
         self.applied.extend(taken.applied);
         self.dropped.extend(taken.dropped);
     }
+}
+
+/// Writes all of the changes; failures show paths relative to `directory`. Mode, byte order
+/// mark and encoding of a file stay.
+///
+/// # Errors
+/// When a file has changed since it was read, or cannot be written. Then nothing is.
+pub fn write(changes: &BTreeMap<PathBuf, Change>, directory: &Path) -> Result<(), Failure> {
+    let texts = changes.iter().map(|(path, change)| NewText {
+        path,
+        before: change.before.as_deref(),
+        after: &change.after,
+    });
+    all(texts).map_err(|Unwritten { path, why, stuck }| {
+        let shown = |path: &PathBuf| shown_path(path, directory);
+        let failure = Failure::new(format!("cannot fix `{}`: {why}", shown(&path)));
+        let stuck: Vec<String> = stuck.iter().map(shown).collect();
+        failure.help(if stuck.is_empty() {
+            "no file was changed".to_owned()
+        } else {
+            format!("fixed all the same: {}", stuck.join(", "))
+        })
+    })
 }
 
 /// Fixes what `chosen` picks of the findings, as far as the fixes can be trusted.

@@ -22,6 +22,11 @@
 //!
 //! [`analyze`] is that picture as a function; the command line and the tests call it.
 
+#![cfg_attr(
+    test,
+    allow(clippy::disallowed_methods, reason = "a test makes what it looks at")
+)]
+
 mod address;
 pub mod budget;
 pub mod cli;

@@ -23,6 +23,7 @@ use crate::path::shown_path;
 use crate::python::import::find_module::Found;
 use crate::python::interpreter::{Interpreter, Raise};
 use crate::python::value::module::Module;
+use crate::source::disk::Disk;
 use crate::source::{Place, Sources};
 use crate::suggest::closest_module;
 use host::Dagster;
@@ -38,7 +39,7 @@ pub fn evaluate(sources: &Sources, target: &Target, budget: Budget) -> CodeLocat
             cx.fault(fault::MissingTarget {
                 place,
                 target: shown(target),
-                near: near(target),
+                near: near(sources.disk(), target),
             });
             None
         }
@@ -111,7 +112,7 @@ fn entry_module<'a>(
     match &cx.target.kind {
         TargetKind::Module(name) | TargetKind::DefsModule(name) => cx.import_module(name, place),
         TargetKind::File(path) => {
-            if !path.is_file() {
+            if !cx.disk().is_file(path) {
                 return Ok(None);
             }
             let stem = entry_name(cx.target);
@@ -151,16 +152,16 @@ fn shown(target: &Target) -> String {
 }
 
 /// A module or file with nearly the name of a target that does not exist.
-fn near(target: &Target) -> Option<String> {
+fn near(disk: &Disk, target: &Target) -> Option<String> {
     match &target.kind {
         TargetKind::Module(name) | TargetKind::DefsModule(name) => {
-            closest_module(&target.search_path, name)
+            closest_module(disk, &target.search_path, name)
         }
         TargetKind::File(path) => {
             let stem = path.file_stem()?.to_str()?;
-            let near = closest_module(&[path.parent()?.to_path_buf()], stem)?;
+            let near = closest_module(disk, &[path.parent()?.to_path_buf()], stem)?;
             let near = path.with_file_name(format!("{near}.py"));
-            near.is_file()
+            disk.is_file(&near)
                 .then(|| shown_path(&near, &target.working_directory))
         }
     }

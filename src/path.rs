@@ -2,6 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::source::disk::Disk;
+
 /// Joins and removes `.` and `..`.
 pub(crate) fn join(base: &Path, path: impl AsRef<Path>) -> PathBuf {
     let mut normal = PathBuf::new();
@@ -24,8 +26,8 @@ pub(crate) fn upward(path: &Path) -> impl Iterator<Item = &Path> {
 }
 
 /// The directory with the git repository around a path.
-pub(crate) fn git_root(path: &Path) -> Option<&Path> {
-    upward(path).find(|directory| directory.join(".git").exists())
+pub(crate) fn git_root<'p>(disk: &Disk, path: &'p Path) -> Option<&'p Path> {
+    upward(path).find(|directory| disk.exists(directory.join(".git")))
 }
 
 /// A path relative to a directory, with `/` on every system. Bytes that are not

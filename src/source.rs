@@ -6,6 +6,7 @@
 
 mod comments;
 mod decode;
+pub mod disk;
 mod lines;
 mod parse;
 pub(crate) mod template;
@@ -20,6 +21,7 @@ use ruff_text_size::{TextRange, TextSize};
 
 use decode::Decoded;
 pub(crate) use decode::{encode, text_of};
+use disk::Disk;
 pub use lines::{LineColumn, LineIndex};
 pub use parse::{NewSyntax, ParsedModule, SyntaxFault, TooDeep};
 
@@ -201,23 +203,34 @@ pub struct Sources {
     files: elsa::sync::FrozenVec<Box<SourceFile>>,
     by_path: Mutex<HashMap<PathBuf, FileId>>,
     snippets: elsa::sync::FrozenMap<String, Box<ParsedModule>>,
-    overlays: HashMap<PathBuf, String>,
+    disk: Disk,
     max_file_size: OnceLock<u32>,
 }
 
 impl Sources {
-    /// An empty store that reads from disk.
+    /// An empty store that reads from the disk of the machine.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty store that reads from a disk.
+    pub fn on(disk: Disk) -> Self {
+        Self {
+            disk,
+            ..Self::default()
+        }
     }
 
     /// A store in which the texts of some absolute paths are given, as an editor
     /// or standard input has them; all else is read from disk.
     pub fn with_overlays(overlays: HashMap<PathBuf, String>) -> Self {
-        Self {
-            overlays,
-            ..Self::default()
-        }
+        let bytes = |(path, text): (PathBuf, String)| (path, Some(text.into_bytes()));
+        Self::on(Disk::with_given(overlays.into_iter().map(bytes)))
+    }
+
+    /// The disk that all of it is read from.
+    pub fn disk(&self) -> &Disk {
+        &self.disk
     }
 
     /// Says how many bytes of a file are read at most, once the settings are known. Only
@@ -248,10 +261,7 @@ impl Sources {
         drop(by_path);
         let limit = self.max_file_size.get().copied().unwrap_or(MAX_FILE_SIZE);
         let limit = limit.max(other_limit);
-        let content = match self.overlays.get(path) {
-            Some(text) => text.clone().into(),
-            None => decode::read(path, limit),
-        };
+        let content = decode::read(&self.disk, path, limit);
         by_path = self.by_path.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(&id) = by_path.get(path) {
             drop(by_path);

@@ -1,5 +1,6 @@
 //! What somebody meant who typed something else.
 
+use crate::source::disk::Disk;
 use std::path::{Path, PathBuf};
 
 /// The candidate that is nearest to what was typed, if any is near. Of a path the last
@@ -45,12 +46,12 @@ fn likeness(typed: &str, candidate: &str) -> Option<f64> {
 
 /// The module that is nearest to a dotted name which none of some directories has: one
 /// that is there, with one part of the name put right.
-pub(crate) fn closest_module(directories: &[PathBuf], name: &str) -> Option<String> {
+pub(crate) fn closest_module(disk: &Disk, directories: &[PathBuf], name: &str) -> Option<String> {
     let mut directories = directories.to_vec();
     let mut right: Vec<String> = Vec::new();
     let mut parts = name.split('.');
     for part in parts.by_ref() {
-        let here = modules_of(&directories);
+        let here = modules_of(disk, &directories);
         if here.iter().any(|known| known == part) {
             right.push(part.to_owned());
             descend(&mut directories, part);
@@ -62,7 +63,10 @@ pub(crate) fn closest_module(directories: &[PathBuf], name: &str) -> Option<Stri
         break;
     }
     for part in parts {
-        if !modules_of(&directories).iter().any(|known| known == part) {
+        if !modules_of(disk, &directories)
+            .iter()
+            .any(|known| known == part)
+        {
             return None;
         }
         descend(&mut directories, part);
@@ -78,13 +82,11 @@ fn descend(directories: &mut [PathBuf], part: &str) {
 }
 
 /// What could be imported from some directories.
-fn modules_of(directories: &[PathBuf]) -> Vec<String> {
-    let entries = directories
-        .iter()
-        .filter_map(|it| std::fs::read_dir(it).ok());
+fn modules_of(disk: &Disk, directories: &[PathBuf]) -> Vec<String> {
+    let entries = directories.iter().filter_map(|it| disk.list(it).ok());
     let mut names: Vec<String> = entries
-        .flat_map(Iterator::flatten)
-        .filter_map(|entry| module_name(&entry.path()))
+        .flatten()
+        .filter_map(|path| module_name(disk, &path))
         .collect();
     names.sort_unstable();
     names.dedup();
@@ -92,11 +94,11 @@ fn modules_of(directories: &[PathBuf]) -> Vec<String> {
 }
 
 /// The module that a file or folder is.
-fn module_name(path: &Path) -> Option<String> {
+fn module_name(disk: &Disk, path: &Path) -> Option<String> {
     let name = path.file_name()?.to_str()?;
     let name = match name.strip_suffix(".py") {
         Some(stem) => stem,
-        None if path.is_dir() => name,
+        None if disk.is_folder(path) => name,
         None => return None,
     };
     let is_identifier =

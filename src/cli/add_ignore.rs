@@ -1,7 +1,6 @@
 //! `daglint check --add-ignore`: a comment for everything that is found.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 
 use super::Io;
@@ -11,7 +10,8 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::path::git_root;
 use crate::report::{counted, shown_path};
-use crate::source::{FileId, SourceFile, Sources, io_message, text_of};
+use crate::source::disk::Disk;
+use crate::source::{FileId, SourceFile, Sources, text_of};
 use crate::suppress::head_of;
 use crate::write::replace;
 
@@ -43,14 +43,17 @@ pub(super) fn run(
     }
     if !allow_dirty {
         let files = by_file.keys().map(|&id| sources.get(id).path());
-        let repositories: BTreeSet<&Path> = files.filter_map(git_root).collect();
-        repositories.into_iter().try_for_each(refuse_dirty)?;
+        let repositories: BTreeSet<&Path> = files
+            .filter_map(|path| git_root(sources.disk(), path))
+            .collect();
+        let mut repositories = repositories.into_iter();
+        repositories.try_for_each(|it| refuse_dirty(sources.disk(), it))?;
     }
     let (mut comments, mut files) = (0, 0);
     for (id, spots) in by_file {
         let file = sources.get(id);
         let shown = shown_path(file.path(), &io.directory);
-        match with_comments(file, &spots, reason) {
+        match with_comments(sources.disk(), file, &spots, reason) {
             Ok(bytes) => {
                 replace(file.path(), &bytes)
                     .map_err(|why| Failure::new(format!("cannot write `{shown}`: {why}")))?;
@@ -68,8 +71,9 @@ pub(super) fn run(
 }
 
 /// Refuses a repository with changes; outside of any there is nothing to compare with.
-fn refuse_dirty(repository: &Path) -> Result<(), Failure> {
+fn refuse_dirty(disk: &Disk, repository: &Path) -> Result<(), Failure> {
     let git = Git {
+        disk,
         directory: repository,
     };
     let status = git.run(&["status", "--porcelain", "--untracked-files=no"]);
@@ -99,6 +103,7 @@ fn spot(file: &SourceFile, diagnostic: &Diagnostic) -> Spot {
 /// The bytes of a file with comments. The encoding, a byte order mark and the ends of
 /// lines stay as they are.
 fn with_comments(
+    disk: &Disk,
     file: &SourceFile,
     spots: &BTreeMap<Spot, BTreeSet<&str>>,
     reason: &str,
@@ -106,7 +111,8 @@ fn with_comments(
     if let Some(fault) = file.fault() {
         return Err(fault.to_string());
     }
-    let bytes = fs::read(file.path()).map_err(|error| io_message(&error))?;
+    let read = disk.read(file.path(), u32::MAX);
+    let bytes = read.map_err(|fault| fault.to_string())?;
     // The lines are those of the text that was looked at.
     if text_of(&bytes).as_deref() != Some(file.text()) {
         return Err("it is not what was looked at".to_owned());

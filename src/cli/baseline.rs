@@ -82,8 +82,7 @@ impl BaselineArguments {
         // What the baseline holds now is found anew.
         let unset = Some("baseline = \"\"\n".to_owned());
         let overrides = self.files.add_to(overrides).with_flag("--baseline", unset);
-        self.target
-            .request(&self.target.paths, &io.directory, overrides)
+        self.target.request(io, &self.target.paths, overrides)
     }
 
     fn path(&self, io: &mut Io<'_>) -> Result<PathBuf, Failure> {
@@ -116,14 +115,14 @@ impl BaselineArguments {
                 .or_default() += 1;
         }
         let mut kept = BTreeMap::new();
-        if path.exists() && self.target.narrows() {
+        if io.disk.exists(path) && self.target.narrows() {
             kept = held(path, io)?;
             let roots = self.target.paths.iter();
             let roots: Vec<PathBuf> = roots.map(|path| join(&io.directory, path)).collect();
             kept.retain(|known, _| {
                 let file = join(directory, Path::new(&known.path));
                 let is_named = roots.is_empty() || roots.iter().any(|root| file.starts_with(root));
-                file.exists() && !(is_named && sources.find(&file).is_some())
+                sources.disk().exists(&file) && !(is_named && sources.find(&file).is_some())
             });
         }
         Ok(Found { counts, kept })

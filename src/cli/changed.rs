@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::failure::Failure;
-use crate::source::{Place, Sources, io_message};
+use crate::source::disk::{Disk, GitFault};
+use crate::source::{Place, Sources};
 
 /// Changed lines by canonical path, from 0; a file that git does not track is all new.
 #[derive(Debug, Default)]
@@ -19,25 +19,21 @@ impl Changed {
     ///
     /// # Errors
     /// When there is no git, no repository, or no such revision.
-    pub(super) fn since(revision: &str, directory: &Path) -> Result<Self, Failure> {
-        let git = Git { directory };
+    pub(super) fn since(disk: &Disk, revision: &str, directory: &Path) -> Result<Self, Failure> {
+        let git = Git { disk, directory };
         let top = git.bytes(&["rev-parse", "--show-toplevel"])?;
         let top = top.strip_suffix(b"\n").unwrap_or(&top);
-        let top = real(&path_of(top.strip_suffix(b"\r").unwrap_or(top)));
+        let top = disk.real(&path_of(top.strip_suffix(b"\r").unwrap_or(top)));
         let commit = format!("{revision}^{{commit}}");
-        let commit = git
-            .run(&[
-                "rev-parse",
-                "--verify",
-                "--quiet",
-                "--end-of-options",
-                &commit,
-            ])
-            .map_err(|_| {
-                Failure::new(format!("git knows no revision `{revision}`"))
-                    .help("--since takes what `git diff` takes: a branch, a tag, a commit")
-            })?;
-        let git = Git { directory: &top };
+        let verify = ["rev-parse", "--verify", "--quiet", "--end-of-options"];
+        let commit = git.run(&[&verify[..], &[&commit]].concat()).map_err(|_| {
+            Failure::new(format!("git knows no revision `{revision}`"))
+                .help("--since takes what `git diff` takes: a branch, a tag, a commit")
+        })?;
+        let git = Git {
+            disk,
+            directory: &top,
+        };
         let diff = git.bytes(&[
             "diff",
             "--unified=0",
@@ -51,11 +47,11 @@ impl Changed {
             "--",
         ])?;
         let mut changed = Self::default();
-        changed.read(&diff, &top);
+        changed.read(disk, &diff, &top);
         let untracked = git.bytes(&["ls-files", "--others", "--exclude-standard", "-z"])?;
         let names = untracked.split(|byte| *byte == 0);
         for name in names.filter(|name| !name.is_empty()) {
-            changed.add(real(&top.join(path_of(name))), 0..=usize::MAX);
+            changed.add(disk.real(&top.join(path_of(name))), 0..=usize::MAX);
         }
         Ok(changed)
     }
@@ -63,7 +59,7 @@ impl Changed {
     /// Whether a place touches a changed line.
     pub(super) fn touches(&self, sources: &Sources, place: Place) -> bool {
         let file = sources.get(place.file);
-        let Some(changed) = self.lines.get(&real(file.path())) else {
+        let Some(changed) = self.lines.get(&sources.disk().real(file.path())) else {
             return false;
         };
         let first = file.lines().line_of(place.range.start());
@@ -78,7 +74,7 @@ impl Changed {
     }
 
     /// Reads bytes: neither names nor lines need be text.
-    fn read(&mut self, diff: &[u8], top: &Path) {
+    fn read(&mut self, disk: &Disk, diff: &[u8], top: &Path) {
         let mut path = None;
         let mut left = 0;
         for line in diff.split(|byte| *byte == b'\n') {
@@ -88,7 +84,7 @@ impl Changed {
             } else if let Some(name) = line.strip_prefix(b"+++ ") {
                 let name = unquoted(name);
                 let name = name.strip_prefix(b"b/").map(path_of);
-                path = name.map(|name| real(&top.join(name)));
+                path = name.map(|name| disk.real(&top.join(name)));
             } else if let Some((old, new)) = str::from_utf8(line).ok().and_then(hunk) {
                 left = old.1 + new.1;
                 if let Some(path) = &path {
@@ -165,6 +161,7 @@ fn path_of(bytes: &[u8]) -> PathBuf {
 
 /// The git program in a directory.
 pub(super) struct Git<'a> {
+    pub(super) disk: &'a Disk,
     pub(super) directory: &'a Path,
 }
 
@@ -176,33 +173,16 @@ impl Git<'_> {
 
     /// What git prints, which names files and need not be text.
     fn bytes(&self, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
-        let output = Command::new("git")
-            .arg("-C")
-            .arg(self.directory)
-            // No helper that a configuration names is started.
-            .args(["-c", "core.fsmonitor=false", "-c", "core.quotePath=false"])
-            .args(arguments)
-            .env("GIT_OPTIONAL_LOCKS", "0")
-            .output()
-            .map_err(|error| {
-                Failure::new(format!(
-                    "git is needed, and it cannot be started: {}",
-                    io_message(&error)
-                ))
-                .help("install git, or name the files with --report-only")
-            })?;
-        if output.status.success() {
-            return Ok(output.stdout);
-        }
-        let said = String::from_utf8_lossy(&output.stderr);
-        let said = said.lines().next().unwrap_or("it failed").to_owned();
-        Err(Failure::new(format!("git says: {said}")))
+        self.disk.git(self.directory, arguments).map_err(|fault| {
+            let failure = Failure::new(fault.to_string());
+            match fault {
+                GitFault::Missing(_) => {
+                    failure.help("install git, or name the files with --report-only")
+                }
+                GitFault::Refused(_) => failure,
+            }
+        })
     }
-}
-
-/// The path without links, so that a file is itself however it is named.
-fn real(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
 }
 
 #[cfg(test)]
@@ -214,7 +194,7 @@ mod tests {
         let diff = "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1,2 @@\n-a\n+++ b/no\n+c\n\
                     @@ -9,2 +9,0 @@ def f\n-x\n-y\n+++ \"b/\\303\\244 \\\"\"\n@@ -0,0 +1 @@\n+z\n";
         let mut changed = Changed::default();
-        changed.read(diff.as_bytes(), Path::new("/top"));
+        changed.read(&Disk::new(), diff.as_bytes(), Path::new("/top"));
         assert_eq!(changed.lines[Path::new("/top/x")], [0..=1, 8..=9]);
         assert_eq!(changed.lines[Path::new("/top/ä \"")], [0..=0]);
         assert_eq!(changed.lines.len(), 2);

@@ -35,12 +35,12 @@ pub(super) fn run_once(
 ) -> Result<Exit, Failure> {
     let started = Instant::now();
     let outputs = arguments.output.outputs(io)?;
-    looked.note_outputs(&outputs, &io.directory);
+    looked.note_outputs(&io.disk, &outputs, &io.directory);
     let overrides = arguments.settings.overrides(io)?;
     let overrides = arguments.selection.add_to(overrides);
     let overrides = arguments.verdict.add_to(arguments.files.add_to(overrides));
     let named = arguments.scope.named(&arguments.target, io)?;
-    let request = (arguments.target).request(&named.roots, &io.directory, overrides)?;
+    let request = (arguments.target).request(io, &named.roots, overrides)?;
     if arguments.scope.show_files {
         let show = Show {
             excluded: arguments.scope.excluded,

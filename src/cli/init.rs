@@ -1,6 +1,5 @@
 //! `daglint init`.
 
-use std::fs;
 use std::path::Path;
 
 use clap::Args;
@@ -72,8 +71,8 @@ fn write(io: &mut Io<'_>) -> Result<Exit, Failure> {
         return Err(Failure::new(message).help("`daglint config` shows them"));
     }
     let pyproject = io.directory.join("pyproject.toml");
-    let (path, text) = if pyproject.is_file() {
-        let before = fs::read_to_string(&pyproject).map_err(|error| {
+    let (path, text) = if io.disk.is_file(&pyproject) {
+        let before = io.disk.read_stream(&pyproject).map_err(|error| {
             Failure::new(format!(
                 "cannot read `pyproject.toml`: {}",
                 io_message(&error)

@@ -9,12 +9,15 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::model::Model;
 use crate::report::{self, Look, shown_path, wrapped};
+use crate::source::disk::Disk;
 use crate::source::{Sources, io_message};
 
 /// The world of a command. Tests give buffers, the program gives the real streams.
 pub struct Io<'a> {
     /// The current directory, absolute.
     pub directory: PathBuf,
+    /// The files that are looked at.
+    pub disk: Disk,
     /// Standard input.
     pub input: &'a mut dyn Read,
     /// For findings and inventories.
@@ -64,7 +67,7 @@ impl Io<'_> {
             .strip_prefix('\u{feff}')
             .map(str::to_owned)
             .unwrap_or(text);
-        if text.is_empty() && is_null_input() {
+        if text.is_empty() && self.disk.is_one_device("/dev/stdin", "/dev/null") {
             return Err(Failure::new("standard input is closed").help(
                 "give the text of the file, as in `daglint check - --stdin-filename PATH < PATH`",
             ));
@@ -115,20 +118,4 @@ impl Io<'_> {
     fn write_error(&mut self, lines: impl Display) {
         let _unheard = writeln!(self.err, "{lines}");
     }
-}
-
-/// Whether standard input is the null device: that is what stands in for one that is closed.
-#[cfg(unix)]
-fn is_null_input() -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    let device = |path: &str| std::fs::metadata(path).map(|metadata| metadata.rdev());
-    match (device("/dev/stdin"), device("/dev/null")) {
-        (Ok(input), Ok(null)) => input == null,
-        _ => false,
-    }
-}
-
-#[cfg(not(unix))]
-fn is_null_input() -> bool {
-    false
 }

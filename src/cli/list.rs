@@ -12,7 +12,7 @@ pub(super) fn run(arguments: &ListArguments, io: &mut Io<'_>) -> Result<Exit, Fa
     let overrides = arguments.files.add_to(arguments.settings.overrides(io)?);
     let request = arguments
         .target
-        .request(&arguments.target.paths, &io.directory, overrides)?;
+        .request(io, &arguments.target.paths, overrides)?;
     let sources = Sources::new();
     let model = load(&sources, &request).map_err(|failure| io.framed(&sources, failure))?;
     io.say_hidden(&model);

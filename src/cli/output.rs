@@ -14,7 +14,9 @@ use crate::report::{
     JsonLines, Junit, Look, Pylint, Rdjson, Report, Sarif, Statistics, StatisticsJson, Summary,
 };
 use crate::settings::Selector;
+use crate::source::disk::Disk;
 use crate::source::io_message;
+use crate::write::{append, replace, stream};
 
 /// Names the format where no argument does.
 const VARIABLE: &str = "DAGLINT_OUTPUT_FORMAT";
@@ -275,7 +277,7 @@ impl Output {
         let Some(file) = &self.file else {
             return io.print(exit, write);
         };
-        let written = replace_file(&io.directory.join(file), write);
+        let written = replace_file(&io.disk, &io.directory.join(file), write);
         match written {
             Ok(()) => exit,
             Err(why) => {
@@ -300,15 +302,9 @@ pub(super) fn append_github_summary(
         ));
         return exit;
     };
-    let appended = std::fs::OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(&path)
-        .and_then(|file| {
-            let mut out = io::BufWriter::new(file);
-            GithubSummary(summary.clone()).write(findings, &mut out)?;
-            out.flush()
-        });
+    let appended = append(Path::new(&path), |out| {
+        GithubSummary(summary.clone()).write(findings, out)
+    });
     match appended {
         Ok(()) => exit,
         Err(error) => {
@@ -323,16 +319,16 @@ pub(super) fn append_github_summary(
 
 /// Writes a file all or not at all: who reads it sees the old text or the new one.
 fn replace_file(
+    disk: &Disk,
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), String> {
     let told = |error: io::Error| io_message(&error);
     // A pipe or a device, `/dev/stderr` say, cannot be replaced.
-    if path.exists() && !path.is_file() {
-        let mut out = io::BufWriter::new(std::fs::File::create(path).map_err(told)?);
-        return write(&mut out).and_then(|()| out.flush()).map_err(told);
+    if disk.exists(path) && !disk.is_file(path) {
+        return stream(path, write).map_err(told);
     }
     let mut bytes = Vec::new();
     write(&mut bytes).map_err(told)?;
-    crate::write::replace(path, &bytes)
+    replace(path, &bytes)
 }

@@ -1,13 +1,13 @@
 //! From target arguments to what the library is asked for.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::TargetArguments;
+use super::{Io, TargetArguments};
 use crate::discover::{Request, TargetOptions};
 use crate::failure::Failure;
 use crate::report::shown_path;
 use crate::settings::Overrides;
+use crate::source::disk::Kind;
 use crate::suggest::closest;
 
 const COMMANDS: &[&str] = &[
@@ -28,18 +28,18 @@ impl TargetArguments {
     /// The request, if everything that it names can be there.
     pub(super) fn request(
         &self,
+        io: &Io<'_>,
         paths: &[PathBuf],
-        directory: &Path,
         settings: Overrides,
     ) -> Result<Request, Failure> {
         self.require_a_target()?;
         let options = self.workspace.iter().chain(self.working_directory.as_ref());
-        require_there(paths.iter().chain(options), directory)?;
+        require_there(paths.iter().chain(options), io)?;
         for path in paths {
-            require_regular(path, directory)?;
+            require_regular(path, io)?;
         }
         Ok(Request {
-            directory: directory.to_path_buf(),
+            directory: io.directory.clone(),
             paths: paths.to_vec(),
             targets: TargetOptions {
                 modules: self.module_name.clone(),
@@ -81,19 +81,19 @@ impl TargetArguments {
 /// Refuses paths that are not there, all of them at once.
 pub(super) fn require_there<'p>(
     paths: impl Iterator<Item = &'p PathBuf>,
-    directory: &Path,
+    io: &Io<'_>,
 ) -> Result<(), Failure> {
     let missing: Vec<&PathBuf> = paths
-        .filter(|path| fs::symlink_metadata(directory.join(path)).is_err())
+        .filter(|path| !io.disk.is_taken(io.directory.join(path)))
         .collect();
     if missing.is_empty() {
         return Ok(());
     }
-    Err(not_there(&missing, directory))
+    Err(not_there(&missing, io))
 }
 
 /// One failure that names every missing path.
-fn not_there(missing: &[&PathBuf], directory: &Path) -> Failure {
+fn not_there(missing: &[&PathBuf], io: &Io<'_>) -> Failure {
     let quoted: Vec<String> = missing
         .iter()
         .map(|path| format!("`{}`", shown_path(path, Path::new(""))))
@@ -111,20 +111,20 @@ fn not_there(missing: &[&PathBuf], directory: &Path) -> Failure {
             "`{command}` is a command; its options come after it: `daglint {command} --...`"
         ));
     }
-    match missing.iter().find_map(|path| nearest(path, directory)) {
+    match missing.iter().find_map(|path| nearest(path, io)) {
         Some(nearest) => failure.help(format!("did you mean `{nearest}`?")),
         None => failure,
     }
 }
 
 /// The sibling or the command whose name is nearly that of a missing path.
-fn nearest(path: &Path, directory: &Path) -> Option<String> {
+fn nearest(path: &Path, io: &Io<'_>) -> Option<String> {
     let wanted = path.file_name()?.to_str()?;
     let parent = path.parent().unwrap_or(Path::new(""));
-    let mut names: Vec<String> = fs::read_dir(directory.join(parent))
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+    let entries = io.disk.list(io.directory.join(parent)).unwrap_or_default();
+    let mut names: Vec<String> = entries
+        .iter()
+        .filter_map(|path| path.file_name()?.to_str())
         .map(|name| shown_path(&parent.join(name), Path::new("")))
         .collect();
     if parent.as_os_str().is_empty() {
@@ -135,11 +135,11 @@ fn nearest(path: &Path, directory: &Path) -> Option<String> {
 }
 
 /// Refuses a pipe or a device before anybody opens it: reading one may never end.
-fn require_regular(path: &Path, directory: &Path) -> Result<(), Failure> {
+fn require_regular(path: &Path, io: &Io<'_>) -> Result<(), Failure> {
     let shown = shown_path(path, Path::new(""));
-    match fs::metadata(directory.join(path)) {
-        Ok(metadata) if metadata.is_dir() || metadata.is_file() => Ok(()),
-        Ok(_) => Err(Failure::new(format!("`{shown}` is not a regular file"))),
+    match io.disk.look(io.directory.join(path)) {
+        Ok(Kind::File | Kind::Folder) => Ok(()),
+        Ok(Kind::Other) => Err(Failure::new(format!("`{shown}` is not a regular file"))),
         Err(error) => Err(Failure::new(format!(
             "cannot read `{shown}`: {}",
             crate::source::io_message(&error)

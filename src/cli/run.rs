@@ -14,6 +14,7 @@ use super::{
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::Look;
+use crate::source::disk::Disk;
 use crate::{panic, source};
 
 /// What is nested deeply is walked and dropped deeply; the default stack of a thread
@@ -81,6 +82,7 @@ fn run_on_streams(parsed: Result<Arguments, clap::Error>, err: &mut dyn Write) -
     let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), choice));
     let io = Io {
         directory,
+        disk: Disk::new(),
         input: &mut io::stdin().lock(),
         out: &mut out,
         err,

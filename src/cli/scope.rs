@@ -13,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::model::Model;
 use crate::path::join;
+use crate::source::disk::Disk;
 use crate::source::{FileId, io_message};
 use crate::suggest::closest;
 
@@ -87,7 +88,7 @@ impl ScopeArguments {
             )
             .help("write `daglint check - --stdin-filename PATH`"));
         }
-        require_there(paths.iter(), &io.directory)?;
+        require_there(paths.iter(), io)?;
         // An empty list names nothing, rather than everything.
         let names_nothing = self.files_from.is_some() && paths.is_empty();
         // Only roots reach upward; what is a filter does not say where to look.
@@ -116,7 +117,7 @@ impl ScopeArguments {
                 let why = io_message(&error);
                 Failure::new(format!("cannot read `{}`: {why}", list.display()))
             };
-            std::fs::read_to_string(path).map_err(why)?
+            io.disk.read_stream(&path).map_err(why)?
         };
         let end = if self.null { '\0' } else { '\n' };
         let names = text.split(end).map(|name| name.trim_end_matches('\r'));
@@ -134,10 +135,12 @@ impl ScopeArguments {
         let path = join(&io.directory, name);
         let text = io.read_input()?;
         // A file that is not saved yet is looked for in its folder.
-        let root = if path.is_file() {
+        let root = if io.disk.is_file(&path) {
             path.clone()
         } else {
-            path.parent().unwrap_or(&path).to_path_buf()
+            let mut around = path.ancestors().skip(1);
+            let there = around.find(|folder| io.disk.is_folder(folder));
+            there.unwrap_or(&path).to_path_buf()
         };
         Ok(Named {
             roots: vec![root],
@@ -171,7 +174,7 @@ impl ScopeArguments {
             scoped.keep(|found| found.own_places().any(|place| is_named(place.file)));
         }
         if let Some(revision) = &self.since {
-            let changed = Changed::since(revision, &io.directory)?;
+            let changed = Changed::since(model.sources.disk(), revision, &io.directory)?;
             let touches = |place| changed.touches(model.sources, place);
             scoped.keep(|found| found.own_places().any(touches));
         }
@@ -203,7 +206,10 @@ pub(super) fn is_excluded(path: &Path, model: &Model<'_>) -> bool {
     let path = join(&model.directory, path);
     let settings = model.settings.of(&path);
     let forced = model.settings.run().options.force_exclude;
-    forced && settings.excludes(&path, path.is_dir(), None).is_some()
+    forced
+        && settings
+            .excludes(&path, model.sources.disk().is_folder(&path), None)
+            .is_some()
 }
 
 /// Whether a finding is about one of some code locations, or about the project of one.
@@ -244,15 +250,16 @@ fn of_locations<'m>(
     })
 }
 
-struct Scope {
+struct Scope<'m> {
+    disk: &'m Disk,
     files: HashSet<PathBuf>,
     directories: Vec<PathBuf>,
     /// Whether directories filter, too.
     narrow: bool,
 }
 
-impl Scope {
-    fn of(named: &Named, model: &Model<'_>, io: &mut Io<'_>) -> Self {
+impl<'m> Scope<'m> {
+    fn of(named: &Named, model: &Model<'m>, io: &mut Io<'_>) -> Self {
         let (excluded, paths): (Vec<_>, Vec<_>) = named
             .paths
             .iter()
@@ -260,10 +267,11 @@ impl Scope {
         for path in &excluded {
             io.say(format_args!("note: `{}` is excluded", path.display()));
         }
+        let disk = model.sources.disk();
         let (files, mut directories): (Vec<_>, Vec<_>) = paths
             .into_iter()
-            .map(|path| real(&join(&model.directory, path)))
-            .partition(|path| path.is_file() || named.narrow && !path.is_dir());
+            .map(|path| disk.real(&join(&model.directory, path)))
+            .partition(|path| disk.is_file(path) || named.narrow && !disk.is_folder(path));
         if !named.narrow {
             // A directory reaches upward to the workspace or project that encloses it.
             let projects = model.projects.iter().map(|project| &project.directory);
@@ -273,12 +281,13 @@ impl Scope {
                 .map(|workspace| &workspace.directory);
             let above: Vec<PathBuf> = projects
                 .chain(workspaces)
-                .map(|around| real(around))
+                .map(|around| disk.real(around))
                 .filter(|around| directories.iter().any(|path| path.starts_with(around)))
                 .collect();
             directories.extend(above);
         }
         Self {
+            disk,
             files: files.into_iter().collect(),
             directories,
             narrow: named.narrow || !excluded.is_empty(),
@@ -290,13 +299,8 @@ impl Scope {
     }
 
     fn names(&self, path: &Path) -> bool {
-        let path = real(path);
+        let path = self.disk.real(path);
         let is_below = |root: &PathBuf| path.starts_with(root);
         self.files.contains(&path) || self.directories.iter().any(is_below)
     }
-}
-
-/// The path without links, so that a file is itself however it is named.
-fn real(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
 }

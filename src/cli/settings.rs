@@ -118,7 +118,7 @@ impl SettingsArguments {
         overrides.file = given.map(|path| self.file(path, io)).transpose()?;
         let mut from_flag = None;
         for given in &self.config {
-            if given.contains('=') && !join(&io.directory, given).is_file() {
+            if given.contains('=') && !io.disk.is_file(join(&io.directory, given)) {
                 overrides = overrides.with("--config", given.clone());
             } else if from_flag.replace(given).is_some() {
                 return Err(Failure::new("--config names two files")
@@ -136,7 +136,7 @@ impl SettingsArguments {
             return Err(Failure::new("--isolated reads no file of settings")
                 .help(format!("drop it, or drop `{given}`")));
         }
-        if path.is_file() {
+        if io.disk.is_file(&path) {
             return Ok(path);
         }
         Err(Failure::new(format!("`{given}` does not exist")).help(

@@ -72,7 +72,7 @@ impl View<'_> {
         roots: &[PathBuf],
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let mut all: Vec<(PathBuf, LeftOut)> = ignored_by_git(found, roots);
+        let mut all: Vec<(PathBuf, LeftOut)> = ignored_by_git(self.sources.disk(), found, roots);
         all.extend(
             found
                 .left_out

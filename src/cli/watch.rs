@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::model::Model;
 use crate::path::join;
 use crate::source::Sources;
+use crate::source::disk::Disk;
 
 /// Editors write a file in several steps.
 const CALM: Duration = Duration::from_millis(100);
@@ -40,7 +41,7 @@ pub(super) fn run(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, F
     let paths = &arguments.target.paths;
     let named = if paths.is_empty() { &here } else { &**paths };
     let named: Vec<PathBuf> = named.iter().map(|path| join(&io.directory, path)).collect();
-    watch.add(&named, &looked)?;
+    watch.add(&io.disk, &named, &looked)?;
     loop {
         if io.err_look.colour {
             io.say("\u{1b}[2J\u{1b}[3J\u{1b}[H");
@@ -53,7 +54,7 @@ pub(super) fn run(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, F
         if !now.files.is_empty() {
             looked = now;
         }
-        watch.add(&looked.roots, &looked)?;
+        watch.add(&io.disk, &looked.roots, &looked)?;
         io.say("watching for changes; Ctrl-C ends it");
         if !watch.wait(&looked, io) {
             return Ok(Exit::Failed);
@@ -77,7 +78,10 @@ pub(super) struct Looked {
 impl Looked {
     /// Notes what was read, and how far it was understood.
     pub(super) fn note(&mut self, sources: &Sources, model: Option<&Model<'_>>) {
-        self.files = sources.iter().map(|file| real(file.path())).collect();
+        self.files = sources
+            .iter()
+            .map(|file| real(sources.disk(), file.path()))
+            .collect();
         let Some(model) = model else {
             return;
         };
@@ -88,13 +92,15 @@ impl Looked {
             .collect();
         let targets = model.code_locations.iter().map(|location| &location.target);
         let directories = targets.flat_map(|target| &target.search_path);
-        self.search_path = directories.map(|it| canonical(it)).collect();
+        self.search_path = directories.map(|it| sources.disk().real(it)).collect();
     }
 
     /// Notes where reports are written.
-    pub(super) fn note_outputs(&mut self, outputs: &[Output], directory: &Path) {
+    pub(super) fn note_outputs(&mut self, disk: &Disk, outputs: &[Output], directory: &Path) {
         let files = outputs.iter().filter_map(|output| output.file.as_ref());
-        self.written = files.map(|file| real(&join(directory, file))).collect();
+        self.written = files
+            .map(|file| real(disk, &join(directory, file)))
+            .collect();
     }
 }
 
@@ -129,27 +135,27 @@ impl Watch {
 
     /// Watches paths with all that is in them, and the folders of what was looked at outside
     /// of them: a file that is replaced is another one, so that it is its folder that tells.
-    fn add(&mut self, paths: &[PathBuf], looked: &Looked) -> Result<(), Failure> {
+    fn add(&mut self, disk: &Disk, paths: &[PathBuf], looked: &Looked) -> Result<(), Failure> {
         for path in paths {
-            let path = canonical(path);
-            if path.is_dir() && !is_below(&path, &self.roots) {
+            let path = disk.real(path);
+            if disk.is_folder(&path) && !is_below(&path, &self.roots) {
                 self.watch(&path, RecursiveMode::Recursive)?;
                 self.roots.insert(path);
-            } else if let Some(folder) = path.parent().filter(|_| !path.is_dir()) {
-                self.watch_alone(folder)?;
+            } else if let Some(folder) = path.parent().filter(|_| !disk.is_folder(&path)) {
+                self.watch_alone(disk, folder)?;
             }
         }
         let folders = looked.files.iter().filter_map(|file| file.parent());
         let folders = folders.chain(looked.search_path.iter().map(PathBuf::as_path));
         for folder in folders.collect::<BTreeSet<_>>() {
-            self.watch_alone(folder)?;
+            self.watch_alone(disk, folder)?;
         }
         Ok(())
     }
 
     /// Again even where it is watched already: the folder may be another one by now.
-    fn watch_alone(&mut self, folder: &Path) -> Result<(), Failure> {
-        if folder.is_dir() && !is_below(folder, &self.roots) {
+    fn watch_alone(&mut self, disk: &Disk, folder: &Path) -> Result<(), Failure> {
+        if disk.is_folder(folder) && !is_below(folder, &self.roots) {
             self.watch(folder, RecursiveMode::NonRecursive)?;
             self.single.insert(folder.to_path_buf());
         }
@@ -166,7 +172,7 @@ impl Watch {
     fn wait(&self, looked: &Looked, io: &mut Io<'_>) -> bool {
         loop {
             match self.changes.recv() {
-                Ok(Ok(event)) if self.counts(&event, looked) => break,
+                Ok(Ok(event)) if self.counts(&io.disk, &event, looked) => break,
                 Ok(Ok(_)) => {}
                 Ok(Err(error)) => io.say(format_args!("note: cannot see all changes: {error}")),
                 // The watcher is gone, and with it what there is to do.
@@ -178,7 +184,9 @@ impl Watch {
         loop {
             let left = calm.min(last).saturating_duration_since(Instant::now());
             match self.changes.recv_timeout(left) {
-                Ok(Ok(event)) if self.counts(&event, looked) => calm = Instant::now() + CALM,
+                Ok(Ok(event)) if self.counts(&io.disk, &event, looked) => {
+                    calm = Instant::now() + CALM;
+                }
                 Ok(_) => {}
                 Err(RecvTimeoutError::Timeout) => return true,
                 Err(RecvTimeoutError::Disconnected) => return false,
@@ -187,16 +195,16 @@ impl Watch {
     }
 
     /// Whether a change can change what is found.
-    fn counts(&self, event: &Event, looked: &Looked) -> bool {
+    fn counts(&self, disk: &Disk, event: &Event, looked: &Looked) -> bool {
         // Some changes were lost.
         event.need_rescan()
             || event
                 .paths
                 .iter()
-                .any(|path| self.path_counts(path, looked))
+                .any(|path| self.path_counts(disk, path, looked))
     }
 
-    fn path_counts(&self, path: &Path, looked: &Looked) -> bool {
+    fn path_counts(&self, disk: &Disk, path: &Path, looked: &Looked) -> bool {
         if looked.written.contains(path) {
             return false;
         }
@@ -212,12 +220,12 @@ impl Watch {
         let mut parts = inner
             .components()
             .filter_map(|part| part.as_os_str().to_str());
-        !parts.any(is_ignored) && is_of_interest(path)
+        !parts.any(is_ignored) && is_of_interest(disk, path)
     }
 }
 
 /// Whether a file or a folder that was not read might be, once it is there.
-fn is_of_interest(path: &Path) -> bool {
+fn is_of_interest(disk: &Disk, path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     if name.starts_with('.') {
         return HIDDEN.contains(&&*name);
@@ -226,7 +234,7 @@ fn is_of_interest(path: &Path) -> bool {
         // A folder that is moved comes without its files; and there are `Dockerfile`s.
         None => true,
         Some("py" | "toml" | "yaml" | "yml" | "cfg" | "txt" | "json" | "sql" | "lock") => true,
-        Some(_) => path.is_dir(),
+        Some(_) => disk.is_folder(path),
     }
 }
 
@@ -238,15 +246,10 @@ fn failed(error: &notify::Error) -> Failure {
     Failure::new(format!("cannot watch: {error}"))
 }
 
-/// The path without links.
-fn canonical(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
-}
-
 /// A file in its folder without links; it may be a link itself, or not be there.
-fn real(file: &Path) -> PathBuf {
+fn real(disk: &Disk, file: &Path) -> PathBuf {
     match (file.parent(), file.file_name()) {
-        (Some(folder), Some(name)) => canonical(folder).join(name),
+        (Some(folder), Some(name)) => disk.real(folder).join(name),
         _ => file.to_path_buf(),
     }
 }

@@ -237,13 +237,15 @@ impl<'a> Interpreter<'a> {
             }
             Some(name)
         });
-        if below.is_some() && !path.exists() {
+        if below.is_some() && !self.disk().exists(path) {
             let message = "there are no definitions at this path of the defs folder";
             return self.refuse(message, place);
         }
         let contents = match below {
-            Some(name) if path.is_dir() => self.load_folder(path, &name, place, Walk::Whole)?,
-            Some(name) if path.is_file() && name.ends_with(".py") => {
+            Some(name) if self.disk().is_folder(path) => {
+                self.load_folder(path, &name, place, Walk::Whole)?
+            }
+            Some(name) if self.disk().is_file(path) && name.ends_with(".py") => {
                 let dotted = name.trim_end_matches(".py");
                 let stem = dotted.rsplit('.').next().unwrap_or(dotted);
                 // It may ask for itself.

@@ -15,6 +15,7 @@ use crate::python::value::module::Module;
 use crate::python::value::object::{Contents, Data};
 use crate::python::value::{Unknown, Value};
 use crate::source::Place;
+use crate::source::disk::Disk;
 
 /// How far a walk goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,7 +140,11 @@ impl<'a> Interpreter<'a> {
                 project: project(directory),
             })
         });
-        if !directories.is_empty() && directories.iter().all(|it| holds_nothing(it, is_loaded)) {
+        if !directories.is_empty()
+            && directories
+                .iter()
+                .all(|it| holds_nothing(self.disk(), it, is_loaded))
+        {
             let message = format!("the defs folder `{}` holds nothing to load", module.name);
             return self.refuse(message, place);
         }
@@ -205,7 +210,7 @@ impl<'a> Interpreter<'a> {
     ) -> Eval<'a, Contents<'a>> {
         let files = COMPONENT_FILES.iter().map(|file| directory.join(file));
         // Dagster asks whether there is anything of that name.
-        let files: Vec<_> = files.filter(|path| path.exists()).collect();
+        let files: Vec<_> = files.filter(|path| self.disk().exists(path)).collect();
         if let [path, others @ ..] = files.as_slice() {
             self.note_unread(path, others);
             let folder = Folder {
@@ -219,8 +224,8 @@ impl<'a> Interpreter<'a> {
         self.note_misnamed(directory);
         let definitions = directory.join("definitions.py");
         if walk == Walk::ToDefinitions
-            && definitions.is_file()
-            && !directory.join("component.py").is_file()
+            && self.disk().is_file(&definitions)
+            && !self.disk().is_file(directory.join("component.py"))
         {
             let dotted = format!("{name}.definitions");
             return self.load_file(&definitions, "definitions", &dotted, place);
@@ -241,12 +246,15 @@ impl<'a> Interpreter<'a> {
             if entry.starts_with('.') {
                 continue;
             }
-            let part = if path.is_dir() {
-                if holds_nothing(&path, |name| is_loaded(name) || is_yaml(name)) {
+            let part = if self.disk().is_folder(&path) {
+                if holds_nothing(self.disk(), &path, |name| is_loaded(name) || is_yaml(name)) {
                     continue;
                 }
                 self.load_folder(&path, &format!("{name}.{entry}"), place, walk)?
-            } else if entry.ends_with(".py") && path.is_symlink() && !path.exists() {
+            } else if entry.ends_with(".py")
+                && self.disk().is_link(&path)
+                && !self.disk().exists(&path)
+            {
                 self.fault(fault::Raises {
                     place: Place::start_of(self.sources.read(&path).id()),
                     exception: "FileNotFoundError: the link leads nowhere".to_owned(),
@@ -279,17 +287,17 @@ fn is_yaml(name: &str) -> bool {
 }
 
 /// Whether a folder has no file that counts anywhere below.
-fn holds_nothing(directory: &Path, counts: impl Fn(&str) -> bool) -> bool {
+fn holds_nothing(disk: &Disk, directory: &Path, counts: impl Fn(&str) -> bool) -> bool {
     let mut open = vec![(directory.to_path_buf(), 0)];
     while let Some((next, depth)) = open.pop() {
-        for (name, path) in sorted_entries(&next) {
+        for (name, path) in sorted_entries(disk, &next) {
             if name.starts_with('.') {
                 continue;
             }
-            if counts(&name) || depth > 40 || path.is_symlink() {
+            if counts(&name) || depth > 40 || disk.is_link(&path) {
                 return false;
             }
-            if path.is_dir() {
+            if disk.is_folder(&path) {
                 open.push((path, depth + 1));
             }
         }

@@ -130,11 +130,11 @@ impl<'a> Interpreter<'a> {
         for directory in package.directories.clone() {
             for (name, path) in self.entries_of(&directory) {
                 self.step(walker)?;
-                if path.is_dir() && !path.join("__init__.py").is_file() {
+                if self.disk().is_folder(&path) && !self.disk().is_file(path.join("__init__.py")) {
                     self.note_skipped(&path, walker);
                     continue;
                 }
-                let name = if path.is_dir() {
+                let name = if self.disk().is_folder(&path) {
                     name
                 } else {
                     match name.strip_suffix(".py") {
@@ -164,18 +164,18 @@ impl<'a> Interpreter<'a> {
 
     /// The entries of a directory by name. One that cannot be read leaves everything open.
     pub(super) fn entries_of(&mut self, directory: &Path) -> Vec<(String, std::path::PathBuf)> {
-        if let Err(error) = std::fs::read_dir(directory) {
+        if let Err(error) = self.disk().list(directory) {
             let shown = directory.file_name().unwrap_or_default().to_string_lossy();
             let message = crate::source::io_message(&error);
             let reason = format!("the folder `{shown}` cannot be read: {message}");
             self.unknowns.push(Unknown::new(reason, self.here));
         }
-        sorted_entries(directory)
+        sorted_entries(self.disk(), directory)
     }
 
     /// Records a folder that a walker skips, if it holds definitions.
     fn note_skipped(&mut self, folder: &Path, walker: Place) {
-        let files: Vec<_> = sorted_entries(folder)
+        let files: Vec<_> = sorted_entries(self.disk(), folder)
             .into_iter()
             .filter(|(name, _)| name.ends_with(".py"))
             .collect();

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use crate::model::{
     ConfigEffect, ConfigFault, ConfigSubject, Declared, Project, Target, TargetKind,
 };
+use crate::source::disk::Disk;
 use crate::source::{Place, SourceFile, Sources};
 
 use super::catalog::Catalog;
@@ -45,10 +46,9 @@ pub(super) struct Contents<'a> {
 
 /// Whether an image, a service or a task in a directory says something of the path.
 fn says_path(sources: &Sources, directory: &Path) -> bool {
-    let entries = std::fs::read_dir(directory).into_iter().flatten();
-    let mut paths = entries.flatten().map(|entry| entry.path());
-    paths.any(|path| {
-        let name = base_name(&path);
+    let paths = sources.disk().list(directory).unwrap_or_default();
+    paths.iter().any(|path| {
+        let name = base_name(path);
         let runs = command::is_dockerfile(&name)
             || command::is_compose(&name)
             || [
@@ -60,8 +60,8 @@ fn says_path(sources: &Sources, directory: &Path) -> bool {
                 ".envrc",
             ]
             .contains(&name.to_ascii_lowercase().as_str());
-        runs && path.is_file() && {
-            let text = sources.read(&path).text();
+        runs && sources.disk().is_file(path) && {
+            let text = sources.read(path).text();
             text.contains("PYTHONPATH") || text.contains("pip install")
         }
     })
@@ -91,12 +91,12 @@ impl<'a> Contents<'a> {
             .chain(root_module)
             .filter_map(|module| module.split('.').next())
             .collect();
-        let roots = source_roots(directory, catalog.get(directory));
+        let roots = source_roots(catalog.disk, directory, catalog.get(directory));
         let packages = tops.into_iter().filter_map(|top| {
             let mut directories = roots.iter().map(|root| root.join(top));
             Some(Package {
                 name: top.to_owned(),
-                directory: directories.find(|path| path.is_dir())?,
+                directory: directories.find(|path| sources.disk().is_folder(path))?,
             })
         });
         let first = python.partition_point(|file| file.path() < directory);
@@ -116,7 +116,7 @@ impl<'a> Contents<'a> {
 pub(super) fn faults(sources: &Sources, contents: &Contents<'_>) -> Vec<ConfigFault> {
     let at = |name: &str| {
         let path = contents.project.join(name);
-        path.is_file().then(|| sources.read(&path))
+        sources.disk().is_file(&path).then(|| sources.read(&path))
     };
     let document = at("pyproject.toml").and_then(|file| Document::parse(file).ok());
     let root = document.as_ref().map(Document::root);
@@ -125,6 +125,7 @@ pub(super) fn faults(sources: &Sources, contents: &Contents<'_>) -> Vec<ConfigFa
         return Vec::new();
     }
     let mut build = Build {
+        disk: sources.disk(),
         contents,
         found: Vec::new(),
     };
@@ -160,6 +161,7 @@ fn by_backend(build: &mut Build<'_>, root: Table<'_>, backend: &Declared<String>
 
 /// One project and the faults that were found.
 struct Build<'a> {
+    disk: &'a Disk,
     contents: &'a Contents<'a>,
     found: Vec<ConfigFault>,
 }
@@ -185,7 +187,7 @@ impl Build<'_> {
         let path = self.path(directory).join(inner);
         let mut file = path.clone().into_os_string();
         file.push(".py");
-        path.is_dir() || Path::new(&file).is_file()
+        self.disk.is_folder(&path) || self.disk.is_file(Path::new(&file))
     }
 
     /// Tells the packages that none of the shipped paths holds.
@@ -207,7 +209,7 @@ impl Build<'_> {
         let readme = root.table(&["project"]).and_then(|it| it.get("readme"));
         let file = |value: Value<'_>| value.string().or_else(|| value.table()?.string("file"));
         if let Some(file) = readme.and_then(file)
-            && !self.path(&file.value).is_file()
+            && !self.disk.is_file(self.path(&file.value))
         {
             self.found.push(ConfigFault {
                 subject: ConfigSubject::PackageMetadata,

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::model::{ConfigEffect, ConfigFault, ConfigSubject, Declared};
+use crate::source::disk::Disk;
 use crate::source::{FileId, Sources};
 
 use super::dg::DgConfig;
@@ -70,19 +71,30 @@ impl Directory {
 }
 
 /// Every directory with configuration.
-#[derive(Debug, Default)]
-pub(super) struct Catalog {
+#[derive(Debug)]
+pub(super) struct Catalog<'a> {
+    /// Where all of it lies.
+    pub(super) disk: &'a Disk,
     /// By absolute path.
     pub(super) directories: BTreeMap<PathBuf, Directory>,
     /// The directories of the distributions, by normalised name.
     pub(super) by_name: BTreeMap<String, PathBuf>,
 }
 
-impl Catalog {
+impl<'a> Catalog<'a> {
+    /// Without any directory.
+    pub(super) fn empty(disk: &'a Disk) -> Self {
+        Self {
+            disk,
+            directories: BTreeMap::new(),
+            by_name: BTreeMap::new(),
+        }
+    }
+
     /// Reads the configuration of the tree and of the directories above its roots.
-    pub(super) fn read(sources: &Sources, tree: &Tree, above: &BTreeSet<PathBuf>) -> Self {
+    pub(super) fn read(sources: &'a Sources, tree: &Tree, above: &BTreeSet<PathBuf>) -> Self {
         let inside = NAMES.iter().flat_map(|name| tree.named(name));
-        let mut catalog = Self::default();
+        let mut catalog = Self::empty(sources.disk());
         catalog.add_files(sources, inside.cloned().collect());
         catalog.add(sources, above);
         let members: BTreeSet<PathBuf> = above
@@ -97,7 +109,7 @@ impl Catalog {
                 let globs = uv.members.iter();
                 Some(
                     globs
-                        .flat_map(|glob| expand(directory, glob))
+                        .flat_map(|glob| expand(sources.disk(), directory, glob))
                         .collect::<Vec<_>>(),
                 )
             })
@@ -113,7 +125,7 @@ impl Catalog {
             .iter()
             .filter(|directory| !self.directories.contains_key(*directory))
             .flat_map(|directory| NAMES.iter().map(|name| directory.join(name)))
-            .filter(|path| path.is_file());
+            .filter(|path| sources.disk().is_file(path));
         self.add_files(sources, files.collect());
     }
 

@@ -216,14 +216,16 @@ fn is_missing(
     let near = near.take_while(|(path, _)| path.starts_with(folder));
     let around = catalog.project_of(folder).unwrap_or(folder);
     let roots: Vec<PathBuf> = near
-        .flat_map(|(path, found)| source_roots(path, Some(found)))
-        .chain(source_roots(around, catalog.get(around)))
+        .flat_map(|(path, found)| source_roots(catalog.disk, path, Some(found)))
+        .chain(source_roots(catalog.disk, around, catalog.get(around)))
         .chain(std::iter::once(folder.to_path_buf()))
         .collect();
     let is_own = roots
         .iter()
-        .any(|root| root.join(top).join("__init__.py").is_file());
-    is_own && resolve(&roots, &module.value).is_none() && !is_anywhere(tree, &module.value)
+        .any(|root| sources.disk().is_file(root.join(top).join("__init__.py")));
+    is_own
+        && resolve(catalog.disk, &roots, &module.value).is_none()
+        && !is_anywhere(tree, &module.value)
 }
 
 /// Whether any folder of the tree holds the module: an image may be built of it.

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::model::{BrokenConfig, Declared, DgProject};
+use crate::source::disk::Disk;
 use crate::source::{FileId, Place, SourceFile, Sources};
 
 use super::toml_node::{Document, Table};
@@ -91,9 +92,9 @@ impl DgConfig {
     }
 
     /// The base of dg's own module lookup: `src` if there is anything of that name.
-    pub(super) fn base(&self) -> PathBuf {
+    pub(super) fn base(&self, disk: &Disk) -> PathBuf {
         let src = self.directory.join("src");
-        if src.exists() {
+        if disk.exists(&src) {
             src
         } else {
             self.directory.clone()
@@ -143,7 +144,7 @@ pub(super) fn enclosing(sources: &Sources, path: &Path) -> Result<Option<DgConfi
     for directory in path.ancestors() {
         for (name, table) in FILES {
             let path = directory.join(name);
-            if !path.is_file() {
+            if !sources.disk().is_file(&path) {
                 continue;
             }
             let file = sources.read(&path);

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::model::{
     Declared, DependencyScope, Environment, Lock, Manifest, ManifestKind, PythonPin, Versions,
 };
+use crate::source::disk::Disk;
 use crate::source::{ReadFault, Sources};
 
 use super::catalog::Catalog;
@@ -19,7 +20,7 @@ use crate::path::git_root;
 /// Reads the manifests of each directory once, however many projects share it.
 pub(super) struct Environments<'a> {
     sources: &'a Sources,
-    catalog: &'a Catalog,
+    catalog: &'a Catalog<'a>,
     roots: &'a BTreeSet<PathBuf>,
     local_packages: Vec<String>,
     /// The directories of the members of each uv workspace.
@@ -41,7 +42,7 @@ impl<'a> Environments<'a> {
     /// A reader for the projects below the roots.
     pub(super) fn new(
         sources: &'a Sources,
-        catalog: &'a Catalog,
+        catalog: &'a Catalog<'a>,
         roots: &'a BTreeSet<PathBuf>,
     ) -> Self {
         let mut members: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
@@ -135,8 +136,11 @@ impl<'a> Environments<'a> {
     /// walked root or the nearest that declares a Python project, whichever is highest.
     fn top<'p>(&self, project: &'p Path, workspace: Option<&'p Path>) -> &'p Path {
         let walked = upward(project).filter(|directory| self.roots.contains(*directory));
-        let enclosing = upward(project).find(|directory| declares_a_project(directory));
-        let candidates = walked.chain(workspace).chain(git_root(project));
+        let enclosing =
+            upward(project).find(|directory| declares_a_project(self.sources.disk(), directory));
+        let candidates = walked
+            .chain(workspace)
+            .chain(git_root(self.sources.disk(), project));
         let candidates = candidates.chain(enclosing);
         candidates
             .min_by_key(|directory| directory.components().count())
@@ -156,10 +160,10 @@ impl<'a> Environments<'a> {
 
     fn read_folder(&self, directory: &Path) -> Folder {
         let mut folder = Folder::default();
-        let mut files = files_in(directory);
+        let mut files = files_in(self.sources.disk(), directory);
         // Where requirements and images are often kept.
         for inner in ["requirements", "docker"] {
-            files.extend(files_in(&directory.join(inner)));
+            files.extend(files_in(self.sources.disk(), &directory.join(inner)));
         }
         for path in files {
             let pins = python_pin::read(self.sources, &path);
@@ -213,14 +217,10 @@ fn is_own(manifest: &Manifest) -> bool {
 }
 
 /// The regular files of a directory, sorted.
-fn files_in(directory: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(directory).into_iter().flatten();
-    let mut files: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.is_file())
-        .collect();
-    files.sort_unstable();
-    files
+fn files_in(disk: &Disk, directory: &Path) -> Vec<PathBuf> {
+    let mut inside = disk.list(directory).unwrap_or_default();
+    inside.retain(|path| disk.is_file(path));
+    inside
 }
 
 /// Whether a list of requirements pins every one, as `pip freeze` and pip-compile do.
@@ -238,7 +238,7 @@ fn is_pinned(manifest: &Manifest) -> bool {
 }
 
 /// Whether a directory is that of a Python project, walked or not.
-fn declares_a_project(directory: &Path) -> bool {
+fn declares_a_project(disk: &Disk, directory: &Path) -> bool {
     let mut files = ["pyproject.toml", "setup.py", "setup.cfg"].iter();
-    files.any(|file| directory.join(file).is_file())
+    files.any(|file| disk.is_file(directory.join(file)))
 }

@@ -19,9 +19,12 @@ use super::target::{Builder, entry_file};
 impl Builder<'_> {
     /// The targets that nothing declares: modules that hold a loadable object.
     pub(super) fn found(&self, files: &[&SourceFile], declared: &[Target]) -> Vec<Target> {
-        let taken: BTreeSet<PathBuf> = declared.iter().filter_map(entry_file).collect();
+        let taken: BTreeSet<PathBuf> = declared
+            .iter()
+            .filter_map(|it| entry_file(self.catalog.disk, it))
+            .collect();
         // The walk follows no links, but a declared package may be behind one.
-        let real = |path: &PathBuf| path.canonicalize().ok();
+        let real = |path: &PathBuf| self.catalog.disk.leads_to(path);
         let linked: BTreeSet<PathBuf> = taken.iter().filter_map(real).collect();
         let is_taken = |path: &PathBuf| real(path).is_some_and(|real| linked.contains(&real));
         let closed = self.closed_folders();
@@ -79,13 +82,13 @@ impl Builder<'_> {
         let of = |directory: &Directory| {
             let dg = directory.dg()?;
             let defs = dg.as_project()?.defs()?;
-            if missing_modules(dg).root.is_some() {
+            if missing_modules(self.catalog.disk, dg).root.is_some() {
                 return Some(dg.directory.clone());
             }
             let folder = defs
                 .split('.')
-                .fold(dg.base(), |path, part| path.join(part));
-            folder.is_dir().then_some(folder)
+                .fold(dg.base(self.catalog.disk), |path, part| path.join(part));
+            self.catalog.disk.is_folder(&folder).then_some(folder)
         };
         self.catalog.directories.values().filter_map(of).collect()
     }
@@ -96,7 +99,9 @@ impl Builder<'_> {
         candidates: &[(&SourceFile, Loadable)],
         others: impl Iterator<Item = &'t Target>,
     ) -> Vec<Target> {
-        let folders: BTreeSet<PathBuf> = others.filter_map(code_folder).collect();
+        let folders: BTreeSet<PathBuf> = others
+            .filter_map(|it| code_folder(self.catalog.disk, it))
+            .collect();
         candidates
             .iter()
             .filter(|(_, loadable)| *loadable == Loadable::Broken)
@@ -157,7 +162,9 @@ impl Builder<'_> {
             // Beyond the file's own folder not the inside of a package: its modules
             // would pass for libraries.
             above
-                .filter(|above| *above == folder || !above.join("__init__.py").is_file())
+                .filter(|above| {
+                    *above == folder || !self.catalog.disk.is_file(above.join("__init__.py"))
+                })
                 .for_each(|above| push_new(&mut first, above.to_path_buf()));
         } else {
             above
@@ -181,7 +188,7 @@ impl Builder<'_> {
         }
         let folder = path.parent().unwrap_or(path);
         let outside = upward(folder)
-            .find(|above| !above.join("__init__.py").is_file())
+            .find(|above| !self.catalog.disk.is_file(above.join("__init__.py")))
             .unwrap_or(folder);
         let mut roots = search_path::own_roots(self.catalog, scope);
         if !self.is_namespace(scope, path) {
@@ -195,7 +202,8 @@ impl Builder<'_> {
         // A package beside a file of its name hides the file.
         let module = module.filter(|module| {
             is_module
-                && search_path::resolve(std::slice::from_ref(&root), module).as_deref()
+                && search_path::resolve(self.catalog.disk, std::slice::from_ref(&root), module)
+                    .as_deref()
                     == Some(path)
         });
         (root, module)

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use ignore::gitignore::Gitignore;
 use ruff_text_size::{TextRange, TextSize};
 
+use super::ignored::gitignore as ignores;
 use crate::model::{Environment, IgnoredLock, LockKind, ManifestKind};
 use crate::source::{Place, Sources};
 
@@ -33,7 +33,7 @@ pub(super) fn of(
         .map(|path| {
             Some(IgnoredLock {
                 place: ignoring_line(sources, &path, top)?,
-                exists: path.is_file(),
+                exists: sources.disk().is_file(&path),
                 path,
             })
         })
@@ -70,10 +70,10 @@ fn ignoring_line(sources: &Sources, path: &Path, top: &Path) -> Option<Place> {
     let folders = upward(path.parent()?).take_while(|folder| folder.starts_with(top));
     for folder in folders {
         let gitignore = folder.join(".gitignore");
-        if !gitignore.is_file() {
+        if !sources.disk().is_file(&gitignore) {
             continue;
         }
-        let (rules, _) = Gitignore::new(&gitignore);
+        let rules = ignores(sources.disk(), folder, &gitignore);
         let found = rules.matched_path_or_any_parents(path, false);
         if found.is_whitelist() {
             return None;

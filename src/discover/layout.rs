@@ -3,16 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use crate::model::{Declared, Environment, MissingModule, PackageLayout};
+use crate::source::disk::Disk;
 use crate::source::{Place, Sources};
 use crate::suggest::closest_module;
 
 use super::catalog::Directory;
 use super::dg::DgConfig;
-use super::path::push_new;
+use super::path::{base_name, push_new};
 
 /// The parts that a project lacks, in the order of Dagster's documentation
 /// (<https://docs.dagster.io/guides/build/projects/project-structure>).
 pub(super) fn layout(
+    disk: &Disk,
     directory: &Path,
     package: Option<&str>,
     environment: &Environment,
@@ -22,7 +24,7 @@ pub(super) fn layout(
     let package = package.map_or_else(|| "<package>".to_owned(), |name| name.replace('.', "/"));
     let mut parts = vec!["pyproject.toml".to_owned()];
     // The scaffold leaves the readme of a workspace to the workspace.
-    if !is_member && !has_readme(directory) {
+    if !is_member && !has_readme(disk, directory) {
         parts.push("README.md".to_owned());
     }
     for part in ["__init__.py", "definitions.py", "defs/__init__.py"] {
@@ -31,7 +33,7 @@ pub(super) fn layout(
     parts.push("tests/__init__.py".to_owned());
     let mut missing: Vec<String> = parts
         .into_iter()
-        .filter(|part| !directory.join(part).is_file())
+        .filter(|part| !disk.is_file(directory.join(part)))
         .collect();
     if environment.locks.is_empty() {
         missing.push("uv.lock".to_owned());
@@ -39,10 +41,10 @@ pub(super) fn layout(
     PackageLayout { missing }
 }
 
-fn has_readme(directory: &Path) -> bool {
-    let entries = std::fs::read_dir(directory).into_iter().flatten();
-    entries.flatten().any(|entry| {
-        let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
+fn has_readme(disk: &Disk, directory: &Path) -> bool {
+    let entries = disk.list(directory).unwrap_or_default();
+    entries.iter().any(|path| {
+        let name = base_name(path).to_ascii_lowercase();
         name == "readme" || name.starts_with("readme.")
     })
 }
@@ -57,7 +59,7 @@ pub(super) struct MissingModules {
 }
 
 /// Looks for the modules of a dg project as dg does.
-pub(super) fn missing_modules(dg: &DgConfig) -> MissingModules {
+pub(super) fn missing_modules(disk: &Disk, dg: &DgConfig) -> MissingModules {
     let mut missing = MissingModules::default();
     let Some(project) = dg.as_project() else {
         return missing;
@@ -69,32 +71,33 @@ pub(super) fn missing_modules(dg: &DgConfig) -> MissingModules {
     else {
         return missing;
     };
-    let base = dg.base();
-    if !is_module(&base, &root.value) {
-        missing.root = Some(missing_module(root, &[base]));
+    let base = dg.base(disk);
+    if !is_module(disk, &base, &root.value) {
+        missing.root = Some(missing_module(disk, root, &[base]));
         return missing;
     }
     let target = project.target().filter(|_| !project.autoload_defs);
     let target = target.filter(|target| {
         // A module of another package may be installed from anywhere.
         let own = target.value.split('.').next() == root.value.split('.').next();
-        own && is_name(&target.value) && !is_module(&base, &target.value)
+        own && is_name(&target.value) && !is_module(disk, &base, &target.value)
     });
-    missing.target = target.map(|target| missing_module(&target, &[base]));
+    missing.target = target.map(|target| missing_module(disk, &target, &[base]));
     missing
 }
 
-fn missing_module(named: &Declared<String>, directories: &[PathBuf]) -> MissingModule {
+fn missing_module(disk: &Disk, named: &Declared<String>, directories: &[PathBuf]) -> MissingModule {
     MissingModule {
         named: named.clone(),
         directories: directories.to_vec(),
-        near: closest_module(directories, &named.value),
+        near: closest_module(disk, directories, &named.value),
     }
 }
 
 /// The registry modules of a project that are none. Those of other packages may be
 /// installed from anywhere, and a pattern may match nothing.
 pub(super) fn missing_registry_modules(
+    disk: &Disk,
     directory: &Path,
     found: Option<&Directory>,
 ) -> Vec<MissingModule> {
@@ -106,27 +109,31 @@ pub(super) fn missing_registry_modules(
     let entry_points = pyproject
         .into_iter()
         .flat_map(|found| &found.registry_modules);
-    let roots = source_roots(directory, found);
+    let roots = source_roots(disk, directory, found);
     let is_missing = |module: &&Declared<String>| {
         let name = module.value.split(':').next().unwrap_or_default().trim();
         let top = name.split('.').next().unwrap_or_default();
-        let is_own = roots.iter().any(|root| is_module(root, top));
+        let is_own = roots.iter().any(|root| is_module(disk, root, top));
         !name.contains('*')
             && is_name(name)
             && is_own
-            && !roots.iter().any(|root| is_module(root, name))
+            && !roots.iter().any(|root| is_module(disk, root, name))
     };
     let modules = patterns.chain(entry_points);
     let missing = modules.filter(is_missing);
-    missing.map(|it| missing_module(it, &roots)).collect()
+    missing.map(|it| missing_module(disk, it, &roots)).collect()
 }
 
 /// Where the packages of a project may be: `src`, what the build backend says, and the
 /// project's own directory.
-pub(super) fn source_roots(project: &Path, directory: Option<&Directory>) -> Vec<PathBuf> {
+pub(super) fn source_roots(
+    disk: &Disk,
+    project: &Path,
+    directory: Option<&Directory>,
+) -> Vec<PathBuf> {
     let mut roots = Vec::new();
     let src = project.join("src");
-    if src.is_dir() {
+    if disk.is_folder(&src) {
         roots.push(src);
     }
     let packaging = directory.into_iter().flat_map(Directory::packaging);
@@ -143,12 +150,12 @@ fn is_name(module: &str) -> bool {
 }
 
 /// `a/b.py`, or anything called `a/b`: namespace packages count.
-fn is_module(base: &Path, module: &str) -> bool {
+fn is_module(disk: &Disk, base: &Path, module: &str) -> bool {
     let path = module
         .split('.')
         .fold(base.to_path_buf(), |path, part| path.join(part));
-    let file = path.with_file_name(format!("{}.py", super::path::base_name(&path)));
-    path.is_dir() || file.is_file()
+    let file = path.with_file_name(format!("{}.py", base_name(&path)));
+    disk.is_folder(&path) || disk.is_file(&file)
 }
 
 /// The module names of Dagster and of the libraries in its own repository.
@@ -312,12 +319,12 @@ pub(super) fn shadowing(
     project: &Path,
     directory: Option<&Directory>,
 ) -> Vec<Declared<String>> {
-    let mut roots = source_roots(project, directory);
-    let is_package = |root: &PathBuf| root.join("__init__.py").is_file();
+    let mut roots = source_roots(sources.disk(), project, directory);
+    let is_package = |root: &PathBuf| sources.disk().is_file(root.join("__init__.py"));
     roots.retain(|root| !is_package(root));
     let mut found = Vec::new();
     for root in roots {
-        let names = module_names(&root);
+        let names = module_names(sources.disk(), &root);
         // Only the current directory comes before the standard library.
         let hides = |name: &&String| {
             FIRST_PARTY.contains(&name.as_str())
@@ -325,12 +332,12 @@ pub(super) fn shadowing(
         };
         for name in names.iter().filter(hides) {
             let package = root.join(name).join("__init__.py");
-            let path = if package.is_file() {
+            let path = if sources.disk().is_file(&package) {
                 package
             } else {
                 root.join(format!("{name}.py"))
             };
-            if path.is_file() {
+            if sources.disk().is_file(&path) {
                 found.push(Declared {
                     value: name.clone(),
                     place: Place::start_of(sources.read(&path).id()),
@@ -342,11 +349,12 @@ pub(super) fn shadowing(
 }
 
 /// What a directory holds that may be a module, by name and sorted.
-fn module_names(directory: &Path) -> Vec<String> {
-    let entries = std::fs::read_dir(directory).into_iter().flatten();
+fn module_names(disk: &Disk, directory: &Path) -> Vec<String> {
+    let entries = disk.list(directory).unwrap_or_default();
     let mut names: Vec<String> = entries
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .map(|name| name.strip_suffix(".py").map(str::to_owned).unwrap_or(name))
+        .iter()
+        .filter_map(|path| path.file_name()?.to_str())
+        .map(|name| name.strip_suffix(".py").unwrap_or(name).to_owned())
         .collect();
     names.sort_unstable();
     names.dedup();

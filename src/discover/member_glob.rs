@@ -1,10 +1,11 @@
 //! The globs of workspaces: which directories are members.
 
 use super::path::{base_name, join};
+use crate::source::disk::Disk;
 use std::path::{Path, PathBuf};
 
 /// The directories that a glob of path components names.
-pub(super) fn expand(base: &Path, glob: &str) -> Vec<PathBuf> {
+pub(super) fn expand(disk: &Disk, base: &Path, glob: &str) -> Vec<PathBuf> {
     let mut found = vec![base.to_path_buf()];
     for part in glob
         .split('/')
@@ -14,7 +15,7 @@ pub(super) fn expand(base: &Path, glob: &str) -> Vec<PathBuf> {
             .iter()
             .flat_map(|directory| {
                 if part.contains(['*', '?']) {
-                    matching(directory, part)
+                    matching(disk, directory, part)
                 } else {
                     vec![join(directory, part)]
                 }
@@ -24,12 +25,12 @@ pub(super) fn expand(base: &Path, glob: &str) -> Vec<PathBuf> {
     found
 }
 
-fn matching(directory: &Path, glob: &str) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(directory).into_iter().flatten();
+fn matching(disk: &Disk, directory: &Path, glob: &str) -> Vec<PathBuf> {
+    let entries = disk.list(directory).unwrap_or_default();
     entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
+        .into_iter()
         .filter(|path| component_matches(glob.as_bytes(), base_name(path).as_bytes()))
-        .filter(|path| path.is_dir())
+        .filter(|path| disk.is_folder(path))
         .collect()
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::model::{Import, Project, ProjectId, ProjectKind, Target, TargetKind};
+use crate::source::disk::Disk;
 use crate::source::{FileId, Place, SourceFile, Sources};
 
 use super::ModuleFile;
@@ -22,7 +23,7 @@ use super::walk::Tree;
 /// Builds the projects.
 pub(super) struct Builder<'a> {
     pub(super) sources: &'a Sources,
-    pub(super) catalog: &'a Catalog,
+    pub(super) catalog: &'a Catalog<'a>,
     pub(super) roots: &'a BTreeSet<PathBuf>,
     pub(super) environments: Environments<'a>,
     pub(super) tree: &'a Tree,
@@ -172,12 +173,12 @@ impl Builder<'_> {
         if let Some(folder) = declaring {
             return folder.to_path_buf();
         }
-        let entry = entry_file(target);
+        let entry = entry_file(self.catalog.disk, target);
         let start = entry.as_deref().unwrap_or(&target.working_directory);
         if let Some(project) = self.catalog.project_of(start) {
             return project.to_path_buf();
         }
-        let folder = if start.is_dir() {
+        let folder = if self.catalog.disk.is_folder(start) {
             start
         } else {
             start.parent().unwrap_or(start)
@@ -191,6 +192,7 @@ impl Builder<'_> {
         found.to_path_buf()
     }
 
+    #[expect(clippy::too_many_lines, reason = "the fields of a project, one by one")]
     fn project(
         &self,
         id: ProjectId,
@@ -198,6 +200,7 @@ impl Builder<'_> {
         draft: Draft,
         targets: &[Target],
     ) -> Project {
+        let disk = self.catalog.disk;
         let found = self.catalog.get(&directory);
         let dg = found.and_then(|found| found.dg());
         let table = dg.and_then(|dg| dg.as_project());
@@ -206,12 +209,13 @@ impl Builder<'_> {
             let numbers = draft.targets.iter();
             numbers.filter_map(|&number| targets.get(number))
         };
-        let has_code_location = own().any(|target| !is_example_of(&directory, target));
+        let has_code_location = own().any(|target| !is_example_of(disk, &directory, target));
         let kind = kind(found, table.is_some());
         let package = self.package(&directory, own());
         let is_member = self.is_member(&directory);
         let code = dg.filter(|dg| self.tree.has_python(&dg.directory));
-        let MissingModules { root, target } = code.map(missing_modules).unwrap_or_default();
+        let missing = code.map(|dg| missing_modules(disk, dg));
+        let MissingModules { root, target } = missing.unwrap_or_default();
         let file = self.file(&directory, own());
         Project {
             id,
@@ -223,10 +227,16 @@ impl Builder<'_> {
             root_module: table.and_then(|table| table.root_module.clone()),
             missing_root_module: root,
             missing_target_module: target,
-            missing_registry_modules: missing_registry_modules(&directory, found),
+            missing_registry_modules: missing_registry_modules(disk, &directory, found),
             has_code_location,
             is_example: self.is_example(&directory),
-            layout: layout(&directory, package.as_deref(), &environment, is_member),
+            layout: layout(
+                disk,
+                &directory,
+                package.as_deref(),
+                &environment,
+                is_member,
+            ),
             package: package_path(package, &directory),
             shadowing: if has_code_location {
                 shadowing(self.sources, &directory, found)
@@ -254,7 +264,7 @@ impl Builder<'_> {
                 paths.push(folder.to_path_buf());
                 [dotted, &import.module]
                     .iter()
-                    .any(|name| resolve(&paths, name).is_some())
+                    .any(|name| resolve(self.catalog.disk, &paths, name).is_some())
             };
             import.module == "dagster" || !*own.entry(key).or_insert_with(is_own)
         });
@@ -306,7 +316,13 @@ impl Builder<'_> {
         let mut targets = targets.peekable();
         let first = targets.peek().copied();
         let declared = || Some(first?.declared_at?.file);
-        let entry = || Some(self.sources.read(&entry_file(first?)?).id());
+        let entry = || {
+            Some(
+                self.sources
+                    .read(&entry_file(self.catalog.disk, first?)?)
+                    .id(),
+            )
+        };
         dg().or_else(python)
             .or_else(manifest)
             .or_else(declared)
@@ -334,8 +350,8 @@ fn mentions_import(text: &str) -> bool {
 
 /// Whether a code location that was found is an example of a library, and makes no code
 /// location of it.
-fn is_example_of(directory: &Path, target: &Target) -> bool {
-    let entry = entry_file(target);
+fn is_example_of(disk: &Disk, directory: &Path, target: &Target) -> bool {
+    let entry = entry_file(disk, target);
     let inside = entry
         .as_deref()
         .and_then(|path| path.strip_prefix(directory).ok());

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::failure::Failure;
 use crate::model::Root;
 use crate::source::Sources;
+use crate::source::disk::Disk;
 
 use super::Request;
 use super::path::{base_name, join, upward};
@@ -33,14 +34,14 @@ impl Roots {
     /// # Errors
     /// When a path of it does not exist, or is neither a file nor a directory.
     pub(super) fn of(sources: &Sources, request: &Request) -> Result<Self, Failure> {
-        let paths = named(request);
-        check(request, &paths)?;
+        let paths = named(sources.disk(), request);
+        check(sources.disk(), request, &paths)?;
         let mut roots = Self::default();
         for path in &paths {
-            let root = if path.is_file() {
+            let root = if sources.disk().is_file(path) {
                 let folder = path.parent().unwrap_or(path);
                 enclosing(sources, folder)
-                    .or_else(|| git_root(folder))
+                    .or_else(|| git_root(sources.disk(), folder))
                     .unwrap_or(folder)
             } else {
                 enclosing(sources, path).unwrap_or(path)
@@ -63,7 +64,7 @@ impl Roots {
 
 impl Roots {
     /// What is seen of each path that is named.
-    pub(super) fn seen(&self, tree: &Tree, declared: &BTreeSet<PathBuf>) -> Vec<Root> {
+    pub(super) fn seen(&self, disk: &Disk, tree: &Tree, declared: &BTreeSet<PathBuf>) -> Vec<Root> {
         let named = self.named.iter().zip(&self.led_to);
         let seen = named.map(|(path, directory)| {
             let inside = declared.range(directory.clone()..);
@@ -72,7 +73,7 @@ impl Roots {
                 path: path.clone(),
                 directory: directory.clone(),
                 has_python: tree.has_python(directory),
-                has_settings: has_settings(directory),
+                has_settings: has_settings(disk, directory),
                 declared: inside.cloned().collect(),
             }
         });
@@ -92,21 +93,22 @@ impl Roots {
 
 /// Whether a directory has settings for Dagster that are not empty: those of an instance,
 /// or a `.dg.toml`, which dg reads in the home directory only.
-fn has_settings(directory: &Path) -> bool {
-    ["dagster.yaml", ".dg.toml"].iter().any(|name| {
-        let metadata = std::fs::metadata(directory.join(name));
-        metadata.is_ok_and(|it| it.is_file() && it.len() > 0)
+fn has_settings(disk: &Disk, directory: &Path) -> bool {
+    let mut names = ["dagster.yaml", ".dg.toml"].iter();
+    names.any(|name| {
+        disk.size(directory.join(name))
+            .is_some_and(|bytes| bytes > 0)
     })
 }
 
 /// Every path that a request names, absolute.
-fn named(request: &Request) -> Vec<PathBuf> {
+fn named(disk: &Disk, request: &Request) -> Vec<PathBuf> {
     let targets = &request.targets;
     let absolute = |path: &PathBuf| join(&request.directory, path);
     if request.has_targets() {
         // A file that is not there is a code location that cannot be loaded.
         let files = targets.files.iter().map(absolute);
-        let mut paths: Vec<PathBuf> = files.filter(|path| path.exists()).collect();
+        let mut paths: Vec<PathBuf> = files.filter(|path| disk.exists(path)).collect();
         paths.extend(targets.workspaces.iter().map(absolute));
         paths.extend(targets.working_directory.iter().map(absolute));
         let modules = !targets.modules.is_empty() || !targets.packages.is_empty();
@@ -122,23 +124,29 @@ fn named(request: &Request) -> Vec<PathBuf> {
 }
 
 /// All paths that cannot be read, in one failure.
-fn check(request: &Request, paths: &[PathBuf]) -> Result<(), Failure> {
+fn check(disk: &Disk, request: &Request, paths: &[PathBuf]) -> Result<(), Failure> {
     let shown = |path: &Path| {
         let inner = path.strip_prefix(&request.directory).unwrap_or(path);
         format!("`{}`", inner.display())
     };
-    let missing: Vec<&PathBuf> = paths.iter().filter(|path| !path.exists()).collect();
+    let missing: Vec<&PathBuf> = paths.iter().filter(|path| !disk.exists(path)).collect();
     if !missing.is_empty() {
         let names: Vec<String> = missing.iter().map(|path| shown(path)).collect();
         let verb = if names.len() == 1 { "does" } else { "do" };
         let failure = Failure::new(format!("{} {verb} not exist", names.join(", ")));
-        let near: Vec<String> = missing.iter().filter_map(|path| nearest(path)).collect();
+        let near: Vec<String> = missing
+            .iter()
+            .filter_map(|path| nearest(disk, path))
+            .collect();
         return Err(match near.as_slice() {
             [] => failure,
             near => failure.help(format!("did you mean `{}`?", near.join("`, `"))),
         });
     }
-    match paths.iter().find(|path| !path.is_dir() && !path.is_file()) {
+    match paths
+        .iter()
+        .find(|path| !disk.is_folder(path) && !disk.is_file(path))
+    {
         Some(path) => Err(Failure::new(format!(
             "{} is not a regular file",
             shown(path)
@@ -148,21 +156,21 @@ fn check(request: &Request, paths: &[PathBuf]) -> Result<(), Failure> {
 }
 
 /// The entry beside a missing path that has the most similar name.
-fn nearest(path: &Path) -> Option<String> {
+fn nearest(disk: &Disk, path: &Path) -> Option<String> {
     const SIMILAR: f64 = 0.7;
     let wanted = base_name(path);
-    let entries = std::fs::read_dir(path.parent()?).ok()?;
-    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let entries = disk.list(path.parent()?).ok()?;
+    let names = entries.iter().filter_map(|path| path.file_name()?.to_str());
     let best = names
-        .map(|name| (strsim::jaro_winkler(&wanted, &name), name))
+        .map(|name| (strsim::jaro_winkler(&wanted, name), name))
         .filter(|(score, _)| *score >= SIMILAR)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
-    best.map(|(_, name)| name)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
+    best.map(|(_, name)| name.to_owned())
 }
 
 /// The nearest directory at or above a path that is a Dagster project or workspace.
 fn enclosing<'p>(sources: &Sources, path: &'p Path) -> Option<&'p Path> {
-    let git = git_root(path);
+    let git = git_root(sources.disk(), path);
     upward(path)
         .take_while(|directory| git.is_none_or(|git| directory.starts_with(git)))
         .find(|directory| is_marked(sources, directory))
@@ -176,7 +184,9 @@ fn is_marked(sources: &Sources, directory: &Path) -> bool {
         "dagster_cloud.yaml",
         "dagster_cloud.yml",
     ];
-    MARKERS.iter().any(|name| directory.join(name).is_file())
+    MARKERS
+        .iter()
+        .any(|name| sources.disk().is_file(directory.join(name)))
         || pyproject(sources, directory).is_some_and(|found| found.is_dagster())
         || is_setup(sources, &directory.join("setup.py"))
 }
@@ -184,18 +194,21 @@ fn is_marked(sources: &Sources, directory: &Path) -> bool {
 /// Whether a file is the `setup.py` of a package that has to do with Dagster.
 fn is_setup(sources: &Sources, path: &Path) -> bool {
     let text = || sources.read(path).text();
-    path.is_file() && text().contains("setup(") && text().contains("dagster")
+    sources.disk().is_file(path) && text().contains("setup(") && text().contains("dagster")
 }
 
 fn pyproject(sources: &Sources, directory: &Path) -> Option<Pyproject> {
     let path = directory.join("pyproject.toml");
-    path.is_file().then(|| Pyproject::read(sources.read(&path)))
+    sources
+        .disk()
+        .is_file(&path)
+        .then(|| Pyproject::read(sources.read(&path)))
 }
 
 /// The directories above a root that count: up to the git root; without one, only
 /// those that declare a workspace, because anything may lie further up.
 fn above(sources: &Sources, root: &Path) -> Vec<PathBuf> {
-    let git = git_root(root);
+    let git = git_root(sources.disk(), root);
     let above = upward(root).skip(1);
     match git {
         Some(git) => above
@@ -204,7 +217,7 @@ fn above(sources: &Sources, root: &Path) -> Vec<PathBuf> {
             .collect(),
         None => above
             .filter(|directory| {
-                directory.join("dg.toml").is_file()
+                sources.disk().is_file(directory.join("dg.toml"))
                     || pyproject(sources, directory)
                         .is_some_and(|found| found.dg.is_some() || found.uv_workspace.is_some())
             })

@@ -2,10 +2,11 @@
 
 use super::catalog::{Catalog, Directory};
 use super::path::{base_name, join, upward};
+use crate::source::disk::Disk;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-impl Catalog {
+impl Catalog<'_> {
     /// The packages that share the longest path with a project.
     fn nearest(&self, project: &Path, count: usize) -> Vec<&Path> {
         let mut nearest: Vec<&Path> = Vec::new();
@@ -90,7 +91,7 @@ fn dependencies(catalog: &Catalog, project: &Path) -> Vec<PathBuf> {
 pub(super) fn own_roots(catalog: &Catalog, project: &Path) -> Vec<PathBuf> {
     let mut roots = Vec::new();
     let src = project.join("src");
-    if src.is_dir() {
+    if catalog.disk.is_folder(&src) {
         roots.push(src);
     }
     let packaging = catalog
@@ -115,12 +116,12 @@ pub(super) fn own_renamed<'a>(
 }
 
 /// The file of a module: `a/b.py`, or the `__init__.py` of the package `a/b`.
-pub(super) fn resolve(search_path: &[PathBuf], module: &str) -> Option<PathBuf> {
+pub(super) fn resolve(disk: &Disk, search_path: &[PathBuf], module: &str) -> Option<PathBuf> {
     let relative: PathBuf = module.split('.').collect();
     search_path.iter().find_map(|root| {
         let base = join(root, &relative);
         let package = base.join("__init__.py");
         let file = base.with_file_name(format!("{}.py", base_name(&base)));
-        [package, file].into_iter().find(|path| path.is_file())
+        [package, file].into_iter().find(|path| disk.is_file(path))
     })
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{Target, TargetKind};
 use crate::source::FileId;
+use crate::source::disk::Disk;
 
 use super::catalog::{Catalog, Directory};
 use super::dg::DgConfig;
@@ -32,7 +33,7 @@ pub(super) struct WorkspaceFile {
 
 /// Builds targets.
 pub(super) struct Builder<'a> {
-    pub(super) catalog: &'a Catalog,
+    pub(super) catalog: &'a Catalog<'a>,
     pub(super) request: &'a Request,
     pub(super) roots: &'a BTreeSet<PathBuf>,
     pub(super) tree: &'a Tree,
@@ -106,7 +107,7 @@ impl Builder<'_> {
             Some(defs) if project.autoload_defs => TargetKind::DefsModule(defs),
             _ => TargetKind::Module(declared.value),
         };
-        let base = dg.base();
+        let base = dg.base(self.catalog.disk);
         let mut first = vec![base.clone()];
         // dg itself puts the parent of the last part of root_module on the path.
         if let Some((above, _)) = project
@@ -166,13 +167,13 @@ impl Builder<'_> {
                 let at = if file.cloud { base } else { &file.directory };
                 (written.clone().target(at), base)
             })
-            .find(|(kind, _)| !matches!(kind, TargetKind::File(path) if !path.is_file()))
+            .find(|(kind, _)| !matches!(kind, TargetKind::File(path) if !self.catalog.disk.is_file(path)))
             .or_else(|| Some((written.clone().target(&file.directory), bases.first()?)))?;
         // A path of an image is nothing that the tree can hold.
         let is_absolute = matches!(&written, workspace_file::EntryKind::File(path) if Path::new(path).is_absolute());
         if let TargetKind::File(path) = &kind
             && is_absolute
-            && !path.exists()
+            && !self.catalog.disk.exists(path)
         {
             return None;
         }
@@ -191,7 +192,7 @@ impl Builder<'_> {
         file: &WorkspaceFile,
         entry: &workspace_file::Entry,
     ) -> Option<PathBuf> {
-        let entry = entry_file(&self.of_entry(file, entry)?)?;
+        let entry = entry_file(self.catalog.disk, &self.of_entry(file, entry)?)?;
         self.catalog.project_of(&entry).map(Path::to_path_buf)
     }
 
@@ -203,7 +204,11 @@ impl Builder<'_> {
         if let Some(written) = &entry.working_directory {
             let beside = join(&file.directory, written);
             let current = join(&self.request.directory, written);
-            bases.push(if beside.is_dir() { beside } else { current });
+            bases.push(if self.catalog.disk.is_folder(&beside) {
+                beside
+            } else {
+                current
+            });
         }
         push_new(&mut bases, file.directory.clone());
         push_new(&mut bases, self.request.directory.clone());
@@ -245,33 +250,37 @@ impl Builder<'_> {
 }
 
 /// The file that a target starts at.
-pub(super) fn entry_file(target: &Target) -> Option<PathBuf> {
+pub(super) fn entry_file(disk: &Disk, target: &Target) -> Option<PathBuf> {
     match &target.kind {
         TargetKind::File(path) => Some(path.clone()),
         TargetKind::Module(module) | TargetKind::DefsModule(module) => {
-            let found = search_path::resolve(&target.search_path, module);
-            found.or_else(|| resolve_renamed(target, module))
+            let found = search_path::resolve(disk, &target.search_path, module);
+            found.or_else(|| resolve_renamed(disk, target, module))
         }
     }
 }
 
 /// The file of a module in a package whose directory has another name.
-fn resolve_renamed(target: &Target, module: &str) -> Option<PathBuf> {
+fn resolve_renamed(disk: &Disk, target: &Target, module: &str) -> Option<PathBuf> {
     let packages = target.package_directories.iter().rev();
     packages
         .filter_map(|(package, directory)| {
             let rest = module.strip_prefix(package.as_str())?;
             match rest.strip_prefix('.') {
-                Some(rest) => search_path::resolve(std::slice::from_ref(directory), rest),
+                Some(rest) => search_path::resolve(disk, std::slice::from_ref(directory), rest),
                 None => rest.is_empty().then(|| directory.join("__init__.py")),
             }
         })
-        .find(|path| path.is_file())
+        .find(|path| disk.is_file(path))
 }
 
 /// Drops targets that are declared already: one module or file, one attribute. Two
 /// entries of one workspace file are two code locations.
-pub(super) fn without_repeats(targets: Vec<Target>, files: &[WorkspaceFile]) -> Vec<Target> {
+pub(super) fn without_repeats(
+    disk: &Disk,
+    targets: Vec<Target>,
+    files: &[WorkspaceFile],
+) -> Vec<Target> {
     let mut first: BTreeMap<(String, PathBuf, Option<String>), FileId> = BTreeMap::new();
     targets
         .into_iter()
@@ -284,7 +293,8 @@ pub(super) fn without_repeats(targets: Vec<Target>, files: &[WorkspaceFile]) -> 
                 TargetKind::DefsModule(name) => format!("defs {name}"),
                 TargetKind::File(_) => "file".to_owned(),
             };
-            let entry = entry_file(target).unwrap_or_else(|| target.working_directory.clone());
+            let entry =
+                entry_file(disk, target).unwrap_or_else(|| target.working_directory.clone());
             let key = (shown, entry, target.attribute.clone());
             match first.entry(key) {
                 Entry::Vacant(vacant) => {

@@ -32,7 +32,9 @@ impl<'a> Located<'a> {
         targets: &[Target],
         only_targets: bool,
     ) -> Self {
-        let start = |it: &Target| entry_file(it).unwrap_or_else(|| it.working_directory.clone());
+        let start = |it: &Target| {
+            entry_file(sources.disk(), it).unwrap_or_else(|| it.working_directory.clone())
+        };
         let places = targets.iter().filter_map(|target| target.declared_at);
         Self {
             sources,

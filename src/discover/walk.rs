@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ignore::{DirEntry, WalkBuilder, WalkState};
-
 use super::command;
 use super::roots::Roots;
 use crate::settings::{Finder, Matched, NAMES, Settings};
+use crate::source::disk::{Disk, Entry, Ignoring, Kind};
 
 /// Why something is not looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,105 +63,63 @@ impl Tree {
 
 /// Walks the roots. Ignored by git means left out, with or without a git directory;
 /// links to directories are never followed; pipes and devices are left out.
-pub(super) fn walk(roots: &Roots, settings: &Arc<Settings>) -> Tree {
-    let mut walked = roots.walked.iter();
-    let Some(first) = walked.next() else {
-        return Tree::default();
+pub(super) fn walk(disk: &Disk, roots: &Roots, settings: &Settings) -> Tree {
+    let ignoring = if settings.options.respect_gitignore.0 {
+        Ignoring::Git
+    } else {
+        Ignoring::IgnoreFiles
     };
-    let mut builder = WalkBuilder::new(first);
-    for root in walked {
-        builder.add(root);
-    }
-    let git = settings.options.respect_gitignore.0;
-    let left_out = Arc::new(Mutex::new(BTreeMap::new()));
-    let leaves_out = leaves_out(roots, settings, Arc::clone(&left_out));
-    builder
-        .require_git(false)
-        .git_ignore(git)
-        .git_exclude(git)
-        // Hidden settings count; `is_left_out` leaves out what else is hidden.
-        .hidden(false)
-        // A user's global ignore file must not change what a project holds.
-        .git_global(false)
-        .filter_entry(move |entry| entry.depth() == 0 || !leaves_out(entry));
     let tree = Mutex::new(Tree::default());
-    builder.build_parallel().run(|| {
-        Box::new(|entry| {
-            take(&tree, entry);
-            WalkState::Continue
-        })
+    let change = || tree.lock().unwrap_or_else(PoisonError::into_inner);
+    let walked = roots.walked.iter().map(PathBuf::as_path);
+    disk.walk(walked, ignoring, &|step| match step {
+        Ok(entry) => {
+            if let Some(why) = why_left_out(disk, roots, settings, &entry) {
+                change().left_out.insert(entry.path, why);
+                false
+            } else {
+                if is_taken(&entry) {
+                    change().take(entry);
+                }
+                true
+            }
+        }
+        Err(path) => {
+            change().unreadable.insert(path);
+            true
+        }
     });
     let mut tree = tree.into_inner().unwrap_or_else(PoisonError::into_inner);
     tree.roots.clone_from(&roots.walked);
-    tree.left_out = std::mem::take(&mut *left_out.lock().unwrap_or_else(PoisonError::into_inner));
     tree.python.sort_unstable();
     // Roots may overlap, and a link may stand beside what it points to.
     tree.python.dedup();
     tree
 }
 
-/// The test for what is left out, which keeps why.
-fn leaves_out(
-    roots: &Roots,
-    settings: &Arc<Settings>,
-    left_out: Arc<Mutex<BTreeMap<PathBuf, LeftOut>>>,
-) -> impl Fn(&DirEntry) -> bool + use<> {
-    let settings = Arc::clone(settings);
-    let named = if settings.options.force_exclude {
-        Vec::new()
-    } else {
-        roots.named.clone()
-    };
-    move |entry: &DirEntry| {
-        let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
-        let path = entry.path();
-        let excluded = || {
-            // Folders around were asked before, unless they are on the way to what is named.
-            let parent = path.parent().unwrap_or(path);
-            let matched = if named.iter().any(|named| named.starts_with(parent)) {
-                is_excluded(&settings, &named, path, is_directory)
-            } else {
-                settings.excludes_itself(path, is_directory)
-            };
-            matched.map(LeftOut::Excluded)
+/// Why the walk stays out of an entry, if it does. A root is walked whatever it is.
+fn why_left_out(disk: &Disk, roots: &Roots, settings: &Settings, entry: &Entry) -> Option<LeftOut> {
+    if entry.is_root {
+        return None;
+    }
+    let excluded = || {
+        let named: &[PathBuf] = if settings.options.force_exclude {
+            &[]
+        } else {
+            &roots.named
         };
-        let why = is_left_out(entry).map(LeftOut::Kind).or_else(excluded);
-        let is_out = why.is_some();
-        if let Some(why) = why {
-            let mut left_out = left_out.lock().unwrap_or_else(PoisonError::into_inner);
-            left_out.insert(path.to_path_buf(), why);
-        }
-        is_out
-    }
-}
-
-fn take(tree: &Mutex<Tree>, entry: Result<DirEntry, ignore::Error>) {
-    let lock = || tree.lock().unwrap_or_else(PoisonError::into_inner);
-    match entry {
-        Ok(entry) => {
-            let Some(name) = entry.file_name().to_str() else {
-                if has_python_suffix(entry.path()) && is_regular(&entry) {
-                    lock().python.push(entry.into_path());
-                }
-                return;
-            };
-            if has_python_suffix(entry.path()) && is_regular(&entry) {
-                if name == "setup.py" {
-                    let path = entry.path().to_path_buf();
-                    lock().remember(name, path);
-                }
-                lock().python.push(entry.into_path());
-            } else if is_configuration(name) && is_regular(&entry) {
-                let name = name.to_owned();
-                lock().remember(&name, entry.into_path());
-            }
-        }
-        Err(error) => {
-            if let Some(path) = path_of(&error) {
-                lock().unreadable.insert(path.to_path_buf());
-            }
-        }
-    }
+        let path = entry.path.as_path();
+        // Folders around were asked before, unless they are on the way to what is named.
+        let parent = path.parent().unwrap_or(path);
+        let matched = if named.iter().any(|named| named.starts_with(parent)) {
+            is_excluded(settings, named, path, entry.is_folder())
+        } else {
+            settings.excludes_itself(path, entry.is_folder())
+        };
+        matched.map(LeftOut::Excluded)
+    };
+    let kind = is_left_out(disk, entry).map(LeftOut::Kind);
+    kind.or_else(excluded)
 }
 
 impl Tree {
@@ -200,11 +157,19 @@ impl Tree {
         self
     }
 
-    fn remember(&mut self, name: &str, path: PathBuf) {
-        self.configuration
-            .entry(name.to_owned())
-            .or_default()
-            .insert(path);
+    /// Keeps a file that the walk is after.
+    fn take(&mut self, entry: Entry) {
+        let is_python = has_python_suffix(&entry.path);
+        let named = entry
+            .name()
+            .filter(|name| !is_python || *name == "setup.py");
+        if let Some(name) = named {
+            let paths = self.configuration.entry(name.to_owned()).or_default();
+            paths.insert(entry.path.clone());
+        }
+        if is_python {
+            self.python.push(entry.path);
+        }
     }
 }
 
@@ -230,56 +195,40 @@ fn is_configuration(name: &str) -> bool {
 }
 
 /// Whether the walk is after an entry.
-pub(super) fn is_taken(entry: &DirEntry) -> bool {
-    let is_named = |name: &str| is_configuration(name) || name == "setup.py";
-    let by_name = entry.file_name().to_str().is_some_and(is_named);
-    (by_name || has_python_suffix(entry.path())) && is_regular(entry)
-}
-
-/// Whether an entry is a regular file or a link to one.
-fn is_regular(entry: &DirEntry) -> bool {
-    match entry.file_type() {
-        Some(kind) if kind.is_file() => true,
-        Some(kind) if kind.is_symlink() => {
-            std::fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_file())
-        }
-        _ => false,
-    }
+pub(super) fn is_taken(entry: &Entry) -> bool {
+    entry.kind == Kind::File
+        && (has_python_suffix(&entry.path) || entry.name().is_some_and(is_configuration))
 }
 
 /// Whether the walk stays out of an entry: environments, installed packages, what
 /// builds leave behind, and templates.
-fn is_left_out(entry: &DirEntry) -> Option<&'static str> {
-    let name = entry.file_name().to_str()?;
+fn is_left_out(disk: &Disk, entry: &Entry) -> Option<&'static str> {
+    let name = entry.name()?;
     if name.contains("{{") {
         return Some("a template");
     }
     if name.starts_with('.') && name != ".daglint.toml" {
         return Some("hidden");
     }
-    if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
+    if !entry.is_folder() {
         return None;
     }
-    let path = entry.path();
-    let beside = |name: &str| {
-        path.parent()
-            .is_some_and(|parent| parent.join(name).exists())
-    };
+    let path = &entry.path;
     let is_built = match name {
-        "build" | "dist" => !path.join("__init__.py").exists(),
-        "target" => beside("dbt_project.yml"),
+        "build" | "dist" => !disk.exists(path.join("__init__.py")),
+        "target" => disk.exists(path.with_file_name("dbt_project.yml")),
         _ => name.ends_with(".egg-info"),
     };
     if is_built {
         return Some("left by a build");
     }
-    is_environment(path).then_some("a virtual environment or a cache")
+    is_environment(disk, path).then_some("a virtual environment or a cache")
 }
 
 /// Whether a directory is a virtual environment or a cache, whatever its name.
-fn is_environment(path: &Path) -> bool {
+fn is_environment(disk: &Disk, path: &Path) -> bool {
     let marks = ["pyvenv.cfg", "conda-meta", "CACHEDIR.TAG"];
-    marks.iter().any(|mark| path.join(mark).exists())
+    marks.iter().any(|mark| disk.exists(path.join(mark)))
 }
 
 /// Whether settings exclude an entry. What is named itself is not, nor what is on the
@@ -296,22 +245,4 @@ fn is_excluded(
     let around = named.iter().filter(|named| path.starts_with(named));
     let nearest = around.max_by_key(|named| named.components().count());
     settings.excludes(path, is_directory, nearest.map(PathBuf::as_path))
-}
-
-/// The path of a walker's error, if it is about one that matters: a link that
-/// leads nowhere is no fault of the project.
-fn path_of(error: &ignore::Error) -> Option<&Path> {
-    match error {
-        ignore::Error::WithPath { path, err } => {
-            let denied = err
-                .io_error()
-                .is_some_and(|error| error.kind() != std::io::ErrorKind::NotFound);
-            denied.then_some(path)
-        }
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
-            path_of(err)
-        }
-        ignore::Error::Partial(errors) => errors.iter().find_map(path_of),
-        _ => None,
-    }
 }

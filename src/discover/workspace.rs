@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use ignore::gitignore::Gitignore;
-
+use super::ignored::gitignore;
 use crate::model::{
     Declared, DeclaredLocation, ExecutablePath, GrpcServer, ListedProject, Project, ProjectKind,
     Workspace, WorkspaceKind,
 };
+use crate::source::disk::Disk;
 
 use crate::source::Place;
 
@@ -57,7 +57,7 @@ pub(super) fn workspaces(
         file.named || roots.iter().any(|root| file.directory.starts_with(root))
     };
     let files = files.iter().filter(inside);
-    workspaces.extend(files.map(|file| of_file(file, roots, projects, project_of)));
+    workspaces.extend(files.map(|file| of_file(catalog, file, roots, projects, project_of)));
     workspaces
 }
 
@@ -69,7 +69,7 @@ fn of_dg(catalog: &Catalog, dg: &DgConfig, projects: &[Project]) -> Workspace {
         };
         ListedProject {
             project: projects.iter().find(at).map(|project| project.id),
-            exists: directory.is_dir(),
+            exists: catalog.disk.is_folder(&directory),
             path: path.clone(),
             directory,
         }
@@ -101,6 +101,7 @@ fn location(catalog: &Catalog, listed: &ListedProject) -> Option<DeclaredLocatio
 }
 
 fn of_file(
+    catalog: &Catalog<'_>,
     file: &WorkspaceFile,
     roots: &BTreeSet<PathBuf>,
     projects: &[Project],
@@ -121,7 +122,7 @@ fn of_file(
     let executables = file.entries.iter().filter_map(|entry| {
         let written = entry.executable_path.clone()?;
         // Those of `dagster_cloud.yaml` are paths of an image.
-        let missing = !file.cloud && is_missing(&file.directory, &written, roots);
+        let missing = !file.cloud && is_missing(catalog.disk, &file.directory, &written, roots);
         Some(ExecutablePath { written, missing })
     });
     let servers = file.entries.iter().filter_map(|entry| {
@@ -146,7 +147,12 @@ fn of_file(
 
 /// Whether an interpreter should be in the tree and is not. One in a virtual
 /// environment or in a folder that git ignores is made on each machine.
-fn is_missing(directory: &Path, written: &Declared<String>, roots: &BTreeSet<PathBuf>) -> bool {
+fn is_missing(
+    disk: &Disk,
+    directory: &Path,
+    written: &Declared<String>,
+    roots: &BTreeSet<PathBuf>,
+) -> bool {
     let path = Path::new(&written.value);
     // A bare command is looked up on the PATH.
     if path.is_absolute() || written.value.starts_with('~') || path.components().count() < 2 {
@@ -161,15 +167,15 @@ fn is_missing(directory: &Path, written: &Declared<String>, roots: &BTreeSet<Pat
         let part = part.as_os_str().to_string_lossy().to_ascii_lowercase();
         part.starts_with('.') || part.contains("env")
     });
-    !path.exists() && !in_environment && !is_ignored(&path, root)
+    !disk.exists(&path) && !in_environment && !is_ignored(disk, &path, root)
 }
 
-fn is_ignored(path: &Path, root: &Path) -> bool {
+fn is_ignored(disk: &Disk, path: &Path, root: &Path) -> bool {
     upward(path)
         .skip(1)
         .take_while(|above| above.starts_with(root))
         .any(|above| {
-            let (ignored, _) = Gitignore::new(above.join(".gitignore"));
+            let ignored = gitignore(disk, above, &above.join(".gitignore"));
             ignored.matched_path_or_any_parents(path, false).is_ignore()
         })
 }

@@ -290,7 +290,10 @@ pub(super) fn read(
         let above = roots.above.iter();
         let above = above.flat_map(|above| NAMES.iter().map(|name| above.join(name)));
         let inside = NAMES.iter().flat_map(|name| tree.named(name)).cloned();
-        let all: BTreeSet<PathBuf> = above.filter(|path| path.is_file()).chain(inside).collect();
+        let all: BTreeSet<PathBuf> = above
+            .filter(|path| sources.disk().is_file(path))
+            .chain(inside)
+            .collect();
         all.into_iter().collect()
     };
     let mut files = Vec::new();
@@ -298,7 +301,7 @@ pub(super) fn read(
         let file = sources.read(&path);
         let cloud = base_name(&path).starts_with("dagster_cloud");
         let (entries, wrong) = if cloud {
-            (read_cloud(file), validate::cloud(file))
+            (read_cloud(file), validate::cloud(sources.disk(), file))
         } else {
             (read_workspace(file), validate::workspace(file))
         };

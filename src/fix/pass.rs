@@ -43,6 +43,7 @@ struct Fitting<'f> {
 
 impl<'a> Pass<'a> {
     pub(super) fn new(model: &'a Model<'a>, fixed: &'a Fixed) -> Self {
+        let disk = model.sources.disk();
         let projects = model.projects.iter().map(|project| &project.directory);
         let workspaces = model
             .workspaces
@@ -51,7 +52,7 @@ impl<'a> Pass<'a> {
         let roots = std::iter::once(&model.directory)
             .chain(projects)
             .chain(workspaces)
-            .filter_map(|root| root.canonicalize().ok())
+            .filter_map(|root| disk.leads_to(root))
             .collect();
         Self {
             model,
@@ -119,7 +120,7 @@ impl<'a> Pass<'a> {
                 Edit::Create { path, .. } => {
                     let parent = path.parent().unwrap_or(Path::new(""));
                     !self.fixed.changes.contains_key(path)
-                        && path.symlink_metadata().is_err()
+                        && !self.model.sources.disk().is_taken(path)
                         && self.is_writable(parent)
                 }
             })
@@ -131,7 +132,7 @@ impl<'a> Pass<'a> {
             return known;
         }
         // A file that an earlier pass makes has no real path yet.
-        let real = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        let real = self.model.sources.disk().real(path);
         let writable = self.roots.iter().any(|root| real.starts_with(root));
         self.writable.insert(path.to_path_buf(), writable);
         writable

@@ -230,7 +230,7 @@ impl<'a> Interpreter<'a> {
     fn yaml_of_file(&mut self, path: &std::path::Path, place: Place) -> Known<Value<'a>> {
         let here = self.target.working_directory.join(path);
         // Dagster refuses to load where the file is not, so it runs where it is.
-        let path = if path.is_relative() && here.is_file() {
+        let path = if path.is_relative() && self.disk().is_file(&here) {
             here
         } else {
             path.to_path_buf()

@@ -15,6 +15,7 @@ use crate::python::value::function::Arguments;
 use crate::python::value::object::Object;
 use crate::python::value::{Unknown, Value};
 use crate::source::Place;
+use crate::source::disk::Disk;
 use crate::{dagster, library};
 
 /// What a project finds installed beside Python.
@@ -187,8 +188,8 @@ impl Host for Dagster {
         cx.missing_dbt_manifest(path, place)
     }
 
-    fn maker_of(&self, path: &Path) -> Option<&'static str> {
-        library::is_made_by_dbt(path).then_some("dbt")
+    fn maker_of(&self, disk: &Disk, path: &Path) -> Option<&'static str> {
+        library::is_made_by_dbt(disk, path).then_some("dbt")
     }
 
     fn part_of<'a>(

@@ -257,7 +257,8 @@ impl<'a> Loads<'a> {
     /// The folders around a module, up to the root of its repository.
     fn around<'p>(&self, module: &'p Path) -> impl Iterator<Item = &'p Path> {
         let mut roots = self.roots.iter().map(PathBuf::as_path);
-        let root = git_root(module).or_else(|| roots.find(|root| module.starts_with(root)));
+        let root = git_root(self.sources.disk(), module)
+            .or_else(|| roots.find(|root| module.starts_with(root)));
         let root = root.map_or_else(|| module.to_path_buf(), Path::to_path_buf);
         let above = module.ancestors().skip(1).take(6);
         above.take_while(move |folder| folder.starts_with(&root))
@@ -268,7 +269,7 @@ impl<'a> Loads<'a> {
         const FILES: [&str; 3] = ["defs.yaml", "defs.yml", "component.yaml"];
         let folders = self.around(path);
         let mut files = folders.flat_map(|folder| FILES.iter().map(|file| folder.join(file)));
-        files.any(|file| file.is_file())
+        files.any(|file| self.sources.disk().is_file(&file))
     }
 
     /// Whether a file that is no Python names a module: a component file that is not
@@ -285,10 +286,12 @@ impl<'a> Loads<'a> {
         });
         named.next().is_some()
             || self.around(module).any(|folder| {
-                let entries = std::fs::read_dir(folder).into_iter().flatten();
-                let files = entries.filter_map(|entry| Some(entry.ok()?.path()));
-                let mut deploying = files.filter(|path| path.is_file() && deploys(path));
-                deploying.any(|path| self.sources.read(&path).text().contains(&stem))
+                let disk = self.sources.disk();
+                let files = disk.list(folder).unwrap_or_default();
+                let mut deploying = files
+                    .iter()
+                    .filter(|path| disk.is_file(path) && deploys(path));
+                deploying.any(|path| self.sources.read(path).text().contains(&stem))
             })
     }
 }

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
+use daglint::source::disk::Disk;
+
 pub(crate) fn main() -> ExitCode {
     let run = beside().and_then(|program| {
         let mut command = Command::new(program);
@@ -19,7 +21,7 @@ pub(crate) fn main() -> ExitCode {
 
 /// Where the program is. A link to this one may lie anywhere.
 fn beside() -> io::Result<PathBuf> {
-    let own = env::current_exe()?.canonicalize()?;
+    let own = Disk::new().real(&env::current_exe()?);
     Ok(own.with_file_name(format!("dagster-lint{}", env::consts::EXE_SUFFIX)))
 }
 

@@ -15,6 +15,7 @@ use super::value::object::Object;
 use super::value::{Unknown, Value};
 use crate::model::Guard;
 use crate::source::Place;
+use crate::source::disk::Disk;
 
 /// What the names and objects of modelled libraries are and do. Each method has the answer
 /// of an interpreter without any as its default.
@@ -207,7 +208,7 @@ pub(crate) trait Host: Sync {
     }
 
     /// Whether a library makes a file before the code runs; the tool that does.
-    fn maker_of(&self, _path: &Path) -> Option<&'static str> {
+    fn maker_of(&self, _disk: &Disk, _path: &Path) -> Option<&'static str> {
         None
     }
 

@@ -17,6 +17,7 @@ use super::value::Value;
 use super::value::module::Module;
 use super::value::scope::Binding;
 use crate::model::{LoadFault, ModuleImport, fault};
+use crate::source::disk::Disk;
 use crate::source::{Place, SourceFile};
 use crate::suggest::{closest, closest_module};
 use find_module::{find_in, is_generated};
@@ -179,7 +180,7 @@ impl<'a> Interpreter<'a> {
             let fault = fault::MissingModule {
                 place,
                 module: name.to_owned(),
-                near: closest_module(&self.target.search_path, name),
+                near: closest_module(self.disk(), &self.target.search_path, name),
             };
             return self.import_failure(
                 "ModuleNotFoundError",
@@ -266,7 +267,7 @@ impl<'a> Interpreter<'a> {
             None => self.find_top(name),
             Some((package, last)) => self.import_module(package, place)?.and_then(|package| {
                 let found = self.find_renamed(name);
-                let found = found.or_else(|| find_in(&package.directories, last));
+                let found = found.or_else(|| find_in(self.disk(), &package.directories, last));
                 parent = Some((package, last));
                 found
             }),
@@ -334,19 +335,19 @@ impl<'a> Interpreter<'a> {
             place: at,
             name: name.to_owned(),
             module: module.name.to_string(),
-            near: near_name(&module, name),
+            near: near_name(self.disk(), &module, name),
         };
         self.import_failure("ImportError", &message, at, fault)
     }
 }
 
 /// The name of a module, or the module in it, that is nearest to one that it lacks.
-pub(super) fn near_name(module: &Module<'_>, name: &str) -> Option<String> {
+pub(super) fn near_name(disk: &Disk, module: &Module<'_>, name: &str) -> Option<String> {
     let names = module.scope.sorted_names();
     let names = names.iter().map(|name| &**name);
     let bound = closest(name, names.filter(|name| !name.starts_with("__")));
     let bound = bound.map(str::to_owned);
-    bound.or_else(|| closest_module(&module.directories, name))
+    bound.or_else(|| closest_module(disk, &module.directories, name))
 }
 
 /// Whether what is imported from a package is a module of it.

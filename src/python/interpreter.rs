@@ -13,6 +13,7 @@ use super::value::module::Module;
 use super::value::{Choice, Unknown, Value};
 use crate::budget::Budget;
 use crate::model::{Guard, LoadFault, ModuleImport, ObjectId, Target};
+use crate::source::disk::Disk;
 use crate::source::{FileId, Place, Sources};
 
 /// An exception on its way up, or the end of the load.
@@ -123,6 +124,11 @@ pub(crate) struct Interpreter<'a> {
 }
 
 impl<'a> Interpreter<'a> {
+    /// The disk that the code location lies on.
+    pub(crate) fn disk(&self) -> &'a Disk {
+        self.sources.disk()
+    }
+
     pub(crate) fn new(
         sources: &'a Sources,
         target: &'a Target,

@@ -38,7 +38,7 @@ impl<'a> Base<'a> {
     /// knows the repository, and not where daglint was started.
     pub(super) fn repository(model: &'a Model<'_>) -> Self {
         Self {
-            directory: git_root(&model.directory).unwrap_or(&model.directory),
+            directory: git_root(model.sources.disk(), &model.directory).unwrap_or(&model.directory),
             ..Self::here(model)
         }
     }

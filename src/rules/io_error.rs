@@ -4,6 +4,7 @@ use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 use crate::rule::Rule;
+use crate::source::disk::Disk;
 use crate::source::{Place, ReadFault, SourceFile};
 
 use super::source_fault::{in_imported_files, in_other_files};
@@ -11,15 +12,19 @@ use super::source_fault::{in_imported_files, in_other_files};
 pub(crate) const CHECK: Check = Check::Model(check);
 
 fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
-    in_imported_files(rule, model, found, look);
-    in_other_files(rule, model, found, look);
+    in_imported_files(rule, model, found, |rule, file| {
+        look(rule, model.sources.disk(), file)
+    });
+    in_other_files(rule, model, found, |rule, file| {
+        look(rule, model.sources.disk(), file)
+    });
 }
 
-fn look(rule: &'static Rule, file: &SourceFile) -> Option<Diagnostic> {
+fn look(rule: &'static Rule, disk: &Disk, file: &SourceFile) -> Option<Diagnostic> {
     let why = match file.fault()? {
         ReadFault::Io(why) => why.clone(),
         // What cannot be listed is found as a path, and read as a file only here.
-        ReadFault::NotRegular if file.path().is_dir() => match file.path().read_dir() {
+        ReadFault::NotRegular if disk.is_folder(file.path()) => match disk.list(file.path()) {
             Err(error) => crate::source::io_message(&error),
             Ok(_) => return None,
         },

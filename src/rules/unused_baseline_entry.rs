@@ -58,7 +58,7 @@ fn ran(
         return false;
     }
     match model.sources.find(&path) {
-        None => !path.exists(),
+        None => !model.sources.disk().exists(&path),
         Some(file) if is_python(file) => known.get(&file.id()) != Some(&false),
         Some(_) => true,
     }

@@ -20,7 +20,7 @@ const MOST_EXTENDED: usize = 64;
 /// The files of a directory that hold settings, the winner first.
 pub(crate) fn in_directory(sources: &Sources, directory: &Path) -> Vec<PathBuf> {
     let paths = NAMES.iter().map(|name| directory.join(name));
-    let there = paths.filter(|path| path.is_file());
+    let there = paths.filter(|path| sources.disk().is_file(path));
     there.filter(|path| holds_settings(sources, path)).collect()
 }
 
@@ -79,7 +79,7 @@ impl Reader<'_> {
                 let message = format!("this extends more than {MOST_EXTENDED} files");
                 self.fault(place, message, None);
                 break;
-            } else if extended.is_file() {
+            } else if self.sources.disk().is_file(&extended) {
                 layers.extend(self.chain(&extended, above));
             } else {
                 let message = "the file that is extended does not exist".to_owned();

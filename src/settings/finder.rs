@@ -132,7 +132,7 @@ impl<'a> Finder<'a> {
         if let Some(fixed) = &self.fixed {
             return Arc::clone(fixed);
         }
-        let git = git_root(directory).map(Path::to_path_buf);
+        let git = git_root(self.reader.sources.disk(), directory).map(Path::to_path_buf);
         let inside = |folder: &&Path| git.as_ref().is_none_or(|git| folder.starts_with(git));
         for folder in upward(directory).take_while(inside) {
             if let Some(settings) = self.at(folder) {

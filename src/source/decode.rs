@@ -1,12 +1,11 @@
 //! From bytes to text: byte order marks, PEP 263 declarations, and what is no text at all.
 
-use std::fs;
-use std::io::Read;
 use std::path::Path;
 
 use ruff_text_size::TextSize;
 
-use super::{LineIndex, ReadFault, io_message};
+use super::disk::Disk;
+use super::{LineIndex, ReadFault};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// How much is shown of a file that is too large to be read: enough for its imports.
@@ -35,12 +34,12 @@ impl From<String> for Decoded {
 }
 
 /// Reads a regular file of at most so many bytes as text.
-pub(super) fn read(path: &Path, limit: u32) -> Decoded {
-    match bytes_of(path, limit) {
+pub(super) fn read(disk: &Disk, path: &Path, limit: u32) -> Decoded {
+    match disk.read(path, limit) {
         Ok(bytes) => decode(bytes, declares_encoding(path)),
         Err(fault) => {
             let text = match fault {
-                ReadFault::TooLarge { .. } => head(path),
+                ReadFault::TooLarge { .. } => head(disk, path),
                 _ => String::new(),
             };
             Decoded {
@@ -60,32 +59,11 @@ fn declares_encoding(path: &Path) -> bool {
 }
 
 /// The beginning of a regular file; nothing where that cannot be read.
-fn head(path: &Path) -> String {
-    let mut bytes = Vec::new();
-    let read = fs::File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut bytes));
-    match read {
-        Ok(_) => String::from_utf8_lossy(&bytes).into_owned(),
+fn head(disk: &Disk, path: &Path) -> String {
+    match disk.head(path, HEAD) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(_) => String::new(),
     }
-}
-
-fn bytes_of(path: &Path, limit: u32) -> Result<Vec<u8>, ReadFault> {
-    let io = |error: std::io::Error| ReadFault::Io(io_message(&error));
-    // The metadata comes first: opening a pipe to read it would wait for a writer.
-    let metadata = fs::metadata(path).map_err(io)?;
-    if !metadata.is_file() {
-        return Err(ReadFault::NotRegular);
-    }
-    let bytes = metadata.len();
-    if bytes > limit.into() {
-        return Err(ReadFault::TooLarge { bytes, limit });
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0) + 1);
-    // The file may grow while it is being read; never take more than the limit.
-    fs::File::open(path)
-        .and_then(|file| file.take(u64::from(limit) + 1).read_to_end(&mut bytes))
-        .map_err(io)?;
-    Ok(bytes)
 }
 
 /// Decodes what Python would decode: UTF-8, with or without a byte order mark, or, where

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use daglint::diagnostic::Diagnostic;
 use daglint::discover::Request;
+use daglint::source::disk::Disk;
 use daglint::source::{Place, Sources};
 use rayon::prelude::*;
 
@@ -19,7 +20,12 @@ const PARENTS: &str = "old/archive/sandbox/legacy/templates/tests/examples/docs/
 
 /// All that a request has for findings, with places relative to its directory.
 fn told(request: &Request) -> Vec<String> {
-    let sources = Sources::new();
+    told_on(Disk::new(), request)
+}
+
+/// The same, on a disk.
+pub(crate) fn told_on(disk: Disk, request: &Request) -> Vec<String> {
+    let sources = Sources::on(disk);
     let analysis = daglint::analyze(&sources, request).expect("an analysis");
     let place = |place: Place| {
         let path = sources.get(place.file).path();

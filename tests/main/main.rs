@@ -1,5 +1,6 @@
 //! What a user sees, end to end: the program, its streams and its exit codes.
 
+#![allow(clippy::disallowed_methods, reason = "a test makes what it looks at")]
 #![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
 
 mod anywhere;
@@ -14,6 +15,7 @@ mod fixtures;
 mod formats;
 mod hostile_programs;
 mod house_rules;
+mod in_memory;
 mod inventories;
 mod library;
 mod matchers;

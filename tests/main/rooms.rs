@@ -12,9 +12,9 @@ use read::{File, Names, files};
 /// The rooms, from the ground up: each may use what stands before it, and no room of its own
 /// step.
 const STEPS: &[&[&str]] = &[
-    &["address", "budget", "exit", "panic", "path", "suggest"],
+    &["address", "budget", "exit", "panic"],
     &["source"],
-    &["write", "rule"],
+    &["path", "suggest", "write", "rule"],
     &["diagnostic"],
     &["settings"],
     &["failure"],

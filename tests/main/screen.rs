@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use daglint::cli::{Io, run_with};
 use daglint::report::Look;
+use daglint::source::disk::Disk;
 
 use crate::support::{Run, Tree, daglint};
 
@@ -18,6 +19,7 @@ fn on_terminal(tree: &Tree, look: Look, arguments: &[&str]) -> Run {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let io = Io {
         directory: tree.path().canonicalize().expect("a directory"),
+        disk: Disk::new(),
         input: &mut std::io::empty(),
         out: &mut out,
         err: &mut err,

@@ -199,7 +199,7 @@ impl<'a> Interpreter<'a> {
         let entries: Vec<String> = parent
             .directories
             .iter()
-            .flat_map(|directory| walk::sorted_entries(directory))
+            .flat_map(|directory| walk::sorted_entries(self.disk(), directory))
             .map(|(name, _)| name.trim_end_matches(".py").to_owned())
             .collect();
         crate::suggest::did_you_mean(last, entries.iter().map(String::as_str))

@@ -258,7 +258,11 @@ impl<'a> Interpreter<'a> {
             Value::Path(path) => path.to_path_buf(),
             _ => return None,
         };
-        let folder = if own.is_file() { own.parent()? } else { own };
+        let folder = if self.disk().is_file(&**own) {
+            own.parent()?
+        } else {
+            own
+        };
         let path = pure_path::join(folder, &path);
         let below = path.strip_prefix(&root.directory).ok()?;
         let mut parts = vec![root.module.clone()];
@@ -267,7 +271,7 @@ impl<'a> Interpreter<'a> {
         }
         let name = below.file_name()?.to_string_lossy().into_owned();
         if name != "__init__.py" {
-            parts.push(if path.is_file() {
+            parts.push(if self.disk().is_file(&path) {
                 below.file_stem()?.to_string_lossy().into_owned()
             } else {
                 name

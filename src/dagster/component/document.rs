@@ -71,7 +71,7 @@ impl<'a> Interpreter<'a> {
     /// no file at all is Dagster's to refuse.
     fn unread_component(&mut self, file: &'a SourceFile) -> Contents<'a> {
         let start = Place::start_of(file.id());
-        if file.path().is_dir() {
+        if self.disk().is_folder(file.path()) {
             let message = "the component file is a directory".to_owned();
             self.component_fault(LoadFault::ComponentFile, start, message, None);
         } else if !self.imported.contains(&file.id()) {

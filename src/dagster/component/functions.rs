@@ -116,7 +116,7 @@ impl<'a> Interpreter<'a> {
             .strip_prefix(&root.directory)
             .ok()
             .and_then(Path::parent);
-        let (Some(stem), Some(below), true) = (stem, below, file.is_file()) else {
+        let (Some(stem), Some(below), true) = (stem, below, self.disk().is_file(&file)) else {
             return Ok(Value::unknown("the file is not found", place));
         };
         let folders = below.iter().map(|part| part.to_string_lossy().into_owned());

@@ -46,9 +46,9 @@ impl Interpreter<'_> {
 
     /// Records the files of a folder without a component file that say what one says.
     pub(in crate::dagster) fn note_misnamed(&mut self, directory: &Path) {
-        for (name, path) in sorted_entries(directory) {
+        for (name, path) in sorted_entries(self.disk(), directory) {
             let is_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
-            if !is_yaml || name.starts_with('.') || !path.is_file() {
+            if !is_yaml || name.starts_with('.') || !self.disk().is_file(&path) {
                 continue;
             }
             let file = self.sources.read(&path);
@@ -64,11 +64,11 @@ impl Interpreter<'_> {
         for closed in std::mem::take(&mut self.kept.components.closed) {
             let mut open = vec![(closed.directory.clone(), 0)];
             while let Some((directory, depth)) = open.pop() {
-                for (name, path) in sorted_entries(&directory) {
-                    if name.starts_with('.') || depth > DEEPEST || path.is_symlink() {
+                for (name, path) in sorted_entries(self.disk(), &directory) {
+                    if name.starts_with('.') || depth > DEEPEST || self.disk().is_link(&path) {
                         continue;
                     }
-                    if path.is_dir() {
+                    if self.disk().is_folder(&path) {
                         open.push((path, depth + 1));
                     } else if let Some(place) = self.dropped_in(&name, &path, depth) {
                         self.fault(fault::DroppedBesideComponent {

@@ -55,7 +55,7 @@ fn by_name(
         .iter()
         .flat_map(|name| [name.clone(), format!("src/{name}"), format!("{name}.py")])
         .map(|path| build.path(&path))
-        .filter(|path| path.exists())
+        .filter(|path| build.disk.exists(path))
         .collect();
     if !found.is_empty() {
         let shipped = [found, forced].concat();
@@ -122,9 +122,7 @@ fn candidates(name: &str) -> Vec<String> {
 
 /// `*/name/__init__.py`
 fn is_in_namespace(build: &Build<'_>, name: &str) -> bool {
-    let entries = std::fs::read_dir(build.contents.project)
-        .into_iter()
-        .flatten();
-    let mut inner = entries.flatten().map(|entry| entry.path().join(name));
-    inner.any(|path| path.join("__init__.py").is_file())
+    let entries = build.disk.list(build.contents.project).unwrap_or_default();
+    let mut inner = entries.iter().map(|path| path.join(name));
+    inner.any(|path| build.disk.is_file(path.join("__init__.py")))
 }

@@ -53,7 +53,7 @@ fn explicit(build: &mut Build<'_>, packages: Value<'_>) {
         if is_glob(&include.value) {
             return;
         }
-        if !path.exists() {
+        if !build.disk.exists(&path) {
             let message = format!(
                 "Poetry builds nothing: `{}` of `packages` does not exist",
                 include.value

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::model::{ConfigEffect, Declared};
+use crate::source::disk::Disk;
 use crate::source::{Place, SourceFile};
 
 use super::super::manifest::setup_py;
@@ -46,7 +47,7 @@ pub(super) fn check(
     let has = |key: &str| table.is_some_and(|table| table.get(key).is_some());
     // What else brings files into a wheel is not followed.
     let open = ["py-modules", "package-data", "ext-modules", "package-dir"];
-    let is_open = open.iter().any(|key| has(key)) || build.path("MANIFEST.in").is_file();
+    let is_open = open.iter().any(|key| has(key)) || build.disk.is_file(build.path("MANIFEST.in"));
     let requires = root.and_then(|root| root.table(&["build-system"]));
     let plugins = strings(requires, "requires");
     let lists_files = plugins
@@ -63,7 +64,7 @@ pub(super) fn check(
             }
         }
         (None, None) => {
-            if let Some(place) = backend.filter(|_| !build.path("setup.cfg").is_file()) {
+            if let Some(place) = backend.filter(|_| !build.disk.is_file(build.path("setup.cfg"))) {
                 discovered(build, place);
             }
         }
@@ -106,7 +107,7 @@ fn told(build: &mut Build<'_>, (packages, place): Said) {
 fn listed(build: &mut Build<'_>, names: &[Declared<String>], place: Place) {
     for name in names {
         let inner: PathBuf = name.value.split('.').collect();
-        if !build.contents.project.join(&inner).is_dir() {
+        if !build.disk.is_folder(build.contents.project.join(&inner)) {
             let message = format!(
                 "setuptools builds nothing: there is no package `{}`",
                 name.value
@@ -146,7 +147,7 @@ fn found(build: &mut Build<'_>, finder: &Finder, place: Place) {
     let directory = build.path(&finder.directory);
     for package in build.contents.packages.clone() {
         let is_there = package.directory.parent() == Some(&directory);
-        let has_init = package.directory.join("__init__.py").is_file();
+        let has_init = build.disk.is_file(package.directory.join("__init__.py"));
         if !is_there || !is_found(&package.name) || !(finder.namespaces || has_init) {
             let message = format!(
                 "setuptools does not find the package `{}` here",
@@ -160,7 +161,7 @@ fn found(build: &mut Build<'_>, finder: &Finder, place: Place) {
         }
         let skipped: BTreeSet<PathBuf> = folders(build, &package)
             .iter()
-            .filter_map(|folder| without_init(&package.directory, folder))
+            .filter_map(|folder| without_init(build.disk, &package.directory, folder))
             .collect();
         for folder in skipped {
             let Some(name) = dotted(&package, &folder) else {
@@ -175,13 +176,13 @@ fn found(build: &mut Build<'_>, finder: &Finder, place: Place) {
 }
 
 /// The topmost folder from a package to a folder in it that has no `__init__.py`.
-fn without_init(package: &Path, folder: &Path) -> Option<PathBuf> {
+fn without_init(disk: &Disk, package: &Path, folder: &Path) -> Option<PathBuf> {
     let between: Vec<&Path> = folder
         .ancestors()
         .take_while(|path| *path != package)
         .collect();
     let mut downward = between.into_iter().rev();
-    let first = downward.find(|path| !path.join("__init__.py").is_file())?;
+    let first = downward.find(|path| !disk.is_file(path.join("__init__.py")))?;
     Some(first.to_path_buf())
 }
 
@@ -212,7 +213,7 @@ fn dotted(package: &Package, folder: &Path) -> Option<String> {
 /// What setuptools finds where nothing is said: it refuses several packages beside one
 /// another.
 fn discovered(build: &mut Build<'_>, place: Place) {
-    if build.path("src").is_dir() {
+    if build.disk.is_folder(build.path("src")) {
         return;
     }
     let project = build.contents.project;

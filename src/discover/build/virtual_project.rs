@@ -38,7 +38,7 @@ fn fault(module: &Declared<String>, place: Place) -> ConfigFault {
 fn is_virtual(build: &Build<'_>, root: Table<'_>) -> bool {
     let uv = root.table(&["tool", "uv"]);
     let package = uv.and_then(|uv| uv.get("package")?.boolean());
-    let has = |name: &str| build.path(name).is_file();
+    let has = |name: &str| build.disk.is_file(build.path(name));
     let by_uv = uv.is_some() || root.get("dependency-groups").is_some() || has("uv.lock");
     let other = root.table(&["tool", "poetry"]).is_some() || root.table(&["tool", "pdm"]).is_some();
     let is_installed = package == Some(true)

@@ -115,7 +115,7 @@ impl UvLock {
         }
         // `uv.toml` may have bounds, too.
         let at = member.directory.join("uv.toml");
-        if member.root == Some(member.file) && !at.is_file() {
+        if member.root == Some(member.file) && !sources.disk().is_file(&at) {
             let all = declared(uv_input::bounds(document.root()));
             compare(&self.bounds, &all, &local.name, places, &mut faults);
         }

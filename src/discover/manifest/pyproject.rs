@@ -217,7 +217,8 @@ impl Elsewhere {
         let mut names = files.strings();
         names.extend(files.string());
         for name in names {
-            let Some(path) = requirements::named(file, &name, &mut self.broken) else {
+            let Some(path) = requirements::named(sources.disk(), file, &name, &mut self.broken)
+            else {
                 self.complete = false;
                 continue;
             };

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use ruff_text_size::{TextRange, TextSize};
 
 use crate::model::{Declared, DependencyScope, Manifest, ManifestKind};
+use crate::source::disk::Disk;
 use crate::source::{Place, ReadFault, SourceFile, Sources};
 
 use super::super::ignored::is_ignored;
@@ -59,7 +60,7 @@ fn include(
             })
         };
         if let Some(path) = option(&["--requirement", "-r"]) {
-            if let Some(path) = named(file, &path, &mut manifest.broken) {
+            if let Some(path) = named(sources.disk(), file, &path, &mut manifest.broken) {
                 let scope = scope_of(&base_name(&path), DependencyScope::Runtime);
                 let inner = sources.read(&path);
                 manifest.included.push(inner.id());
@@ -70,7 +71,7 @@ fn include(
             continue;
         }
         if let Some(path) = option(&["--constraint", "-c"]) {
-            if let Some(path) = named(file, &path, &mut manifest.broken) {
+            if let Some(path) = named(sources.disk(), file, &path, &mut manifest.broken) {
                 constrain(sources, &path, manifest);
             }
             continue;
@@ -95,18 +96,19 @@ fn require(text: &str, scope: DependencyScope, place: Place, manifest: &mut Mani
 
 /// The file that is named beside another; where there is none, the tool stops.
 pub(super) fn named(
+    disk: &Disk,
     file: &SourceFile,
     name: &Declared<String>,
     broken: &mut Option<Declared<String>>,
 ) -> Option<PathBuf> {
     let text = name.value.trim_matches(['"', '\'']);
     let path = join(file.path().parent().unwrap_or(Path::new("")), text);
-    if path.is_file() {
+    if disk.is_file(&path) {
         return Some(path);
     }
     // What is an address, is filled in later or is ignored by git may be there in time.
     let is_open = ["://", "${", "{{", "{%"].iter().any(|it| text.contains(it));
-    if !is_open && !is_ignored(&path) {
+    if !is_open && !is_ignored(disk, &path) {
         broken.get_or_insert_with(|| Declared {
             value: format!("it names `{text}`, which is not there"),
             place: name.place,

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::model::{ConfigFault, ConfigSubject};
 use crate::source::Sources;
+use crate::source::disk::Disk;
 use crate::source::yaml::{Node, Value};
 
 use super::super::path::join;
@@ -17,16 +18,16 @@ pub(in crate::discover) fn build(sources: &Sources, directory: &Path) -> Vec<Con
     let mut found = Vec::new();
     for name in ["build.yaml", "container_context.yaml"] {
         let path = directory.join(name);
-        if path.is_file() {
+        if sources.disk().is_file(&path) {
             let mut faults = Faults::new(ConfigSubject::BuildYaml, sources.read(&path));
-            file(&mut faults, name == "build.yaml");
+            file(sources.disk(), &mut faults, name == "build.yaml");
             found.append(&mut faults.found);
         }
     }
     found
 }
 
-fn file(faults: &mut Faults<'_>, is_build: bool) {
+fn file(disk: &Disk, faults: &mut Faults<'_>, is_build: bool) {
     if faults.file.text().contains("{{") || faults.file.text().contains("{%") {
         return;
     }
@@ -49,12 +50,12 @@ fn file(faults: &mut Faults<'_>, is_build: bool) {
         return;
     }
     if is_build {
-        keys(faults, &root);
+        keys(disk, faults, &root);
     }
 }
 
 /// The keys of a `build.yaml`.
-fn keys(faults: &mut Faults<'_>, root: &Node) {
+fn keys(disk: &Disk, faults: &mut Faults<'_>, root: &Node) {
     for (key, value) in root.entries() {
         let name = key.scalar().unwrap_or_default();
         if !KNOWN.contains(&name) {
@@ -69,7 +70,7 @@ fn keys(faults: &mut Faults<'_>, root: &Node) {
     let written = directory.and_then(|node| Some((node, node.as_str()?)));
     if let Some((node, text)) = written.filter(|(_, text)| !text.is_empty()) {
         let parent = faults.file.path().parent();
-        let exists = parent.is_none_or(|parent| join(parent, text).is_dir());
+        let exists = parent.is_none_or(|parent| disk.is_folder(join(parent, text)));
         if !exists && !Path::new(text).is_absolute() {
             let message = format!("the build directory `{text}` does not exist");
             faults.refuse(faults.at(node), message);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::model::{ConfigFault, ConfigSubject};
 use crate::source::SourceFile;
+use crate::source::disk::Disk;
 use crate::source::yaml::{Node, Value};
 
 use super::super::path::join;
@@ -63,7 +64,7 @@ static TOP: &[Field] = &[
 
 /// The faults of the file. A template that is no YAML before it is rendered is not
 /// judged.
-pub(in crate::discover) fn cloud(file: &SourceFile) -> Vec<ConfigFault> {
+pub(in crate::discover) fn cloud(disk: &Disk, file: &SourceFile) -> Vec<ConfigFault> {
     let mut faults = Faults::new(ConfigSubject::DagsterCloudYaml, file);
     let is_template = file.text().contains("{{") || file.text().contains("{%");
     let root = match faults.document() {
@@ -88,7 +89,7 @@ pub(in crate::discover) fn cloud(file: &SourceFile) -> Vec<ConfigFault> {
     let build = root
         .get("defaults")
         .and_then(|defaults| defaults.get("build"));
-    directory(&mut faults, build);
+    directory(disk, &mut faults, build);
     let Some(list) = root.get("locations") else {
         return faults.found;
     };
@@ -96,7 +97,7 @@ pub(in crate::discover) fn cloud(file: &SourceFile) -> Vec<ConfigFault> {
         faults.ignore(faults.at(list), "`locations` is empty: nothing is deployed");
     }
     for location in list.items() {
-        directory(&mut faults, location.get("build"));
+        directory(disk, &mut faults, location.get("build"));
         if !location.entries().is_empty() {
             source(&mut faults, location);
         }
@@ -124,14 +125,14 @@ fn has_bare_template(root: &Arc<Node>) -> bool {
 }
 
 /// The directory of a build, which is there before anything is built.
-fn directory(faults: &mut Faults<'_>, build: Option<&Arc<Node>>) {
+fn directory(disk: &Disk, faults: &mut Faults<'_>, build: Option<&Arc<Node>>) {
     let written = build.and_then(|build| build.get("directory"));
     let Some((node, text)) = written.and_then(|node| Some((node, node.as_str()?))) else {
         return;
     };
     let is_open = text.contains(['{', '$', '~']) || std::path::Path::new(text).is_absolute();
     let parent = faults.file.path().parent();
-    let exists = parent.is_none_or(|parent| join(parent, text).is_dir());
+    let exists = parent.is_none_or(|parent| disk.is_folder(join(parent, text)));
     if !is_open && !exists {
         let message = format!("the build directory `{text}` does not exist");
         faults.refuse(faults.at(node), message);

@@ -14,6 +14,7 @@ use crate::python::value::arguments::Call;
 use crate::python::value::object::Data;
 use crate::python::value::{Unknown, Value};
 use crate::source::Place;
+use crate::source::disk::Disk;
 
 /// A document as the manifest that it is.
 pub(super) fn manifest_of(document: &Document) -> Option<Rc<Manifest>> {
@@ -60,7 +61,8 @@ impl<'a> Interpreter<'a> {
         if path.is_absolute() {
             return path.to_path_buf();
         }
-        let is_project = |directory: &PathBuf| directory.join("dbt_project.yml").is_file();
+        let is_project =
+            |directory: &PathBuf| self.disk().is_file(directory.join("dbt_project.yml"));
         let below = |directory: &Path| pure_path::lexical(&directory.join(path));
         let current = self.target.current_directory.as_deref();
         let working = self.target.working_directory.as_path();
@@ -123,7 +125,7 @@ impl<'a> Interpreter<'a> {
 
     fn read_dbt_manifest(&self, path: &Path) -> Result<Manifest, String> {
         let shown = path.file_name().unwrap_or_default().to_string_lossy();
-        if !path.is_file() {
+        if !self.disk().is_file(path) {
             return match self.dbt_project_of(path) {
                 Some(directory) => source::parse(self.sources, &directory),
                 None => Err(format!(
@@ -143,7 +145,7 @@ impl<'a> Interpreter<'a> {
     /// The directory of the dbt project whose artifact a path is.
     pub(super) fn dbt_project_of(&self, artifact: &Path) -> Option<PathBuf> {
         let above = artifact.ancestors().skip(1).take(HIGHEST);
-        let project = |directory: &&Path| directory.join("dbt_project.yml").is_file();
+        let project = |directory: &&Path| self.disk().is_file(directory.join("dbt_project.yml"));
         above.into_iter().find(project).map(Path::to_path_buf)
     }
 
@@ -162,7 +164,7 @@ impl<'a> Interpreter<'a> {
 
 /// Whether a file that is not there may be there when Dagster loads: dbt installs
 /// packages and writes artifacts into its project.
-pub(crate) fn is_made_by_dbt(path: &Path) -> bool {
+pub(crate) fn is_made_by_dbt(disk: &Disk, path: &Path) -> bool {
     let made = ["target", "dbt_packages", "dbt_modules", "logs"];
     let mut above = path.ancestors();
     above.any(|part| {
@@ -170,6 +172,6 @@ pub(crate) fn is_made_by_dbt(path: &Path) -> bool {
         name.is_some_and(|name| made.contains(&name))
             && part
                 .parent()
-                .is_some_and(|project| project.join("dbt_project.yml").is_file())
+                .is_some_and(|project| disk.is_file(project.join("dbt_project.yml")))
     })
 }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::discover::{Discovery, ModuleFile, code_folder};
 use crate::model::{CodeLocation, Project};
+use crate::source::disk::Disk;
 use crate::source::{FileId, Sources};
 
 /// The files that mention Dagster and lie in the code of a project: its package, or what
@@ -18,8 +19,13 @@ pub(crate) fn broken_modules(
 ) -> Vec<FileId> {
     let imported = locations.iter().flat_map(|location| &location.imported);
     let imported: HashSet<FileId> = imported.copied().collect();
-    let folders = locations.iter().filter_map(|it| code_folder(&it.target));
-    let packages = found.projects.iter().filter_map(package);
+    let folders = locations
+        .iter()
+        .filter_map(|it| code_folder(sources.disk(), &it.target));
+    let packages = found
+        .projects
+        .iter()
+        .filter_map(|project| package(sources.disk(), project));
     let folders: HashSet<PathBuf> = folders.chain(packages).collect();
     let is_code = |path: &Path| path.ancestors().skip(1).any(|it| folders.contains(it));
     let builds = |module: &ModuleFile, path: &Path| {
@@ -39,12 +45,12 @@ pub(crate) fn broken_modules(
 }
 
 /// The package of a project that has no code location.
-fn package(project: &Project) -> Option<PathBuf> {
+fn package(disk: &Disk, project: &Project) -> Option<PathBuf> {
     if project.has_code_location {
         return None;
     }
     let name = &project.package;
     let folders = [project.directory.join("src"), project.directory.clone()];
     let mut packages = folders.into_iter().map(|folder| folder.join(name));
-    packages.find(|package| package.is_dir())
+    packages.find(|package| disk.is_folder(package))
 }

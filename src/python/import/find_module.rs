@@ -10,6 +10,7 @@ use crate::python::value::module::{Module, ModuleState};
 use crate::python::value::scope::{Scope, ScopeKind};
 use crate::python::value::{Unknown, Value};
 use crate::source::Place;
+use crate::source::disk::Disk;
 
 impl<'a> Interpreter<'a> {
     /// A module that lies beside the file that is run, and so is not found.
@@ -25,7 +26,7 @@ impl<'a> Interpreter<'a> {
         {
             return None;
         }
-        match find_in(&[script.parent()?.to_path_buf()], top)? {
+        match find_in(self.disk(), &[script.parent()?.to_path_buf()], top)? {
             Found::Package { init, .. } => Some(init),
             Found::Module(path) => Some(path),
             Found::Namespace(_) => None,
@@ -61,7 +62,7 @@ impl<'a> Interpreter<'a> {
             return;
         };
         let hidden = directory.with_extension("py");
-        if directory.extension().is_none() && hidden.is_file() {
+        if directory.extension().is_none() && self.disk().is_file(&hidden) {
             let place = Place::start_of(self.sources.read(&hidden).id());
             let package = Place::start_of(self.sources.read(init).id());
             let module = name.to_owned();
@@ -79,7 +80,7 @@ impl<'a> Interpreter<'a> {
         if name == "dagster" {
             return None;
         }
-        match find_in(&self.target.search_path, name) {
+        match find_in(self.disk(), &self.target.search_path, name) {
             // What is installed comes before a mere folder.
             None => self.find_renamed(name),
             Some(Found::Namespace(portions)) => {
@@ -93,12 +94,14 @@ impl<'a> Interpreter<'a> {
     pub(super) fn find_renamed(&self, name: &str) -> Option<Found> {
         let directory = self.target.package_directories.get(name)?;
         let init = directory.join("__init__.py");
-        if init.is_file() {
+        if self.disk().is_file(&init) {
             let directory = directory.clone();
             return Some(Found::Package { init, directory });
         }
         let portions = vec![directory.clone()];
-        directory.is_dir().then_some(Found::Namespace(portions))
+        self.disk()
+            .is_folder(directory)
+            .then_some(Found::Namespace(portions))
     }
 
     pub(crate) fn make_module(&self, name: &str, found: Found, is_script: bool) -> Rc<Module<'a>> {
@@ -160,7 +163,7 @@ fn extends_path(module: &Module<'_>) -> bool {
 
 /// A module in the first of some directories that has it: in each a package comes
 /// before a file, and a folder without `__init__.py` counts only if nothing else does.
-pub(super) fn find_in(directories: &[PathBuf], name: &str) -> Option<Found> {
+pub(super) fn find_in(disk: &Disk, directories: &[PathBuf], name: &str) -> Option<Found> {
     // A defs folder may have any name, but none of these names one: they would lead out.
     if name.is_empty() || name == ".." || name.contains(['/', '\\', '\0', ':']) {
         return None;
@@ -169,17 +172,17 @@ pub(super) fn find_in(directories: &[PathBuf], name: &str) -> Option<Found> {
     for directory in directories {
         let folder = directory.join(name);
         let init = folder.join("__init__.py");
-        if init.is_file() {
+        if disk.is_file(&init) {
             return Some(Found::Package {
                 init,
                 directory: folder,
             });
         }
         let file = directory.join(format!("{name}.py"));
-        if file.is_file() {
+        if disk.is_file(&file) {
             return Some(Found::Module(file));
         }
-        if folder.is_dir() && !is_hidden(&folder) {
+        if disk.is_folder(&folder) && !is_hidden(&folder) {
             portions.push(folder);
         }
     }

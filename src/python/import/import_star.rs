@@ -68,7 +68,7 @@ impl<'a> Interpreter<'a> {
             place,
             name: name.to_owned(),
             module: module.name.to_string(),
-            near: super::near_name(module, name),
+            near: super::near_name(self.disk(), module, name),
         };
         self.import_failure("AttributeError", &message, place, fault)?;
         Ok(())

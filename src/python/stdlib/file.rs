@@ -53,13 +53,13 @@ impl<'a> Interpreter<'a> {
     pub(crate) fn repository_root(&self) -> PathBuf {
         let directory = &self.target.working_directory;
         let above = || directory.ancestors().take(HIGHEST);
-        if let Some(root) = above().find(|directory| directory.join(".git").exists()) {
+        if let Some(root) = above().find(|directory| self.disk().exists(directory.join(".git"))) {
             return root.to_path_buf();
         }
         let is_project = |directory: &&Path| {
             MARKERS
                 .iter()
-                .any(|marker| directory.join(marker).is_file())
+                .any(|marker| self.disk().is_file(directory.join(marker)))
         };
         above()
             .filter(is_project)
@@ -77,21 +77,21 @@ impl<'a> Interpreter<'a> {
     ) -> Value<'a> {
         match self.repository_path(path, place) {
             Ok(path)
-                if !path.exists()
-                    && let Some(maker) = self.host.maker_of(&path) =>
+                if !self.disk().exists(&path)
+                    && let Some(maker) = self.host.maker_of(self.disk(), &path) =>
             {
                 let shown = self.shown_path(&path);
                 Value::unknown(format!("`{shown}` is there once {maker} made it"), place)
             }
             // A checkout lacks what a build or a deployment makes.
-            Ok(path) if is_made_later(&path) && !path.exists() => Value::unknown(
+            Ok(path) if is_made_later(&path) && !self.disk().exists(&path) => Value::unknown(
                 format!("`{}` is not in the repository", self.shown_path(&path)),
                 place,
             ),
             Ok(path) => Value::Bool(match test {
-                "is_file" => path.is_file(),
-                "is_dir" => path.is_dir(),
-                _ => path.exists(),
+                "is_file" => self.disk().is_file(&path),
+                "is_dir" => self.disk().is_folder(&path),
+                _ => self.disk().exists(&path),
             }),
             Err(unknown) => unknown,
         }
@@ -100,7 +100,7 @@ impl<'a> Interpreter<'a> {
     /// The text of a file.
     pub(crate) fn text_of_file(&mut self, path: &Path, place: Place) -> Result<&'a str, Value<'a>> {
         let path = self.repository_path(path, place)?;
-        if !path.exists() {
+        if !self.disk().exists(&path) {
             if let Some(unknown) = self.host.missing_file(self, &path, place) {
                 return Err(unknown);
             }
@@ -165,24 +165,17 @@ impl<'a> Interpreter<'a> {
                 place,
             )
         };
-        let Ok(entries) = std::fs::read_dir(&path) else {
+        let Ok(entries) = self.disk().list(&path) else {
             return Err(unreadable(self));
         };
-        let mut names = Vec::new();
-        for entry in entries {
-            let name = entry
-                .ok()
-                .and_then(|entry| entry.file_name().into_string().ok());
-            let Some(name) = name else {
-                return Err(unreadable(self));
-            };
-            names.push(name);
-            if names.len() > self.budget.size {
-                return Err(Value::Unknown(self.too_large(place)));
-            }
+        if entries.len() > self.budget.size {
+            return Err(Value::Unknown(self.too_large(place)));
         }
-        names.sort_unstable();
-        Ok(names)
+        let names = entries
+            .iter()
+            .map(|path| Some(path.file_name()?.to_str()?.to_owned()));
+        let names: Option<Vec<String>> = names.collect();
+        names.ok_or_else(|| unreadable(self))
     }
 
     /// `os.listdir(...)`.
@@ -218,12 +211,12 @@ impl<'a> Interpreter<'a> {
             }
             let (folders, files): (Vec<_>, Vec<_>) = names
                 .into_iter()
-                .partition(|name| directory.join(name).is_dir());
+                .partition(|name| self.disk().is_folder(directory.join(name)));
             let followed = folders
                 .iter()
                 .rev()
                 .map(|name| directory.join(name))
-                .filter(|path| !path.is_symlink());
+                .filter(|path| !self.disk().is_link(path));
             waiting.extend(followed);
             let texts =
                 |names: Vec<String>| Value::list(names.into_iter().map(Value::str).collect());

@@ -9,6 +9,7 @@ use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::Value;
 use crate::python::value::function::Arguments;
 use crate::source::Place;
+use crate::source::disk::Disk;
 
 /// Directories below this depth are not searched.
 const DEEPEST: usize = 40;
@@ -81,6 +82,7 @@ impl<'a> Interpreter<'a> {
             .filter(|part| !part.is_empty() && *part != ".")
             .collect();
         let mut search = Search {
+            disk: self.disk(),
             found: Vec::new(),
             hidden,
             seen: 0,
@@ -101,14 +103,15 @@ impl<'a> Interpreter<'a> {
 }
 
 /// A search below one directory.
-struct Search {
+struct Search<'a> {
+    disk: &'a Disk,
     found: Vec<PathBuf>,
     hidden: bool,
     seen: usize,
     limit: usize,
 }
 
-impl Search {
+impl Search<'_> {
     /// None where the pattern is not understood or a bound is reached.
     fn descend(&mut self, directory: &Path, parts: &[&str], depth: usize) -> Option<()> {
         let Some((part, rest)) = parts.split_first() else {
@@ -125,7 +128,7 @@ impl Search {
             }
             for name in self.names(directory)? {
                 let path = directory.join(&name);
-                if path.is_dir() && !path.is_symlink() && (self.hidden || !name.starts_with('.')) {
+                if self.disk.is_own_folder(&path) && (self.hidden || !name.starts_with('.')) {
                     self.descend(&path, parts, depth + 1)?;
                 } else if rest.is_empty() && !self.hidden && !name.starts_with('.') {
                     self.found.push(path);
@@ -141,7 +144,7 @@ impl Search {
             let path = directory.join(&name);
             if rest.is_empty() {
                 self.found.push(path);
-            } else if path.is_dir() {
+            } else if self.disk.is_folder(&path) {
                 self.descend(&path, rest, depth + 1)?;
             }
         }
@@ -150,19 +153,15 @@ impl Search {
 
     /// The names in a directory; one that cannot be listed has none, as in Python.
     fn names(&mut self, directory: &Path) -> Option<Vec<String>> {
-        let Ok(entries) = std::fs::read_dir(directory) else {
-            return Some(Vec::new());
-        };
-        let mut names = Vec::new();
-        for entry in entries {
-            self.seen += 1;
-            if self.seen > self.limit {
-                return None;
-            }
-            names.push(entry.ok()?.file_name().into_string().ok()?);
+        let entries = self.disk.list(directory).unwrap_or_default();
+        self.seen += entries.len();
+        if self.seen > self.limit {
+            return None;
         }
-        names.sort_unstable();
-        Some(names)
+        let names = entries
+            .iter()
+            .map(|path| Some(path.file_name()?.to_str()?.to_owned()));
+        names.collect()
     }
 }
 

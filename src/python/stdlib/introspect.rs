@@ -133,9 +133,9 @@ impl<'a> Interpreter<'a> {
         found: &mut Elements<'a>,
         place: Place,
     ) -> Eval<'a, ()> {
-        for (entry, path) in sorted_entries(folder) {
+        for (entry, path) in sorted_entries(self.disk(), folder) {
             self.step(place)?;
-            let is_package = path.join("__init__.py").is_file();
+            let is_package = self.disk().is_file(path.join("__init__.py"));
             let stem = match entry.strip_suffix(".py") {
                 Some(stem) if stem != "__init__" => stem,
                 None if is_package => entry.as_str(),

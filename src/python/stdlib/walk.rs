@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::python::interpreter::Interpreter;
 use crate::python::value::Unknown;
 use crate::source::Place;
+use crate::source::disk::Disk;
 
 impl Interpreter<'_> {
     /// Walks into a directory, unless a link leads back into one that is being walked:
@@ -15,9 +16,7 @@ impl Interpreter<'_> {
         place: Place,
         walk: impl FnOnce(&mut Self) -> T,
     ) -> Option<T> {
-        let real = directory
-            .canonicalize()
-            .unwrap_or_else(|_| directory.to_path_buf());
+        let real = self.disk().real(directory);
         if self.walking.contains(&real) {
             let reason = "a link leads back into a folder that is being walked";
             self.unknowns.push(Unknown::new(reason, place));
@@ -31,18 +30,12 @@ impl Interpreter<'_> {
 }
 
 /// The entries of a directory by name; none where it cannot be read.
-pub(crate) fn sorted_entries(directory: &Path) -> Vec<(String, std::path::PathBuf)> {
-    let Ok(entries) = std::fs::read_dir(directory) else {
-        return Vec::new();
-    };
-    let mut entries: Vec<_> = entries
-        .filter_map(Result::ok)
-        .map(|entry| {
-            (
-                entry.file_name().to_string_lossy().into_owned(),
-                entry.path(),
-            )
-        })
+pub(crate) fn sorted_entries(disk: &Disk, directory: &Path) -> Vec<(String, std::path::PathBuf)> {
+    let mut entries: Vec<_> = disk
+        .list(directory)
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|path| Some((path.file_name()?.to_string_lossy().into_owned(), path)))
         .filter(|(name, _)| name != "__pycache__")
         .collect();
     entries.sort();

@@ -44,7 +44,7 @@ const SECTIONS: &[&str] = &[
 
 impl Collected {
     /// Adds the files of a project.
-    pub(super) fn add(&mut self, sources: &Sources, project: &Project) -> Result<(), String> {
+    pub(super) fn add(&mut self, sources: &Sources, project: &Project<'_>) -> Result<(), String> {
         let package = project.name.clone();
         if self.projects.iter().any(|(known, _)| *known == package) {
             return Ok(());

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use crate::library::json::json_of;
 use crate::python::stdlib::data::Converter;
 use crate::python::value::Value;
+use crate::source::disk::Disk;
 use crate::source::{Place, Sources};
 
 /// Files and folders that are looked at in one dbt project.
@@ -17,7 +18,8 @@ const MOST: usize = 100_000;
 const LARGEST: usize = 200_000;
 
 /// `dbt_project.yml`
-pub(super) struct Project {
+pub(super) struct Project<'a> {
+    disk: &'a Disk,
     pub(super) directory: PathBuf,
     pub(super) name: String,
     /// The whole file.
@@ -39,8 +41,8 @@ pub(super) struct Found {
     pub(super) extension: String,
 }
 
-impl Project {
-    pub(super) fn read(sources: &Sources, directory: &Path) -> Result<Self, String> {
+impl<'a> Project<'a> {
+    pub(super) fn read(sources: &'a Sources, directory: &Path) -> Result<Self, String> {
         let path = directory.join("dbt_project.yml");
         let json = yaml(sources, &path)?;
         let name = json["name"].as_str().filter(|name| !name.contains("{{"));
@@ -48,12 +50,16 @@ impl Project {
             return Err("the name of the dbt project is not known".into());
         };
         let ignore = directory.join(".dbtignore");
-        let ignored = ignore.is_file().then(|| {
+        let ignored = sources.disk().is_file(&ignore).then(|| {
             let mut builder = GitignoreBuilder::new(directory);
-            builder.add(&ignore);
+            for line in sources.read(&ignore).text().lines() {
+                // A line that dbt cannot read ignores nothing.
+                let _faulty = builder.add_line(None, line);
+            }
             builder.build().ok()
         });
         Ok(Self {
+            disk: sources.disk(),
             directory: directory.to_path_buf(),
             name,
             json,
@@ -139,20 +145,16 @@ impl Project {
         let mut waiting = vec![(self.directory.join(top), Vec::new())];
         let mut seen = 0;
         while let Some((directory, folders)) = waiting.pop() {
-            for entry in std::fs::read_dir(&directory)
-                .into_iter()
-                .flatten()
-                .flatten()
-            {
+            for path in self.disk.list(&directory).unwrap_or_default() {
                 seen += 1;
                 if seen > MOST {
                     return Err("the dbt project has more files than daglint looks at".into());
                 }
-                let Ok(name) = entry.file_name().into_string() else {
+                let name = path.file_name().and_then(|name| name.to_str());
+                let Some(name) = name.map(str::to_owned) else {
                     return Err("a file of the dbt project has no readable name".into());
                 };
-                let path = entry.path();
-                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                if self.disk.is_own_folder(&path) {
                     waiting.push((path, [folders.clone(), vec![name]].concat()));
                 } else if let Some(file) = self.found(path, top, &folders, &name, extensions) {
                     found.push(file);

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use super::files::yaml;
 use crate::python::stdlib::pure_path::lexical;
 use crate::source::Sources;
+use crate::source::disk::Disk;
 
 /// What is known of the packages.
 #[derive(Default)]
@@ -31,13 +32,13 @@ pub(super) fn of(sources: &Sources, directory: &Path) -> Packages {
     let mut packages = Packages::default();
     for name in ["packages.yml", "dependencies.yml"] {
         let path = directory.join(name);
-        if !path.is_file() {
+        if !sources.disk().is_file(&path) {
             continue;
         }
         match yaml(sources, &path) {
             Ok(whole) => {
                 for package in whole["packages"].as_array().into_iter().flatten() {
-                    packages.add(directory, package);
+                    packages.add(sources.disk(), directory, package);
                 }
                 if whole["projects"]
                     .as_array()
@@ -54,10 +55,10 @@ pub(super) fn of(sources: &Sources, directory: &Path) -> Packages {
 }
 
 impl Packages {
-    fn add(&mut self, directory: &Path, package: &Json) {
+    fn add(&mut self, disk: &Disk, directory: &Path, package: &Json) {
         if let Some(path) = package["local"].as_str() {
             let path = lexical(&directory.join(path));
-            if path.join("dbt_project.yml").is_file() {
+            if disk.is_file(path.join("dbt_project.yml")) {
                 return self.local.push(path);
             }
         }

@@ -12,7 +12,7 @@ use crate::library::dbt::jinja::{Vars, template};
 use crate::library::dbt::manifest::Manifest;
 
 /// The manifest of what was found.
-pub(super) fn manifest(mut collected: Collected, root: &Project) -> Manifest {
+pub(super) fn manifest(mut collected: Collected, root: &Project<'_>) -> Manifest {
     let entries = std::mem::take(&mut collected.entries);
     let mut resolve = Resolve {
         collected,
