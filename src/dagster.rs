@@ -12,6 +12,7 @@ mod check;
 mod classes;
 mod collect;
 pub(crate) mod component;
+mod composition;
 mod config_file;
 mod copy;
 mod definitions;

@@ -44,6 +44,9 @@ impl<'a> Interpreter<'a> {
         if node_kind == NodeKind::Asset {
             self.check_outputs_of_checks(&checks.0, call.place_of("check_specs"))?;
         }
+        if kind != AssetKind::Observable {
+            self.check_inputs("an input of an asset", call)?;
+        }
         let spec = self.spec(call, key, place);
         if call.argument("ins").is_none() {
             self.check_deps(&spec.deps, call.place_of("deps"))?;
@@ -88,7 +91,7 @@ impl<'a> Interpreter<'a> {
 
     /// Whether an argument is certainly given, and not as nothing: factories hand on what
     /// may be absent.
-    fn is_given(&mut self, call: &Call<'a>, name: &str) -> bool {
+    pub(super) fn is_given(&mut self, call: &Call<'a>, name: &str) -> bool {
         let argument = call.argument(name).map(|argument| argument.value.clone());
         argument.is_some_and(|value| matches!(self.truth(&value), Ok(Truth::True)))
     }
@@ -184,6 +187,7 @@ impl<'a> Interpreter<'a> {
         }
         // With `specs=` each asset says itself what it depends on.
         if call.some("specs").is_none() && call.some("internal_asset_deps").is_none() {
+            self.check_inputs("an input of a multi-asset", call)?;
             let mut deps = Vec::new();
             let inputs = self.inputs(call, &mut deps);
             for spec in &mut specs {

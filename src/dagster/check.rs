@@ -2,12 +2,33 @@
 
 use std::rc::Rc;
 
-use crate::model::{AssetKind, NodeKind};
+use crate::model::{AssetKey, AssetKind, NodeKind};
 use crate::python::interpreter::{Elements, Eval, Interpreter};
 use crate::python::value::arguments::Call;
 use crate::python::value::container::List;
 use crate::python::value::object::{Assets, CheckSpec, Data, Known, NodeData, Object};
 use crate::python::value::{Unknown, Value};
+
+/// A definition keeps its checks by asset and name: the last of several.
+fn each_once(specs: Vec<CheckSpec>) -> Vec<CheckSpec> {
+    let mut kept: Vec<CheckSpec> = Vec::new();
+    for spec in specs {
+        let is_same = |other: &&mut CheckSpec| match (identity(&spec), identity(other)) {
+            (Some(one), Some(other)) => one == other,
+            _ => false,
+        };
+        match kept.iter_mut().find(is_same) {
+            Some(before) => *before = spec,
+            None => kept.push(spec),
+        }
+    }
+    kept
+}
+
+/// What a check is known by.
+fn identity(spec: &CheckSpec) -> Option<(&AssetKey, &str)> {
+    Some((spec.asset.as_ref().ok()?, spec.name.as_deref().ok()?))
+}
 
 impl<'a> Interpreter<'a> {
     /// `AssetCheckSpec(name, asset=...)`
@@ -34,6 +55,7 @@ impl<'a> Interpreter<'a> {
         let spec = self.check_spec(call);
         let op = spec.python_identifier();
         self.check_name("the op of an asset check", &op, call)?;
+        self.check_inputs("an input of an asset check", call)?;
         self.checks(vec![spec], None, op, place)
     }
 
@@ -52,7 +74,7 @@ impl<'a> Interpreter<'a> {
             }
         }
         self.check_outputs_of_checks(&specs, call.place_of("specs"))?;
-        self.checks(specs, open, op, place)
+        self.checks(each_once(specs), open, op, place)
     }
 
     fn checks(
@@ -102,19 +124,18 @@ impl<'a> Interpreter<'a> {
             self.add_check_spec(&item, &mut specs, &mut open, place);
         }
         self.note_repeated(&specs, call);
-        (specs, open)
+        (each_once(specs), open)
     }
 
     /// Dagster refuses one check twice in one `check_specs`.
     fn note_repeated(&mut self, specs: &[CheckSpec], call: &Call<'a>) {
-        let known = |spec: &CheckSpec| Some((spec.asset.clone().ok()?, spec.name.clone().ok()?));
         for (index, spec) in specs.iter().enumerate() {
-            let Some((asset, name)) = known(spec) else {
+            let Some((asset, name)) = identity(spec) else {
                 continue;
             };
             if specs[..index]
                 .iter()
-                .any(|other| known(other) == Some((asset.clone(), name.clone())))
+                .any(|other| identity(other) == Some((asset, name)))
             {
                 let message = format!(
                     "check `{name}` of asset `{asset}` is given twice in one `check_specs`"

@@ -121,6 +121,16 @@ const BASES: &[(&str, &str)] = &[
     ("IOManagerDefinition", "ResourceDefinition"),
     ("PermissiveConfig", "Config"),
     ("DynamicOut", "Out"),
+    ("AssetCheckKey", "tuple"),
+    ("AssetCheckSpec", "tuple"),
+    ("AssetDep", "tuple"),
+    ("AssetIn", "tuple"),
+    ("AssetKey", "tuple"),
+    ("AssetSpec", "tuple"),
+    ("Definitions", "tuple"),
+    ("DynamicPartitionsDefinition", "tuple"),
+    ("EnvVar", "str"),
+    ("TimeWindowPartitionsDefinition", "tuple"),
 ];
 
 /// Whether a class of the API is a kind of another.

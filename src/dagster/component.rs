@@ -31,8 +31,8 @@ use std::rc::Rc;
 pub(in crate::dagster) use coerce::coerced;
 pub(crate) use context::ENVIRONMENT;
 pub(super) use document::Folder;
-pub(crate) use shape::has_known_bases;
 pub(in crate::dagster) use shape::is_pydantic;
+pub(crate) use shape::{has_known_bases, is_known_base};
 
 use super::defs_folder::Walk;
 use crate::model::{ComponentFault, Kind, LoadFault};

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use ruff_python_ast::{Expr, ParameterWithDefault};
 
 use crate::model::AssetKey;
-use crate::python::interpreter::Interpreter;
+use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::Value;
 use crate::python::value::arguments::Call;
 use crate::python::value::function::Function;
@@ -69,12 +69,7 @@ impl<'a> Interpreter<'a> {
                 let Ok(key) = spec.key else {
                     continue;
                 };
-                let parameter = function.as_ref().and_then(|function| {
-                    let parameters = function.parameters?.iter_non_variadic_params();
-                    parameters
-                        .into_iter()
-                        .find(|parameter| parameter.parameter.name.as_str() == &**name)
-                });
+                let parameter = function.as_ref().and_then(|it| parameter_of(it, name));
                 if let (Some(parameter), Some(function)) = (parameter, &function) {
                     inputs.push(Input {
                         key: key.clone(),
@@ -87,18 +82,54 @@ impl<'a> Interpreter<'a> {
                 }
             }
         }
-        if let Some(function) = function {
-            inputs.extend(unnamed(&function, &named));
-        }
+        // Dagster makes no dependencies of keyword-only parameters.
+        let positional = |it: &Function<'a>| it.parameters.into_iter().flat_map(|it| &it.args);
+        inputs.extend(
+            function
+                .iter()
+                .flat_map(|it| unnamed(it, positional(it), &named)),
+        );
         inputs
+    }
+
+    /// Raises where Dagster would refuse the name of an input: a key of `ins=`, or a parameter
+    /// of the decorated function.
+    pub(super) fn check_inputs(&mut self, what: &'static str, call: &Call<'a>) -> Eval<'a, ()> {
+        self.check_keys(what, call, "ins")?;
+        let function = call.decorated.as_ref().map(|decorated| &decorated.value);
+        let Some(Value::Function(function)) = function else {
+            return Ok(());
+        };
+        let named: Vec<Rc<str>> = match call.some("ins").map(|ins| self.settle(ins)) {
+            None => Vec::new(),
+            Some(Value::Dict(ins)) if !ins.is_open() => {
+                let names = ins.keys().into_iter();
+                names.filter_map(|key| key.as_str().map(Rc::from)).collect()
+            }
+            Some(_) => return Ok(()),
+        };
+        let parameters = function.parameters.iter();
+        let parameters = parameters.flat_map(|it| it.args.iter().chain(&it.kwonlyargs));
+        for input in unnamed(function, parameters, &named) {
+            if let (true, [name]) = (input.is_required, input.key.parts()) {
+                self.check_given_name(what, &Ok(name.clone()), input.place)?;
+            }
+        }
+        Ok(())
     }
 }
 
+fn parameter_of<'p>(function: &Function<'p>, name: &str) -> Option<&'p ParameterWithDefault> {
+    let mut parameters = function.parameters?.iter_non_variadic_params();
+    parameters.find(|parameter| parameter.parameter.name.as_str() == name)
+}
+
 /// The inputs that `ins=` says nothing of, named after their assets.
-fn unnamed(function: &Function<'_>, named: &[Rc<str>]) -> Vec<Input> {
-    // Dagster makes no inputs of keyword-only parameters.
-    let parameters = function.parameters.into_iter();
-    let parameters = parameters.flat_map(|parameters| &parameters.args);
+fn unnamed<'p>(
+    function: &Function<'_>,
+    parameters: impl Iterator<Item = &'p ParameterWithDefault>,
+    named: &[Rc<str>],
+) -> Vec<Input> {
     let is_rewritten = !function.attributes.borrow().is_empty();
     let mut inputs = Vec::new();
     for (index, parameter) in parameters.enumerate() {

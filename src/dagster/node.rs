@@ -1,25 +1,21 @@
-//! Ops, graphs and jobs, and the composition functions in which they are invoked.
+//! Ops, graphs and jobs, and what their methods give.
 
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use super::key::is_empty;
-use crate::model::{JobKind, NodeKind, fault};
-use crate::python::interpreter::{Eval, Interpreter, Raise};
-use crate::python::kept::Invocation;
+use crate::model::{JobKind, NodeKind};
+use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::Value;
 use crate::python::value::arguments::Call;
-use crate::python::value::function::{Argument, Arguments};
+use crate::python::value::function::Arguments;
 use crate::python::value::object::{Data, JobData, Known, NodeData, Object};
-use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
     /// `@op`
     pub(crate) fn make_op(&mut self, call: &Call<'a>) -> Eval<'a> {
         let name = self.name_of(call);
         self.check_name("an op", &name, call)?;
-        self.check_keys("an input of an op", call, "ins")?;
+        self.check_inputs("an input of an op", call)?;
         self.check_keys("an output of an op", call, "out")?;
         let data = Data::Node(NodeData {
             name,
@@ -43,6 +39,7 @@ impl<'a> Interpreter<'a> {
             "a graph"
         };
         self.check_name(what, &name, call)?;
+        self.check_inputs("an input of a graph", call)?;
         self.check_keys("an output of a graph", call, "out")?;
         let place = call.made_at();
         let function = call
@@ -191,108 +188,6 @@ impl<'a> Interpreter<'a> {
                 _ => Ok(Value::Object(object)),
             },
             _ => self.make_plain(call),
-        }
-    }
-
-    /// Runs a composition function and gives the nodes that it invokes.
-    pub(super) fn compose(
-        &mut self,
-        function: &Value<'a>,
-        place: Place,
-        within: &Known<String>,
-    ) -> Eval<'a, Vec<Rc<Object<'a>>>> {
-        let Value::Function(function) = function else {
-            return Ok(Vec::new());
-        };
-        let mut arguments = Arguments::none(place);
-        // The inputs of a graph are known to no one at load time.
-        let input = self.object(Data::Output, place);
-        let count = function.parameters.map_or(0, |parameters| {
-            parameters.posonlyargs.len() + parameters.args.len()
-        });
-        arguments.positional = (0..count)
-            .map(|_| Argument {
-                value: input.clone(),
-                place,
-            })
-            .collect();
-        self.kept.compositions.push(Vec::new());
-        let handlers = std::mem::replace(&mut self.handlers, 1);
-        let result = self.call_function(function, arguments);
-        self.handlers = handlers;
-        let invocations = self.kept.compositions.pop().unwrap_or_default();
-        if let Err(raise @ Raise::Exhausted(_)) = result {
-            return Err(raise);
-        }
-        self.note_repeated_nodes(&invocations, within);
-        let mut nodes: Vec<Rc<Object<'a>>> = Vec::new();
-        for invocation in invocations {
-            if let Value::Object(node) = invocation.node
-                && !nodes.iter().any(|known| known.id == node.id)
-            {
-                nodes.push(node);
-            }
-        }
-        Ok(nodes)
-    }
-
-    /// Two invocations of one name are refused. What has no alias Dagster numbers itself:
-    /// `load`, `load_2`.
-    fn note_repeated_nodes(&mut self, invocations: &[Invocation<'a>], within: &Known<String>) {
-        let Ok(within) = within else { return };
-        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
-        let mut taken: FxHashSet<String> = FxHashSet::default();
-        // What may be invoked or not keeps the numbers from being known.
-        let is_numbered = invocations.iter().all(|invocation| invocation.is_certain);
-        for invocation in invocations
-            .iter()
-            .filter(|invocation| invocation.is_certain)
-        {
-            let name = match (&invocation.alias, &invocation.node) {
-                (Some(Ok(alias)), _) => alias.to_string(),
-                (None, Value::Object(node)) if is_numbered => {
-                    let Data::Node(NodeData { name: Ok(name), .. }) = &node.data else {
-                        return;
-                    };
-                    let count = counts.entry(name.clone()).or_default();
-                    *count += 1;
-                    match *count {
-                        1 => name.clone(),
-                        number => format!("{name}_{number}"),
-                    }
-                }
-                _ => continue,
-            };
-            if !taken.insert(name.clone()) {
-                let (place, within) = (invocation.place, within.clone());
-                self.fault(fault::RepeatedNode {
-                    place,
-                    name,
-                    within,
-                });
-            }
-        }
-    }
-
-    /// An op or graph is called: in a composition that is an invocation.
-    pub(super) fn invoke(
-        &mut self,
-        node: &Rc<Object<'a>>,
-        alias: Option<Known<Rc<str>>>,
-        place: Place,
-    ) -> Eval<'a> {
-        let is_certain = self.is_certain();
-        match self.kept.compositions.last_mut() {
-            Some(invocations) => {
-                invocations.push(Invocation {
-                    node: Value::Object(Rc::clone(node)),
-                    alias,
-                    place,
-                    is_certain,
-                });
-                Ok(self.object(Data::Output, place))
-            }
-            None => Ok(Value::unknown("an op is called outside of a job", place)),
         }
     }
 

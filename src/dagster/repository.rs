@@ -76,7 +76,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// One element of what a repository function returns; a list in it is flattened.
-    pub(super) fn add_to_repository(
+    pub(crate) fn add_to_repository(
         &mut self,
         contents: &mut Contents<'a>,
         item: Value<'a>,

@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
-use super::component::has_known_bases;
+use super::component::is_known_base;
+use super::find;
 use crate::model::{AutomationKind, Kind, fault};
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::class::{Class, ClassKind};
+use crate::python::value::function::Callee;
 use crate::python::value::object::{Contents, Data, with_article};
 use crate::python::value::{Unknown, Value};
 use crate::source::Place;
@@ -67,8 +69,7 @@ pub(super) fn wrong_kind(item: &Value<'_>, kind: Kind) -> Option<Wrong> {
             automation.kind == AutomationKind::Schedule
         }
         (Data::Automation(automation), Kind::Sensors) => automation.kind == AutomationKind::Sensor,
-        // What is not looked into may be of a class that fits.
-        (Data::Plain { .. }, _) => true,
+        (Data::Plain { name, .. }, _) => !is_no_definition(name),
         _ => false,
     };
     let type_name = object.type_name();
@@ -88,6 +89,11 @@ fn no_object(value: &Value<'_>) -> Option<Wrong> {
             is_module: true,
         },
         Value::Function(function) => Wrong::new(format!("the plain function `{}`", function.name)),
+        Value::Partial(_) => Wrong::new("a `functools.partial`"),
+        Value::Bound(method) => match &method.callee {
+            Callee::Function(function) => Wrong::new(format!("the method `{}`", function.name)),
+            Callee::Method(_) => return None,
+        },
         Value::Class(class) => Wrong::new(format!("the class `{}`", class.name)),
         Value::Api(api) if api.makes_objects() => Wrong::new(format!(
             "the class `{}`, and nothing that it makes",
@@ -103,13 +109,23 @@ fn no_object(value: &Value<'_>) -> Option<Wrong> {
     })
 }
 
+/// Whether the objects of a name of Dagster that are not looked into are certainly none of
+/// what `Definitions` holds in its lists: a resource, a key, a policy.
+fn is_no_definition(name: &str) -> bool {
+    find(name).is_some() && !name.ends_with("Definition")
+}
+
 fn is_standard_module(path: &str) -> bool {
     !path.contains('.') && ruff_python_stdlib::sys::is_known_standard_library(13, path)
 }
 
-/// Whether nothing of what an instance of a class is comes from a library.
+/// Whether nothing that an instance of a class is by inheritance could be a definition.
 fn is_followed(class: &Class<'_>) -> bool {
-    !class.opaque_base || has_known_bases(class)
+    let is_followed = |base: &Value<'_>| match base {
+        Value::Api(api) => api.package == "dagster" && is_no_definition(api.name),
+        base => is_known_base(base),
+    };
+    !class.opaque_base || !class.inherits(&|base| !is_followed(base))
 }
 
 impl<'a> Interpreter<'a> {
@@ -156,11 +172,7 @@ impl<'a> Interpreter<'a> {
             expected,
             loader,
         };
-        if self.handlers > 0 {
-            return self.raise_fault("CheckError", message, place, fault);
-        }
-        self.fault(fault);
-        Ok(())
+        self.tell("CheckError", message, place, fault)
     }
 
     /// Refuses what is certainly no executor.

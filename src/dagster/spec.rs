@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::model::{AssetKey, AssetKind};
+use crate::model::{AssetKey, AssetKind, fault};
 use crate::python::interpreter::{Elements, Eval, Interpreter};
 use crate::python::value::arguments::Call;
 use crate::python::value::container::List;
@@ -58,6 +58,23 @@ impl<'a> Interpreter<'a> {
             },
             item => *open = Some(self.reason_of(item, place)),
         }
+    }
+
+    /// `AssetOut` and `AssetIn`: a whole key, or the prefix of one.
+    pub(super) fn make_keyed(&mut self, call: &Call<'a>) -> Eval<'a> {
+        if self.is_given(call, "key") && self.is_given(call, "key_prefix") {
+            let place = call.place_of("key_prefix");
+            let message = format!(
+                "`{}` takes a key or a key prefix, and is given both",
+                call.api.name
+            );
+            let fault = fault::Refused {
+                place,
+                message: message.clone(),
+            };
+            return self.raise_fault("CheckError", message, place, fault);
+        }
+        Ok(self.plain(call))
     }
 
     /// `outs={"name": AssetOut(key=..., key_prefix=...)}`

@@ -125,8 +125,8 @@ impl Host for Dagster {
         cx.operate_on_object(object, place)
     }
 
-    fn is_instance(&self, object: &Object<'_>, api: &Api) -> Truth {
-        Truth::from(dagster::is_subclass(object.type_name(), api.name))
+    fn is_instance(&self, object: &Object<'_>, class: &str) -> Truth {
+        Truth::from(dagster::is_subclass(object.type_name(), class))
     }
 
     fn is_subclass(&self, api: &Api, base: &Api) -> Truth {

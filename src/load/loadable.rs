@@ -86,7 +86,10 @@ impl<'a> Interpreter<'a> {
                     location.loaded_from = Some(LoadableKind::Assets);
                     self.hold(&contents, location);
                 }
-                None => self.note_nothing(module, place),
+                None => match self.outside_loadable(module) {
+                    Some(value) => return self.load_possible(value, place, location),
+                    None => self.note_nothing(module, place),
+                },
             }
             return Ok(());
         };
@@ -190,7 +193,8 @@ impl<'a> Interpreter<'a> {
         };
         let mut value = self.settle(value);
         if let Value::Function(function) = &value {
-            if function.needs_arguments() {
+            // With a default, too.
+            if function.has_parameters() {
                 let message = format!(
                     "the attribute `{attribute}` is a function that takes arguments, and is \
                      called without any"
@@ -202,16 +206,13 @@ impl<'a> Interpreter<'a> {
         }
         let loadable = "loadable are a job, a graph, a `Definitions` and a repository";
         let found = value.type_name();
+        if let Some((kind, contents)) = self.named_contents(&value, place)? {
+            location.loaded_from = Some(kind);
+            self.hold(&contents, location);
+            return Ok(());
+        }
         let message = match &value {
-            Value::Object(object) => match loadable_kind(object) {
-                Some(kind) if kind != LoadableKind::Assets => {
-                    location.loaded_from = Some(kind);
-                    let contents = self.contents_of(object, place)?;
-                    self.hold(&contents, location);
-                    return Ok(());
-                }
-                _ => format!("the attribute `{attribute}` is a `{found}`; {loadable}"),
-            },
+            Value::Object(_) => format!("the attribute `{attribute}` is a `{found}`; {loadable}"),
             value if is_python_value(value) => {
                 format!("the attribute `{attribute}` is, or gives, a `{found}`; {loadable}")
             }
@@ -219,6 +220,37 @@ impl<'a> Interpreter<'a> {
         };
         self.fault(fault::Refused { place, message });
         Ok(())
+    }
+
+    /// What a value holds that an attribute names, if Dagster takes it for a code location.
+    fn named_contents(
+        &mut self,
+        value: &Value<'a>,
+        place: Place,
+    ) -> Eval<'a, Option<(LoadableKind, Contents<'a>)>> {
+        Ok(match value {
+            Value::Object(object) => match loadable_kind(object) {
+                Some(kind) if kind != LoadableKind::Assets => {
+                    Some((kind, self.contents_of(object, place)?))
+                }
+                _ => None,
+            },
+            Value::List(_) if self.is_list_of_assets(value, place)? => {
+                let mut contents = Contents::default();
+                self.add_to_repository(&mut contents, value.clone(), place);
+                Some((LoadableKind::Assets, contents))
+            }
+            _ => None,
+        })
+    }
+
+    /// Whether Dagster takes a list for the assets that it holds.
+    fn is_list_of_assets(&mut self, list: &Value<'a>, place: Place) -> Eval<'a, bool> {
+        let items = self.elements(list, place)?.items;
+        Ok(items.iter().all(|item| match item {
+            Value::Object(object) => matches!(object.data, Data::Assets(_) | Data::Source(_)),
+            item => item.is_unknown(),
+        }))
     }
 
     /// What an object of a loadable kind holds.

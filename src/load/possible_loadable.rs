@@ -43,6 +43,31 @@ impl<'a> Interpreter<'a> {
             .map(|unknown| Value::Unknown(Rc::clone(unknown)))
     }
 
+    /// A name of the module that comes from a package outside of the project, or what such
+    /// a package makes: it may be a `Definitions` as well. What is only looked for as a code
+    /// location is none for that.
+    pub(super) fn outside_loadable(&mut self, module: &Module<'a>) -> Option<Value<'a>> {
+        if self.target.found {
+            return None;
+        }
+        let values = module.scope.sorted_names().into_iter();
+        let values = values.filter_map(|name| module.scope.peek(&name));
+        let values: Vec<Value<'a>> = values.map(|it| self.settle(it.value)).collect();
+        let outside = |value: &&Value<'a>| match value {
+            Value::External(path) => is_outside(path),
+            _ => false,
+        };
+        let made = |value: &&Value<'a>| matches!(value, Value::Unknown(_));
+        let is_name = |value: &&Value<'a>| match value {
+            Value::External(path) => path.contains('.'),
+            _ => false,
+        };
+        let name = values.iter().filter(outside).find(is_name);
+        let has_package = values.iter().any(|value| outside(&value));
+        let value = name.or_else(|| values.iter().find(made).filter(|_| has_package));
+        value.map(|value| Value::Unknown(self.reason_of(value, self.here)))
+    }
+
     pub(super) fn load_possible(
         &mut self,
         value: Value<'a>,
@@ -131,6 +156,12 @@ impl<'a> Interpreter<'a> {
             }
         }
     }
+}
+
+/// Whether a name is one of a package that is neither Python's nor Dagster itself.
+fn is_outside(path: &str) -> bool {
+    let top = path.split('.').next().unwrap_or(path);
+    top != "dagster" && !ruff_python_stdlib::sys::is_known_standard_library(13, top)
 }
 
 /// Whether a value is a number, text or container of Python, and so nothing of Dagster.

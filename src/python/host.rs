@@ -136,8 +136,8 @@ pub(crate) trait Host: Sync {
         not_followed(object.type_name(), place)
     }
 
-    /// `isinstance(object, api)`
-    fn is_instance(&self, _object: &Object<'_>, _api: &Api) -> Truth {
+    /// `isinstance(object, class)`, with a class of the API or of Python
+    fn is_instance(&self, _object: &Object<'_>, _class: &str) -> Truth {
         Truth::Unknown
     }
 

@@ -177,6 +177,11 @@ pub(in crate::dagster) fn is_pydantic(class: &Class<'_>) -> bool {
 
 /// Whether everything that it inherits from is known.
 pub(crate) fn has_known_bases(class: &Class<'_>) -> bool {
+    !class.inherits(&|base| !is_known_base(base))
+}
+
+/// Whether a base is one of the project, or known to bring nothing along.
+pub(crate) fn is_known_base(base: &Value<'_>) -> bool {
     const KNOWN: &[&str] = &[
         "ABC",
         "BaseModel",
@@ -188,5 +193,5 @@ pub(crate) fn has_known_bases(class: &Class<'_>) -> bool {
         "Resolvable",
         "object",
     ];
-    !class.inherits(&|base| foreign_name(base).is_some_and(|name| !KNOWN.contains(&name)))
+    foreign_name(base).is_none_or(|name| KNOWN.contains(&name))
 }

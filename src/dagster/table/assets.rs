@@ -76,9 +76,17 @@ pub(super) static API: &[Api] = &[
         "path",
         Object(|cx, call| cx.make_asset_key(call)),
     ),
-    api("AssetOut", "key_prefix key * group_name", Plain),
+    api(
+        "AssetOut",
+        "key_prefix key * group_name",
+        Object(|cx, call| cx.make_keyed(call)),
+    ),
     api("AssetCheckKey", "asset_key name", Plain),
-    api("AssetIn", "key metadata key_prefix", Plain),
+    api(
+        "AssetIn",
+        "key metadata key_prefix",
+        Object(|cx, call| cx.make_keyed(call)),
+    ),
     api("AssetDep", "asset", Plain),
     api(
         "external_assets_from_specs",

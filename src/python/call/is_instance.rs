@@ -63,12 +63,15 @@ impl<'a> Interpreter<'a> {
                     Truth::False
                 }
             }
-            (Value::Object(object), Value::Api(api)) => self.host.is_instance(object, api),
+            (Value::Object(object), Value::Api(api)) => self.host.is_instance(object, api.name),
             // Which class of the project made it is not kept.
             (Value::Object(_), Value::Class(class)) if class.made_by_dagster().is_some() => {
                 Truth::Unknown
             }
-            (Value::Object(_), Value::Class(_) | Value::Native(_)) => Truth::False,
+            (Value::Object(_), Value::Class(_)) => Truth::False,
+            (Value::Object(object), Value::Native(native)) => {
+                self.host.is_instance(object, last_part(native.0))
+            }
             (_, Value::Native(native)) => Truth::from(is_builtin_instance(value, native.0)),
             (_, Value::Class(_) | Value::Api(_)) => Truth::False,
             _ => Truth::Unknown,
@@ -110,9 +113,12 @@ impl<'a> Interpreter<'a> {
     }
 }
 
+fn last_part(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
 fn is_builtin_instance(value: &Value<'_>, class: &str) -> bool {
-    let class = class.rsplit('.').next().unwrap_or(class);
-    match class {
+    match last_part(class) {
         "int" => matches!(value, Value::Int(_) | Value::Bool(_)),
         "Path" | "PurePath" | "PosixPath" => matches!(value, Value::Path(_)),
         "Callable" | "callable" => matches!(

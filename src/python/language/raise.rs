@@ -81,6 +81,22 @@ impl<'a> Interpreter<'a> {
         })))
     }
 
+    /// Records a fault after which the rest is told all the same; raises it where a `try`
+    /// may catch it.
+    pub(crate) fn tell(
+        &mut self,
+        class: &str,
+        message: impl Into<String>,
+        place: Place,
+        fault: impl Into<LoadFault>,
+    ) -> Eval<'a, ()> {
+        if self.handlers > 0 {
+            return self.raise_fault(class, message, place, fault);
+        }
+        self.fault(fault);
+        Ok(())
+    }
+
     /// A value that Dagster refuses.
     pub(crate) fn refuse<T>(&self, message: impl Into<String>, place: Place) -> Eval<'a, T> {
         let message = message.into();

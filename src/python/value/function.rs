@@ -45,12 +45,10 @@ pub(crate) struct Function<'a> {
 }
 
 impl<'a> Function<'a> {
-    /// Whether it cannot be called without arguments.
-    pub(crate) fn needs_arguments(&self) -> bool {
-        self.parameters.is_some_and(|parameters| {
-            let mut given = parameters.iter_non_variadic_params();
-            given.any(|parameter| parameter.default.is_none())
-        })
+    /// Whether it has a parameter of any kind.
+    pub(crate) fn has_parameters(&self) -> bool {
+        self.parameters
+            .is_some_and(|parameters| parameters.iter().next().is_some())
     }
 
     /// Its `__name__`, which `functools.wraps` or an assignment may have changed.

@@ -304,6 +304,7 @@ impl Object<'_> {
             }
             Data::Automation(_) => "sensor",
             Data::Definitions(_) => "Definitions object",
+            Data::Repository(_) => "repository",
             Data::Lazy { .. } => "@definitions function",
             _ => return None,
         })

@@ -302,3 +302,25 @@ defs = defs.permissive_map_resolved_asset_specs(
     func=lambda spec: dg.apply_freshness_policy(spec, policy),
     selection=dg.AssetSelection.all().materializable(),
 )
+
+# --- which tuples and texts of Python the values of Dagster are
+#= external: a_True_False b_True_False c_True_False d_False_True e_True_False
+import dagster as dg
+
+
+def told(name, value):
+    return dg.AssetSpec(f"{name}_{isinstance(value, tuple)}_{isinstance(value, str)}")
+
+
+class Own(dg.Definitions): ...
+
+
+defs = dg.Definitions(
+    assets=[
+        told("a", dg.AssetKey("orders")),
+        told("b", dg.AssetSpec("orders")),
+        told("c", dg.DailyPartitionsDefinition("2024-01-01")),
+        told("d", dg.EnvVar("ORDERS")),
+        told("e", dg.AssetCheckSpec("orders", asset="orders")),
+    ]
+)
