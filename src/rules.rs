@@ -101,6 +101,8 @@ pub(crate) mod syntax_newer_than_requires_python;
 pub(crate) mod target_not_found;
 pub(crate) mod target_without_definitions;
 mod teller;
+#[cfg(test)]
+mod teller_tests;
 pub(crate) mod template_var_signature;
 pub(crate) mod template_vars_not_found;
 pub(crate) mod test_file_in_defs;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use super::collect::{Collected, Wanted};
-use crate::model::{Binding, Kind, fault};
+use crate::model::{Binding, Kind, Several, fault};
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::module::Module;
 use crate::python::value::object::{Contents, Data, Object};
@@ -71,19 +71,18 @@ impl<'a> Interpreter<'a> {
         };
         let definitions = of(&|object| matches!(object.data, Data::Definitions(_)));
         let lazy = of(&|object| matches!(object.data, Data::Lazy { .. }));
-        let bindings = |found: &[(Binding, Rc<Object<'a>>)]| {
-            found.iter().map(|(binding, _)| binding.clone()).collect()
-        };
         let class = "DagsterInvalidDefinitionError";
-        if !definitions.is_empty() && !lazy.is_empty() {
-            let mut bindings: Vec<Binding> = bindings(&lazy);
-            bindings.extend(definitions.iter().map(|(binding, _)| binding.clone()));
+        let both = lazy.iter().chain(&definitions);
+        if !lazy.is_empty()
+            && !definitions.is_empty()
+            && let Some(bindings) = Several::of(both.map(|(binding, _)| binding.clone()))
+        {
             let fault = fault::MixedDefinitions { bindings };
             return self.raise_fault(class, "both kinds of definitions", at, fault);
         }
-        if definitions.len() > 1 {
+        let names = definitions.iter().map(|(binding, _)| binding.clone());
+        if let Some(bindings) = Several::of(names) {
             let kind = crate::model::LoadableKind::Definitions;
-            let bindings = bindings(&definitions);
             let fault = fault::TooManyLoadables { kind, bindings };
             return self.raise_fault(class, "several Definitions objects", at, fault);
         }

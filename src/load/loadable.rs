@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::possible_loadable::is_python_value;
 use crate::dagster::{Collected, Wanted};
 use crate::model::{
-    Binding, CodeLocation, JobKind, Kind, LoadableKind, NodeKind, TargetKind, fault,
+    Binding, CodeLocation, JobKind, Kind, LoadableKind, NodeKind, Several, TargetKind, fault,
 };
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::function::Arguments;
@@ -105,8 +105,8 @@ impl<'a> Interpreter<'a> {
         if let (true, Some(value)) = (several && found.len() > 1, &instead) {
             return self.load_possible(value.clone(), place, location);
         }
-        if several && found.len() > 1 {
-            let bindings = found.iter().map(|(binding, _)| binding.clone()).collect();
+        let names = found.iter().map(|(binding, _)| binding.clone());
+        if several && let Some(bindings) = Several::of(names) {
             self.fault(fault::TooManyLoadables { kind, bindings });
         }
         let mut contents = Contents::default();

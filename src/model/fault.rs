@@ -13,6 +13,34 @@ pub struct Binding {
     pub place: Place,
 }
 
+/// Two bindings or more, where one is allowed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Several {
+    /// The first.
+    pub first: Binding,
+    /// The second.
+    pub second: Binding,
+    /// The rest.
+    pub others: Vec<Binding>,
+}
+
+impl Several {
+    /// The bindings, if they are several.
+    pub fn of(bindings: impl IntoIterator<Item = Binding>) -> Option<Self> {
+        let mut bindings = bindings.into_iter();
+        Some(Self {
+            first: bindings.next()?,
+            second: bindings.next()?,
+            others: bindings.collect(),
+        })
+    }
+
+    /// All of them, in their order.
+    pub fn all(&self) -> impl Iterator<Item = &Binding> {
+        [&self.first, &self.second].into_iter().chain(&self.others)
+    }
+}
+
 /// Makes a type of each kind of fault, and the fault that is one of them.
 macro_rules! faults {
     ($(

@@ -4,15 +4,18 @@ use super::check::Check;
 use super::teller::{Met, Teller};
 use super::words;
 use crate::diagnostic::Diagnostic;
+use crate::model::Several;
 use crate::model::fault::MixedDefinitions;
 
 pub(crate) const CHECK: Check = Check::Fault(&[Teller::MixedDefinitions(tell)]);
 
-fn tell(met: Met<'_>, fault: &MixedDefinitions) -> Option<Diagnostic> {
-    let [first, second, rest @ ..] = fault.bindings.as_slice() else {
-        return None;
-    };
-    let names = words::listed(fault.bindings.iter().map(|binding| binding.name.as_str()));
+fn tell(met: Met<'_>, fault: &MixedDefinitions) -> Diagnostic {
+    let Several {
+        first,
+        second,
+        others,
+    } = &fault.bindings;
+    let names = words::listed(fault.bindings.all().map(|binding| binding.name.as_str()));
     let message = format!(
         "`{}` has both `@definitions` functions and a `Definitions` object: {names}",
         words::shown(met.model, second.place.file)
@@ -25,7 +28,7 @@ fn tell(met: Met<'_>, fault: &MixedDefinitions) -> Option<Diagnostic> {
             "Dagster refuses to load the file; keep one of the two ways, or move one to a file of \
              its own",
         );
-    Some(rest.iter().fold(finding, |it, binding| {
+    others.iter().fold(finding, |it, binding| {
         it.equal(binding.place, format!("`{}`", binding.name))
-    }))
+    })
 }

@@ -23,7 +23,7 @@ fn tell(met: Met<'_>, fault: &SkippedFolder) -> Diagnostic {
             "Dagster says nothing about it; create `{}/__init__.py`",
             fault.folder
         ))
-        .symbol(fault.folder.as_str());
+        .symbol(&fault.folder);
     // The place is in a file of the folder.
     let directory = met.model.sources.get(fault.place.file).path().parent();
     match directory {

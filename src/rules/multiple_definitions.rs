@@ -4,20 +4,22 @@ use super::check::Check;
 use super::teller::{Met, Teller};
 use super::{repair, words};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::LoadableKind;
 use crate::model::fault::TooManyLoadables;
+use crate::model::{LoadableKind, Several};
 
 pub(crate) const CHECK: Check = Check::Fault(&[Teller::TooManyLoadables(tell)]);
 
-fn tell(met: Met<'_>, fault: &TooManyLoadables) -> Option<Diagnostic> {
-    let [first, second, rest @ ..] = fault.bindings.as_slice() else {
-        return None;
-    };
+fn tell(met: Met<'_>, fault: &TooManyLoadables) -> Diagnostic {
+    let Several {
+        first,
+        second,
+        others,
+    } = &fault.bindings;
     let module = words::module(met.model, met.location, second.place);
-    let names = words::listed(fault.bindings.iter().map(|binding| binding.name.as_str()));
+    let names = words::listed(fault.bindings.all().map(|binding| binding.name.as_str()));
     let message = format!(
         "`{module}` has {} {}: {names}",
-        fault.bindings.len(),
+        fault.bindings.all().count(),
         words::many_loadables(fault.kind)
     );
     let mut finding = met
@@ -29,17 +31,17 @@ fn tell(met: Met<'_>, fault: &TooManyLoadables) -> Option<Diagnostic> {
     if met.location.target.found {
         finding = finding.at_most(Severity::Warning);
     }
-    for binding in rest {
+    for binding in others {
         finding = finding.equal(binding.place, format!("`{}`", binding.name));
     }
     let module = met.location.entry.as_ref().and_then(|entry| entry.file);
     let fix = module
         .filter(|_| fault.kind == LoadableKind::Definitions)
         .and_then(|module| repair::merged(met.model, module, &fault.bindings));
-    Some(match fix {
+    match fix {
         Some(fix) => finding.fix(fix),
         None => finding,
-    })
+    }
 }
 
 fn help(kind: LoadableKind) -> &'static str {

@@ -10,7 +10,7 @@ use toml_edit::{Array, Decor, DocumentMut, Item, Value};
 
 use crate::diagnostic::{Applicability, Fix};
 use crate::model::{
-    Binding, Bound, ConfigEffect, ConfigFault, Manifest, ManifestKind, Model, Project,
+    Binding, Bound, ConfigEffect, ConfigFault, Manifest, ManifestKind, Model, Project, Several,
 };
 use crate::source::{FileId, Place};
 use crate::suppress::Directive;
@@ -138,8 +138,8 @@ pub(super) fn listed(
 }
 
 /// One `Definitions` object of several, at the end of the module that has their names.
-pub(super) fn merged(model: &Model<'_>, module: FileId, bindings: &[Binding]) -> Option<Fix> {
-    let mut ordered: Vec<&Binding> = bindings.iter().collect();
+pub(super) fn merged(model: &Model<'_>, module: FileId, bindings: &Several) -> Option<Fix> {
+    let mut ordered: Vec<&Binding> = bindings.all().collect();
     ordered.sort_by_key(|binding| (binding.place.file != module, binding.place.range.start()));
     // Several names of one object: one of them is too many, and which is not known.
     let places = ordered.iter().map(|binding| binding.place);

@@ -1,6 +1,6 @@
 //! The kinds of fault.
 
-use super::{Binding, ComponentFault};
+use super::{Binding, ComponentFault, Several};
 use crate::model::{AssetKey, LoadableKind, NameFault};
 use crate::source::Place;
 
@@ -38,7 +38,7 @@ faults! {
         /// Of which kind.
         kind: LoadableKind,
         /// Each, in the order of the names.
-        bindings: Vec<Binding>,
+        bindings: Several,
     }
     /// An object is ignored because a kind of higher precedence is in the module.
     IgnoredLoadable {
@@ -180,7 +180,7 @@ faults! {
     /// One defs file with `@definitions` functions and a `Definitions` object.
     MixedDefinitions {
         /// The functions and the object.
-        bindings: Vec<Binding>,
+        bindings: Several,
     }
     /// A definition in a defs file that has a `Definitions` object, which alone is loaded.
     HiddenInDefsFile {
