@@ -7,7 +7,8 @@
 //! arguments       cli       what was asked for
 //! files, flags    settings  what holds, for the run and for each project
 //!   -> discover             one parallel walk: projects, workspaces, code locations
-//!   -> source               read and parse, once a file, only the files that are needed
+//!   -> source               read and parse, once a file, only the files that are needed;
+//!        syntax             what the text of one file says: names, imports, places
 //!   -> load                 a static load of each code location, in parallel, and which
 //!                           definitions none of them picks up; it rests on
 //!        python             the interpreter of module-level Python, which knows no library
@@ -49,6 +50,7 @@ pub mod settings;
 pub mod source;
 mod suggest;
 pub mod suppress;
+pub mod syntax;
 mod write;
 
 use std::collections::{HashMap, HashSet};

@@ -238,6 +238,10 @@ fn run(rule: &'static Rule, check: Check, model: &Model<'_>) -> Vec<Diagnostic> 
         // They come last, when all other findings are known.
         Check::Comments(_) | Check::Baseline(_) => {}
         Check::Model(check) => check(rule, model, &mut found),
+        Check::File(check) => model
+            .sources
+            .iter()
+            .for_each(|file| check(rule, model, file, &mut found)),
         Check::Project(check) => model
             .projects
             .iter()

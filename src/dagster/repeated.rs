@@ -2,9 +2,8 @@
 //! them once and says nothing (`dagster._core.definitions.asset_dep.coerce_to_deps_and_check_duplicates`,
 //! `AssetSelection.from_coercible`).
 
-use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{Expr, Stmt};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_python_ast::Expr;
+use ruff_text_size::Ranged;
 use rustc_hash::FxHashMap;
 
 use crate::model::{AssetKey, fault};
@@ -13,6 +12,8 @@ use crate::python::value::Value;
 use crate::python::value::function::{Argument, Arguments};
 use crate::python::value::object::{Data, Object};
 use crate::source::Place;
+use crate::syntax::name::last;
+use crate::syntax::place::{elements, expression_at};
 
 /// The arguments with such a list.
 const LISTS: &[&str] = &[
@@ -76,13 +77,12 @@ impl<'a> Interpreter<'a> {
         if repeated.is_empty() {
             return;
         }
-        let written: &[Expr] = match self.expression_at(place) {
-            Some(Expr::List(list)) => &list.elts,
-            Some(Expr::Tuple(tuple)) => &tuple.elts,
-            Some(Expr::Call(call)) => &call.arguments.args,
-            _ => return,
+        let module = self.sources.get(place.file).parsed().module();
+        let display = module.and_then(|module| expression_at(&module.body, place.range));
+        let Some(written) = display.and_then(elements) else {
+            return;
         };
-        if written.len() != count || written.iter().any(Expr::is_starred_expr) {
+        if written.len() != count {
             return;
         }
         for Repeated { key, first, again } in repeated {
@@ -147,17 +147,6 @@ impl<'a> Interpreter<'a> {
         let text = self.sources.get(object.place.file).text();
         text.get(range.start().to_usize()..range.end().to_usize()) == Some(name)
     }
-
-    /// The expression that is written at a place.
-    fn expression_at(&self, place: Place) -> Option<&'a Expr> {
-        let module = self.sources.get(place.file).parsed().module()?;
-        let mut search = Search {
-            at: place.range,
-            found: None,
-        };
-        search.visit_body(&module.body);
-        search.found
-    }
 }
 
 /// An element whose key stands in the list before: each by index and value.
@@ -193,34 +182,9 @@ fn is_literal(expression: &Expr) -> bool {
         Expr::List(list) => list.elts.iter().all(is_literal),
         Expr::Tuple(tuple) => tuple.elts.iter().all(is_literal),
         Expr::Call(call) => {
-            let name = match &*call.func {
-                Expr::Name(name) => name.id.as_str(),
-                Expr::Attribute(attribute) => attribute.attr.as_str(),
-                _ => return false,
-            };
-            matches!(name, "AssetKey" | "AssetDep") && call.arguments.args.iter().all(is_literal)
+            matches!(last(&call.func), Some("AssetKey" | "AssetDep"))
+                && call.arguments.args.iter().all(is_literal)
         }
         _ => false,
-    }
-}
-
-struct Search<'a> {
-    at: TextRange,
-    found: Option<&'a Expr>,
-}
-
-impl<'a> Visitor<'a> for Search<'a> {
-    fn visit_stmt(&mut self, statement: &'a Stmt) {
-        if statement.range().contains_range(self.at) {
-            walk_stmt(self, statement);
-        }
-    }
-
-    fn visit_expr(&mut self, expression: &'a Expr) {
-        if expression.range() == self.at {
-            self.found = Some(expression);
-        } else if expression.range().contains_range(self.at) {
-            walk_expr(self, expression);
-        }
     }
 }

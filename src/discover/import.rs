@@ -1,135 +1,36 @@
 //! The imports of `dagster*` modules in a file.
 
-use ruff_python_ast::{ExceptHandler, Expr, Stmt};
 use ruff_text_size::Ranged;
 
 use crate::model::Import;
 use crate::source::SourceFile;
+use crate::syntax::import;
 
 /// Every import of a `dagster*` module, in the order of the file.
 pub(super) fn imports(file: &SourceFile) -> Vec<Import> {
-    let mut imports = Vec::new();
     // A script with inline metadata (PEP 723) has an environment of its own.
     if file.text().contains("# /// script") {
-        return imports;
+        return Vec::new();
     }
-    if let Some(module) = file.parsed().module() {
-        walk(file, &module.body, false, &mut imports);
-    }
-    imports
-}
-
-/// Statements nest no deeper than the parser's limit, so recursion is safe.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one match: the statements that hold imports or other statements"
-)]
-fn walk(file: &SourceFile, body: &[Stmt], optional: bool, imports: &mut Vec<Import>) {
-    for statement in body {
-        match statement {
-            Stmt::Import(import) => {
-                for alias in &import.names {
-                    add(file, &alias.name, optional, imports);
-                }
-            }
-            Stmt::ImportFrom(import) if import.level == 0 => {
-                if let Some(module) = &import.module {
-                    add(file, module, optional, imports);
-                }
-            }
-            Stmt::FunctionDef(function) => walk(file, &function.body, true, imports),
-            Stmt::ClassDef(class) => walk(file, &class.body, optional, imports),
-            Stmt::If(branch) => {
-                let checking = optional || is_type_checking(&branch.test);
-                walk(file, &branch.body, checking, imports);
-                for clause in &branch.elif_else_clauses {
-                    walk(file, &clause.body, optional, imports);
-                }
-            }
-            Stmt::Try(attempt) => {
-                let caught = optional || attempt.handlers.iter().any(catches_import_error);
-                walk(file, &attempt.body, caught, imports);
-                walk(file, &attempt.orelse, caught, imports);
-                for handler in &attempt.handlers {
-                    let ExceptHandler::ExceptHandler(handler) = handler;
-                    walk(file, &handler.body, caught, imports);
-                }
-                walk(file, &attempt.finalbody, optional, imports);
-            }
-            Stmt::With(with) => {
-                let suppressed = with
-                    .items
-                    .iter()
-                    .any(|item| is_suppress(&item.context_expr));
-                walk(file, &with.body, optional || suppressed, imports);
-            }
-            Stmt::For(each) => {
-                walk(file, &each.body, optional, imports);
-                walk(file, &each.orelse, optional, imports);
-            }
-            Stmt::While(each) => {
-                walk(file, &each.body, optional, imports);
-                walk(file, &each.orelse, optional, imports);
-            }
-            Stmt::Match(choice) => {
-                for case in &choice.cases {
-                    walk(file, &case.body, true, imports);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-fn add(
-    file: &SourceFile,
-    name: &ruff_python_ast::Identifier,
-    optional: bool,
-    imports: &mut Vec<Import>,
-) {
-    let top = name.as_str().split('.').next().unwrap_or_default();
-    if top.starts_with("dagster") {
-        imports.push(Import {
-            module: top.to_owned(),
-            place: file.place(name.range()),
-            optional,
-        });
-    }
-}
-
-/// The last part of a name: `TYPE_CHECKING` of `typing.TYPE_CHECKING`.
-fn last_name(expr: &Expr) -> Option<&str> {
-    match expr {
-        Expr::Name(name) => Some(name.id.as_str()),
-        Expr::Attribute(attribute) => Some(attribute.attr.as_str()),
-        _ => None,
-    }
-}
-
-fn is_type_checking(test: &Expr) -> bool {
-    last_name(test) == Some("TYPE_CHECKING")
-}
-
-fn is_suppress(context: &Expr) -> bool {
-    context
-        .as_call_expr()
-        .is_some_and(|call| last_name(&call.func) == Some("suppress"))
-}
-
-/// Whether a handler survives a missing module: a bare one does too.
-fn catches_import_error(handler: &ExceptHandler) -> bool {
-    let ExceptHandler::ExceptHandler(handler) = handler;
-    let catches = |caught: &Expr| {
-        matches!(
-            last_name(caught),
-            Some("ImportError" | "ModuleNotFoundError" | "Exception" | "BaseException")
-        )
+    let Some(module) = file.parsed().module() else {
+        return Vec::new();
     };
-    match handler.type_.as_deref() {
-        None => true,
-        Some(Expr::Tuple(several)) => several.elts.iter().any(catches),
-        Some(caught) => catches(caught),
-    }
+    let imports = import::imports(&module.body).into_iter();
+    let mut found: Vec<Import> = imports
+        .filter(|import| import.level == 0)
+        .filter_map(|import| {
+            let module = import.module?;
+            let top = module.as_str().split('.').next().unwrap_or_default();
+            top.starts_with("dagster").then(|| Import {
+                module: top.to_owned(),
+                place: file.place(module.range()),
+                optional: import.is_optional,
+            })
+        })
+        .collect();
+    // `from dagster import a, b` is one.
+    found.dedup_by_key(|import| import.place);
+    found
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::path::base_name;
 use crate::source::SourceFile;
+use crate::syntax::name::{callee, last, root};
+use crate::syntax::statement::at_import;
 
 /// How sure it is that a module is meant to be loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,10 +87,10 @@ fn is_library(module: Option<&str>) -> bool {
 }
 
 fn strongest(body: &[Stmt]) -> Option<Loadable> {
-    body.iter().filter_map(of_statement).max()
+    at_import(body).into_iter().filter_map(of_statement).max()
 }
 
-/// What one statement binds, also inside of `if`, `try` and `with`.
+/// What one statement binds.
 fn of_statement(statement: &Stmt) -> Option<Loadable> {
     match statement {
         Stmt::Assign(assign) => of_value(&assign.value),
@@ -101,22 +103,6 @@ fn of_statement(statement: &Stmt) -> Option<Loadable> {
             .iter()
             .filter_map(|decorator| of_decorator(&decorator.expression))
             .max(),
-        Stmt::If(branch) if is_main_guard(&branch.test) => None,
-        Stmt::If(branch) => {
-            let others = branch.elif_else_clauses.iter();
-            let others = others.filter_map(|clause| strongest(&clause.body)).max();
-            strongest(&branch.body).max(others)
-        }
-        Stmt::Try(attempt) => {
-            let handlers = attempt.handlers.iter().filter_map(|handler| {
-                let handler = handler.as_except_handler()?;
-                strongest(&handler.body)
-            });
-            let bodies = [&attempt.body, &attempt.orelse, &attempt.finalbody];
-            let bodies = bodies.into_iter().filter_map(|body| strongest(body)).max();
-            bodies.max(handlers.max())
-        }
-        Stmt::With(with) => strongest(&with.body),
         _ => None,
     }
 }
@@ -124,10 +110,8 @@ fn of_statement(statement: &Stmt) -> Option<Loadable> {
 /// Whether an annotation is `Definitions`, dotted or quoted.
 fn is_definitions(annotation: &Expr) -> bool {
     match annotation {
-        Expr::Name(name) => name.id == "Definitions",
-        Expr::Attribute(attribute) => attribute.attr.as_str() == "Definitions",
         Expr::StringLiteral(string) => string.value.to_str().ends_with("Definitions"),
-        _ => false,
+        other => last(other) == Some("Definitions"),
     }
 }
 
@@ -153,19 +137,17 @@ fn of_makers(file: &SourceFile, body: &[Stmt]) -> Option<Loadable> {
                 makers.insert(class.name.as_str());
             }
             Stmt::Assign(assign) if makes(assign.value.range()) => {
-                makers.extend(assign.targets.iter().filter_map(root_name));
+                makers.extend(assign.targets.iter().filter_map(root));
             }
             _ => {}
         }
     }
-    let mut bindings = Vec::new();
-    bound_values(body, &mut bindings);
-    let offers = bindings.into_iter().any(|(target, value)| {
+    let offers = bound_values(body).into_iter().any(|(target, value)| {
         let Some(target) = target.as_name_expr() else {
             return false;
         };
         let is_path = matches!(value, Expr::Name(_) | Expr::Attribute(_));
-        let from = root_name(value);
+        let from = root(value);
         // A name of another module is that module's to offer.
         let is_own = from.is_some_and(|name| makers.contains(name));
         (is_own && !matches!(value, Expr::Name(_))) || (target.id == "defs" && !is_path)
@@ -174,8 +156,9 @@ fn of_makers(file: &SourceFile, body: &[Stmt]) -> Option<Loadable> {
 }
 
 /// What the assignments of a module bind to what, also inside of `if`, `try` and `with`.
-fn bound_values<'a>(body: &'a [Stmt], found: &mut Vec<(&'a Expr, &'a Expr)>) {
-    for statement in body {
+fn bound_values(body: &[Stmt]) -> Vec<(&Expr, &Expr)> {
+    let mut found = Vec::new();
+    for statement in at_import(body) {
         match statement {
             Stmt::Assign(assign) => {
                 found.extend(assign.targets.iter().map(|target| (target, &*assign.value)));
@@ -184,50 +167,10 @@ fn bound_values<'a>(body: &'a [Stmt], found: &mut Vec<(&'a Expr, &'a Expr)>) {
                 let value = assign.value.as_deref();
                 found.extend(value.map(|value| (&*assign.target, value)));
             }
-            Stmt::If(branch) if is_main_guard(&branch.test) => {}
-            Stmt::If(branch) => {
-                bound_values(&branch.body, found);
-                for clause in &branch.elif_else_clauses {
-                    bound_values(&clause.body, found);
-                }
-            }
-            Stmt::Try(attempt) => {
-                for body in [&attempt.body, &attempt.orelse, &attempt.finalbody] {
-                    bound_values(body, found);
-                }
-                let handlers = attempt.handlers.iter();
-                for handler in handlers.filter_map(|it| it.as_except_handler()) {
-                    bound_values(&handler.body, found);
-                }
-            }
-            Stmt::With(with) => bound_values(&with.body, found),
             _ => {}
         }
     }
-}
-
-/// The name at which a chain of calls, items and attributes begins.
-fn root_name(mut value: &Expr) -> Option<&str> {
-    loop {
-        value = match value {
-            Expr::Name(name) => return Some(name.id.as_str()),
-            Expr::Call(call) => &call.func,
-            Expr::Attribute(attribute) => &attribute.value,
-            Expr::Subscript(subscript) => &subscript.value,
-            _ => return None,
-        };
-    }
-}
-
-/// Whether a condition is `__name__ == "__main__"`, which no load fulfils.
-fn is_main_guard(test: &Expr) -> bool {
-    let Expr::Compare(compare) = test else {
-        return false;
-    };
-    compare
-        .left
-        .as_name_expr()
-        .is_some_and(|name| name.id.as_str() == "__name__")
+    found
 }
 
 fn of_value(value: &Expr) -> Option<Loadable> {
@@ -270,16 +213,7 @@ fn of_function(name: &str) -> Option<Loadable> {
 }
 
 fn of_decorator(decorator: &Expr) -> Option<Loadable> {
-    let mut callee = decorator;
-    if let Expr::Call(call) = callee {
-        callee = &call.func;
-    }
-    let name = match callee {
-        Expr::Name(name) => name.id.as_str(),
-        Expr::Attribute(attribute) => attribute.attr.as_str(),
-        _ => return None,
-    };
-    match name {
+    match last(callee(decorator))? {
         "definitions" | "lazy_repository" | "repository" => Some(Loadable::Definitions),
         "job"
         | "graph"
@@ -349,7 +283,8 @@ mod tests {
         assert_eq!(of("defs = make()"), None);
         assert_eq!(of("defs: Definitions"), None);
         assert_eq!(of("def make(): return Definitions()\nother = make"), None);
-        let guarded = "def make(): return Definitions()\nif __name__ == 'x':\n    d = make()";
+        let guarded =
+            "def make(): return Definitions()\nif __name__ == '__main__':\n    d = make()";
         assert_eq!(of(guarded), None);
     }
 

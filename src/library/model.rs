@@ -176,7 +176,7 @@ mod tests {
             let parsed = sources.snippet(library.text);
             let tree = parsed.module().expect("no syntax error");
             for name in library.names {
-                let binds = crate::python::language::bound_names::binds(&tree.body, name);
+                let binds = crate::syntax::bound_names::binds(&tree.body, name);
                 assert!(binds, "{}.{name}", library.package);
             }
         }

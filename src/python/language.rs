@@ -3,7 +3,6 @@
 mod arithmetic;
 mod assign;
 pub(crate) mod attribute;
-pub(crate) mod bound_names;
 mod compare;
 mod comprehension;
 mod condition;

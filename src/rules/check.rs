@@ -4,6 +4,7 @@ use super::teller::Teller;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, Model, Project};
 use crate::rule::{RULES, Rule};
+use crate::source::SourceFile;
 use crate::suppress::{Baseline, Comments};
 
 /// What a rule looks at. It sees the model and nothing else, and adds what it finds.
@@ -11,6 +12,8 @@ use crate::suppress::{Baseline, Comments};
 pub(crate) enum Check {
     /// The whole deployment.
     Model(fn(&'static Rule, &Model, &mut Vec<Diagnostic>)),
+    /// One file at a time, of those that were read: see [`crate::syntax`].
+    File(fn(&'static Rule, &Model, &SourceFile, &mut Vec<Diagnostic>)),
     /// One project at a time.
     Project(fn(&'static Rule, &Model, &Project, &mut Vec<Diagnostic>)),
     /// One code location at a time. The code location of each finding is filled in.

@@ -1,20 +1,17 @@
 //! DAG541: a path in somebody's home folder.
 
-use std::collections::HashSet;
-
 use super::check::Check;
-use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{Expr, ExprCall, ExprFString, ExprStringLiteral, FStringPart, Stmt, StmtIf};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::TextRange;
 
 use super::environment;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 use crate::rule::Rule;
+use crate::source::SourceFile;
 use crate::source::yaml::{self, Node};
-use crate::source::{FileId, SourceFile};
+use crate::syntax::text::texts;
 
-pub(crate) const CHECK: Check = Check::Model(check);
+pub(crate) const CHECK: Check = Check::File(check);
 
 /// The configuration files of Dagster that hold paths.
 const CONFIGURATION: &[&str] = &[
@@ -61,26 +58,21 @@ const NOBODY: &[&str] = &[
     "yourname",
 ];
 
-fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
-    let loaded: HashSet<FileId> = environment::imported(model);
-    let images: Vec<&str> = environment::images(model).map(SourceFile::text).collect();
-    for file in model.sources.iter() {
-        let strings = strings(file, &loaded);
-        for (range, text) in strings {
-            let Some(user) = user_of(&text) else {
-                continue;
-            };
-            let is_here = !text.starts_with("/home/") || names_a_folder(model, file, &text);
-            let is_of_image = images.iter().any(|image| image.contains(user));
-            if is_here && !is_of_image {
-                let message = format!("`{text}` lies in the home folder of `{user}`");
-                found.push(
-                    Diagnostic::new(rule, file.place(range), message)
-                        .symbol(&text)
-                        .label("on one machine only")
-                        .help(help(file)),
-                );
-            }
+fn check(rule: &'static Rule, model: &Model<'_>, file: &SourceFile, found: &mut Vec<Diagnostic>) {
+    for (range, text) in strings(model, file) {
+        let Some(user) = user_of(&text) else {
+            continue;
+        };
+        let is_here = !text.starts_with("/home/") || names_a_folder(model, file, &text);
+        let mut images = environment::images(model).map(SourceFile::text);
+        if is_here && !images.any(|image| image.contains(user)) {
+            let message = format!("`{text}` lies in the home folder of `{user}`");
+            found.push(
+                Diagnostic::new(rule, file.place(range), message)
+                    .symbol(&text)
+                    .label("on one machine only")
+                    .help(help(file)),
+            );
         }
     }
 }
@@ -131,17 +123,14 @@ fn names_a_folder(model: &Model<'_>, file: &SourceFile, path: &str) -> bool {
 }
 
 /// The texts of a file of which each may be a path.
-fn strings(file: &SourceFile, loaded: &HashSet<FileId>) -> Vec<(TextRange, String)> {
+fn strings(model: &Model<'_>, file: &SourceFile) -> Vec<(TextRange, String)> {
     let text = file.text();
     if !text.contains("/home/") && !text.contains("Users") {
         return Vec::new();
     }
-    if loaded.contains(&file.id()) {
-        let mut strings = Strings::default();
-        if let Some(module) = file.parsed().module() {
-            strings.visit_body(&module.body);
-        }
-        return strings.found;
+    if environment::imported(model).contains(&file.id()) {
+        let module = file.parsed().module();
+        return module.map_or(Vec::new(), |module| texts(&module.body));
     }
     let name = file.path().file_name().and_then(|name| name.to_str());
     let mut found = Vec::new();
@@ -163,73 +152,6 @@ fn scalars(node: &Node, found: &mut Vec<(TextRange, String)>) {
     }
     for (_, value) in node.entries() {
         scalars(value, found);
-    }
-}
-
-/// The texts of a module that it works with: no docstrings, nothing that only runs when
-/// the file is started by hand, and no defaults for the environment.
-#[derive(Default)]
-struct Strings {
-    found: Vec<(TextRange, String)>,
-}
-
-impl Visitor<'_> for Strings {
-    fn visit_stmt(&mut self, statement: &Stmt) {
-        match statement {
-            Stmt::Expr(expression) if expression.value.is_string_literal_expr() => {}
-            Stmt::If(test) if is_main(test) => {}
-            _ => walk_stmt(self, statement),
-        }
-    }
-
-    fn visit_expr(&mut self, expression: &Expr) {
-        match expression {
-            Expr::StringLiteral(ExprStringLiteral { value, .. }) => {
-                self.found
-                    .push((expression.range(), value.to_str().to_owned()));
-            }
-            Expr::FString(string) => {
-                self.found.push((expression.range(), text_of(string)));
-                walk_expr(self, expression);
-            }
-            Expr::Call(call) if reads_environment(call) => {}
-            _ => walk_expr(self, expression),
-        }
-    }
-}
-
-/// The text of an f-string, with `{}` for what is filled in.
-fn text_of(string: &ExprFString) -> String {
-    let parts = string.value.iter().flat_map(|part| match part {
-        FStringPart::Literal(literal) => vec![literal.as_str()],
-        FStringPart::FString(part) => {
-            let elements = part.elements.iter();
-            let texts = elements.map(|it| it.as_literal().map_or("{}", |it| &*it.value));
-            texts.collect()
-        }
-    });
-    parts.collect()
-}
-
-/// `if __name__ == "__main__":`
-fn is_main(test: &StmtIf) -> bool {
-    matches!(&*test.test, Expr::Compare(compare)
-        if compare.left.as_name_expr().is_some_and(|name| name.id.as_str() == "__name__"))
-}
-
-/// `os.getenv(...)`, `os.environ.get(...)`, `environ.setdefault(...)`
-fn reads_environment(call: &ExprCall) -> bool {
-    let is_environ = |expression: &Expr| match expression {
-        Expr::Name(name) => name.id.as_str() == "environ",
-        Expr::Attribute(attribute) => attribute.attr.as_str() == "environ",
-        _ => false,
-    };
-    match &*call.func {
-        Expr::Name(name) => name.id.as_str() == "getenv",
-        Expr::Attribute(attribute) => {
-            attribute.attr.as_str() == "getenv" || is_environ(&attribute.value)
-        }
-        _ => false,
     }
 }
 

@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use ruff_python_ast::visitor::{Visitor, walk_keyword};
-use ruff_python_ast::{Expr, Keyword, Stmt};
+use ruff_python_ast::Stmt;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 use toml_edit::{Array, Decor, DocumentMut, Item, Value};
 
@@ -14,6 +13,7 @@ use crate::model::{
 };
 use crate::source::{FileId, Place};
 use crate::suppress::Directive;
+use crate::syntax::place::{expression_at, keyword_at};
 
 /// Another name for a key of a configuration file. One that is passed over today would
 /// begin to act.
@@ -115,13 +115,12 @@ pub(super) fn listed(
     if list.file != definition.place.file && !imports(&module.body, &definition.name) {
         return None;
     }
-    let mut last = LastItem {
-        argument,
-        list: list.range,
-        end: None,
-    };
-    last.visit_body(&module.body);
-    let (start, end) = last.end?;
+    if keyword_at(&module.body, list.range) != Some(argument) {
+        return None;
+    }
+    let display = expression_at(&module.body, list.range)?.as_list_expr()?;
+    let last = display.elts.last()?;
+    let (start, end) = (last.start(), last.end());
     let line = file
         .lines()
         .bytes_of(file.lines().line_of(start), file.text());
@@ -191,28 +190,6 @@ fn imports(body: &[Stmt], name: &str) -> bool {
             let mut names = import.names.iter();
             names.any(|alias| alias.asname.is_none() && alias.name.as_str() == name)
         })
-}
-
-/// Looks for the last item of a list that is given as an argument.
-struct LastItem<'a> {
-    argument: &'a str,
-    list: TextRange,
-    end: Option<(TextSize, TextSize)>,
-}
-
-impl Visitor<'_> for LastItem<'_> {
-    fn visit_keyword(&mut self, keyword: &Keyword) {
-        let is_argument = keyword
-            .arg
-            .as_ref()
-            .is_some_and(|it| it.as_str() == self.argument);
-        match &keyword.value {
-            Expr::List(list) if is_argument && list.range() == self.list => {
-                self.end = list.elts.last().map(|item| (item.start(), item.end()));
-            }
-            _ => walk_keyword(self, keyword),
-        }
-    }
 }
 
 /// A requirement more in `[project] dependencies`. Where the project has a lock file that is

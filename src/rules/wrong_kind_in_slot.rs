@@ -1,7 +1,5 @@
 //! DAG208: a value of the wrong kind in an argument of `Definitions`.
 
-use ruff_python_ast::Expr;
-use ruff_python_ast::visitor::{Visitor, walk_expr};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::check::Check;
@@ -10,6 +8,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::model::Model;
 use crate::model::fault::WrongArgument;
 use crate::source::Place;
+use crate::syntax::place::expression_at;
 
 pub(crate) const CHECK: Check = Check::Fault(&[Teller::WrongArgument(tell)]);
 
@@ -47,34 +46,9 @@ fn help(argument: &str, expected: &str, loader: Option<&str>) -> String {
 
 /// Where the lists and tuples start that are written as items of the list at a place.
 fn nested(model: &Model<'_>, place: Place) -> Vec<TextRange> {
-    let mut items = Items {
-        of: place.range,
-        starts: Vec::new(),
-    };
-    if let Some(module) = model.sources.get(place.file).parsed().module() {
-        items.visit_body(&module.body);
-    }
-    items.starts
-}
-
-/// Looks for the list at a range.
-struct Items {
-    of: TextRange,
-    starts: Vec<TextRange>,
-}
-
-impl Visitor<'_> for Items {
-    fn visit_expr(&mut self, expression: &Expr) {
-        match expression {
-            Expr::List(list) if list.range() == self.of => {
-                let nested = list
-                    .elts
-                    .iter()
-                    .filter(|it| it.is_list_expr() || it.is_tuple_expr());
-                self.starts = nested.map(|it| TextRange::empty(it.start())).collect();
-            }
-            _ if expression.range().contains_range(self.of) => walk_expr(self, expression),
-            _ => {}
-        }
-    }
+    let module = model.sources.get(place.file).parsed().module();
+    let list = module.and_then(|module| expression_at(&module.body, place.range)?.as_list_expr());
+    let items = list.map_or(&[][..], |list| &list.elts).iter();
+    let nested = items.filter(|it| it.is_list_expr() || it.is_tuple_expr());
+    nested.map(|it| TextRange::empty(it.start())).collect()
 }

@@ -15,7 +15,7 @@ const STEPS: &[&[&str]] = &[
     &["address", "budget", "exit", "panic"],
     &["source"],
     &["path", "suggest", "write", "rule"],
-    &["diagnostic"],
+    &["diagnostic", "syntax"],
     &["settings"],
     &["failure"],
     &["model"],

@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use ruff_python_ast::{Stmt, visitor};
-
 use crate::source::SourceFile;
+use crate::syntax::import;
 
 /// The modules that a file may import.
 pub(super) struct Imports {
@@ -16,17 +15,26 @@ pub(super) struct Imports {
 
 impl Imports {
     pub(super) fn of(file: &SourceFile) -> Self {
-        let mut finder = Finder {
-            folder: file.path().parent().unwrap_or(file.path()),
-            imports: Self {
-                absolute: Vec::new(),
-                relative: Vec::new(),
-            },
+        let mut found = Self {
+            absolute: Vec::new(),
+            relative: Vec::new(),
         };
-        if let Some(tree) = file.parsed().partial_module() {
-            visitor::Visitor::visit_body(&mut finder, &tree.body);
+        let folder = file.path().parent().unwrap_or(file.path());
+        let tree = file.parsed().partial_module();
+        for import in tree.map_or(Vec::new(), |tree| import::imports(&tree.body)) {
+            let module = import.module.map_or("", |module| module.as_str());
+            let mut path: PathBuf = module.split('.').filter(|part| !part.is_empty()).collect();
+            let paths = if import.level == 0 {
+                &mut found.absolute
+            } else {
+                let levels = import.level as usize - 1;
+                path = folder.ancestors().nth(levels).unwrap_or(folder).join(path);
+                &mut found.relative
+            };
+            paths.extend(import.name.map(|name| path.join(name)));
+            paths.push(path);
         }
-        finder.imports
+        found
     }
 
     /// Whether one of them may be the module of a file.
@@ -50,45 +58,4 @@ fn without_suffix(module: &Path) -> PathBuf {
         return path.parent().unwrap_or(&path).to_path_buf();
     }
     path
-}
-
-struct Finder<'p> {
-    folder: &'p Path,
-    imports: Imports,
-}
-
-impl<'a> visitor::Visitor<'a> for Finder<'_> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        let as_path = |name: &str| -> PathBuf { name.split('.').collect() };
-        match stmt {
-            Stmt::Import(import) => {
-                let names = import
-                    .names
-                    .iter()
-                    .map(|alias| as_path(alias.name.as_str()));
-                self.imports.absolute.extend(names);
-            }
-            Stmt::ImportFrom(import) => {
-                let base = import
-                    .module
-                    .as_ref()
-                    .map_or_else(PathBuf::new, |it| as_path(it.as_str()));
-                let (base, found) = if import.level == 0 {
-                    (base, &mut self.imports.absolute)
-                } else {
-                    let levels = import.level as usize - 1;
-                    let above = self.folder.ancestors().nth(levels).unwrap_or(self.folder);
-                    (above.join(base), &mut self.imports.relative)
-                };
-                found.extend(
-                    import
-                        .names
-                        .iter()
-                        .map(|alias| base.join(alias.name.as_str())),
-                );
-                found.push(base);
-            }
-            _ => visitor::walk_stmt(self, stmt),
-        }
-    }
 }

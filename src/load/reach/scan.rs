@@ -1,6 +1,5 @@
 //! The definitions of a module that is not loaded, as its syntax shows them.
 
-use std::collections::HashMap;
 use std::path::{Component, Path};
 
 use ruff_python_ast::{Expr, Stmt};
@@ -8,6 +7,8 @@ use ruff_text_size::Ranged;
 
 use crate::model::{Bound, Kind};
 use crate::source::SourceFile;
+use crate::syntax::function::Decorated;
+use crate::syntax::name::{Meanings, callee};
 
 /// Names that make one definition: of `dagster`, and of its libraries.
 const MAKERS: [(&str, Kind); 24] = [
@@ -55,25 +56,25 @@ pub(super) fn definitions(file: &SourceFile, inner: &Path) -> Option<Vec<Bound>>
         return None;
     }
     let body = &file.parsed().module()?.body;
-    let names = names(body);
+    let meanings = Meanings::of(body);
     let mut found = Vec::new();
     for stmt in body {
-        let (name, range, maker) = match stmt {
-            Stmt::FunctionDef(def) => {
-                let Some(outermost) = def.decorator_list.first() else {
-                    continue;
-                };
-                (def.name.as_str(), def.name.range, &outermost.expression)
-            }
+        let made = match stmt {
+            Stmt::FunctionDef(def) => Decorated::of(stmt, &meanings)
+                .and_then(|it| it.decorators.into_iter().next()?)
+                .map(|maker| (def.name.as_str(), def.name.range, maker)),
             Stmt::Assign(assign) => match assign.targets.as_slice() {
-                [Expr::Name(name)] if assign.value.is_call_expr() => {
-                    (name.id.as_str(), assign.value.range(), &*assign.value)
-                }
-                _ => continue,
+                [Expr::Name(name)] if assign.value.is_call_expr() => meanings
+                    .of_expr(callee(&assign.value))
+                    .map(|maker| (name.id.as_str(), assign.value.range(), maker)),
+                _ => None,
             },
-            _ => continue,
+            _ => None,
         };
-        let Some(kind) = kind_of(maker, &names).filter(|_| !name.starts_with('_')) else {
+        let Some((name, range, maker)) = made.filter(|made| !made.0.starts_with('_')) else {
+            continue;
+        };
+        let Some(kind) = kind_of(&maker) else {
             continue;
         };
         found.push(Bound {
@@ -118,55 +119,10 @@ fn is_put_aside(path: &Path) -> bool {
     parts.next().is_some()
 }
 
-/// What the imports of Dagster bind: a name of it, or nothing for the package itself.
-fn names(body: &[Stmt]) -> HashMap<&str, Option<&str>> {
-    let mut names = HashMap::new();
-    let is_dagster = |module: &str| {
-        module
-            .split('.')
-            .next()
-            .is_some_and(|top| top.starts_with("dagster"))
-    };
-    for stmt in body {
-        match stmt {
-            Stmt::Import(import) => {
-                for alias in import
-                    .names
-                    .iter()
-                    .filter(|alias| is_dagster(alias.name.as_str()))
-                {
-                    let bound = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
-                    names.insert(bound, None);
-                }
-            }
-            Stmt::ImportFrom(import) if import.level == 0 => {
-                let module = import.module.as_ref().map_or("", |module| module.as_str());
-                for alias in import.names.iter().filter(|_| is_dagster(module)) {
-                    let bound = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
-                    names.insert(bound, Some(alias.name.as_str()));
-                }
-            }
-            _ => {}
-        }
-    }
-    names
-}
-
-fn kind_of(maker: &Expr, names: &HashMap<&str, Option<&str>>) -> Option<Kind> {
-    let callee = match maker {
-        Expr::Call(call) => &*call.func,
-        maker => maker,
-    };
-    let name = match callee {
-        Expr::Name(name) => (*names.get(name.id.as_str())?)?,
-        Expr::Attribute(attribute) => {
-            let package = attribute.value.as_name_expr()?.id.as_str();
-            matches!(names.get(package), Some(None)).then_some(attribute.attr.as_str())?
-        }
-        _ => return None,
-    };
-    MAKERS
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, kind)| *kind)
+/// What a name of Dagster or of one of its libraries makes.
+fn kind_of(maker: &str) -> Option<Kind> {
+    let (_, name) = maker.rsplit_once('.')?;
+    let mut makers = MAKERS.iter().filter(|_| maker.starts_with("dagster"));
+    let maker = makers.find(|(known, _)| *known == name);
+    maker.map(|(_, kind)| *kind)
 }

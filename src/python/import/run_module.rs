@@ -6,12 +6,12 @@ use ruff_python_ast::Stmt;
 
 use crate::model::LoadFault;
 use crate::python::interpreter::{Eval, Interpreter, Raise};
-use crate::python::language::bound_names;
 use crate::python::value::frame::Frame;
 use crate::python::value::module::{Module, ModuleState};
 use crate::python::value::scope::Binding;
 use crate::python::value::{Unknown, Value};
 use crate::source::{Place, SourceFile};
+use crate::syntax::bound_names;
 
 impl<'a> Interpreter<'a> {
     /// Runs the body of a module.

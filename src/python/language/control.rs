@@ -4,7 +4,7 @@
 //! (see [`super::choice`]). Where one way leaves (`return`, `continue`, `raise`), the
 //! rest of the block runs under the condition of the other.
 
-use ruff_python_ast::{Expr, StmtFor, StmtIf, StmtWhile};
+use ruff_python_ast::{StmtFor, StmtIf, StmtWhile};
 
 use super::statement::Flow;
 use crate::model::Guard;
@@ -12,6 +12,7 @@ use crate::python::interpreter::{Elements, Eval, Interpreter, Raise, Truth};
 use crate::python::value::choice::held;
 use crate::python::value::{Unknown, Value};
 use crate::source::Place;
+use crate::syntax::condition::{is_main_guard, is_type_checking};
 
 /// Undecided conditions within one another that are followed; with each the work
 /// and the alternatives grow.
@@ -374,25 +375,4 @@ fn exclusive<T>(mut ways: Vec<(Guard, T)>) -> Vec<(Guard, T)> {
         last.0 = Guard::new(rest);
     }
     ways
-}
-
-/// `__name__ == "__main__"`: never true in an import.
-fn is_main_guard(test: &Expr) -> bool {
-    let Expr::Compare(compare) = test else {
-        return false;
-    };
-    let is_name = |expr: &Expr| matches!(expr, Expr::Name(name) if name.id.as_str() == "__name__");
-    let is_main = |expr: &Expr| matches!(expr, Expr::StringLiteral(text) if text.value.to_str() == "__main__");
-    matches!(&*compare.comparators, [right]
-        if (is_name(&compare.left) && is_main(right)) || (is_main(&compare.left) && is_name(right)))
-        && matches!(&*compare.ops, [ruff_python_ast::CmpOp::Eq])
-}
-
-/// `TYPE_CHECKING` or `typing.TYPE_CHECKING`: never true in an import.
-fn is_type_checking(test: &Expr) -> bool {
-    match test {
-        Expr::Name(name) => name.id.as_str() == "TYPE_CHECKING",
-        Expr::Attribute(attribute) => attribute.attr.as_str() == "TYPE_CHECKING",
-        _ => false,
-    }
 }

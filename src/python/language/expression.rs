@@ -219,7 +219,7 @@ impl<'a> Interpreter<'a> {
         Rc::ptr_eq(&frame.scope, &module.scope)
             && !name.starts_with("__")
             && !ruff_python_stdlib::builtins::is_python_builtin(name, 14, false)
-            && tree.is_some_and(|tree| !super::bound_names::binds(&tree.body, name))
+            && tree.is_some_and(|tree| !crate::syntax::bound_names::binds(&tree.body, name))
     }
 
     pub(super) fn call_expression(&mut self, call: &'a ExprCall, place: Place) -> Eval<'a> {

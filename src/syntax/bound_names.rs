@@ -4,7 +4,7 @@ use ruff_python_ast::{Alias, Expr, Stmt, visitor};
 
 /// Whether a module body binds a name anywhere: in a branch, a loop, a `with`, or in a
 /// function that declares it `global`.
-pub(crate) fn binds(body: &[Stmt], name: &str) -> bool {
+pub fn binds(body: &[Stmt], name: &str) -> bool {
     let mut finder = Finder {
         name,
         found: false,
