@@ -2,6 +2,7 @@
 
 use super::path::{base_name, join};
 use crate::source::disk::Disk;
+use globset::GlobBuilder;
 use std::path::{Path, PathBuf};
 
 /// The directories that a glob of path components names.
@@ -29,60 +30,38 @@ fn matching(disk: &Disk, directory: &Path, glob: &str) -> Vec<PathBuf> {
     let entries = disk.list(directory).unwrap_or_default();
     entries
         .into_iter()
-        .filter(|path| component_matches(glob.as_bytes(), base_name(path).as_bytes()))
+        .filter(|path| matches_glob(glob, base_name(path)))
         .filter(|path| disk.is_folder(path))
         .collect()
 }
 
-/// Whether a glob of path components with `*`, `?` and `**` matches a path.
-pub(super) fn matches_glob(glob: &str, path: &Path) -> bool {
-    let parts: Vec<String> = path
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy().into_owned())
-        .collect();
-    let globs: Vec<&str> = glob.split('/').filter(|part| *part != ".").collect();
-    components_match(&globs, &parts)
+/// Whether a glob of path components with `*`, `?` and `**` matches a path. What is no glob
+/// matches nothing.
+pub(super) fn matches_glob(glob: &str, path: impl AsRef<Path>) -> bool {
+    let glob = GlobBuilder::new(glob.trim_start_matches("./"))
+        .literal_separator(true)
+        .build();
+    glob.is_ok_and(|glob| glob.compile_matcher().is_match(path))
 }
 
-fn components_match(globs: &[&str], parts: &[String]) -> bool {
-    match (globs.split_first(), parts.split_first()) {
-        (None, None) => true,
-        (Some((&"**", rest)), _) => {
-            components_match(rest, parts)
-                || parts
-                    .split_first()
-                    .is_some_and(|(_, parts)| components_match(globs, parts))
-        }
-        (Some((glob, globs)), Some((part, parts))) => {
-            component_matches(glob.as_bytes(), part.as_bytes()) && components_match(globs, parts)
-        }
-        _ => false,
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::matches_glob;
 
-/// One component against `*` and `?`; goes back to the last `*` only, so it is not
-/// exponential.
-pub(super) fn component_matches(glob: &[u8], part: &[u8]) -> bool {
-    let (mut g, mut p) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while p < part.len() {
-        match glob.get(g) {
-            Some(b'*') => {
-                star = Some((g, p));
-                g += 1;
-            }
-            Some(&byte) if byte == b'?' || byte == part[p] => {
-                g += 1;
-                p += 1;
-            }
-            _ => {
-                let Some((at, taken)) = star else {
-                    return false;
-                };
-                star = Some((at, taken + 1));
-                (g, p) = (at + 1, taken + 1);
-            }
+    #[test]
+    fn globs_match_whole_components() {
+        for (glob, path, matches) in [
+            ("packages/*", "packages/a", true),
+            ("packages/*", "packages/a/b", false),
+            ("packages/**", "packages/a/b", true),
+            ("./packages/?", "packages/a", true),
+            ("**/x", "a/b/x", true),
+            ("lib[12]", "lib1", true),
+            ("lib[12]", "lib3", false),
+            ("shop.*", "shop.orders", true),
+            ("shop[", "shop[", false),
+        ] {
+            assert_eq!(matches_glob(glob, path), matches, "{glob} {path}");
         }
     }
-    glob[g..].iter().all(|&byte| byte == b'*')
 }

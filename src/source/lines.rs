@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::memchr2_iter;
+use ruff_source_file::OneIndexed;
 use ruff_text_size::{TextRange, TextSize};
 
 /// A position for people: both numbers count from 1, columns in characters.
@@ -16,44 +16,31 @@ pub struct LineColumn {
 
 /// Where the lines of one text start. `\n`, `\r\n` and a lone `\r` end a line, as in Python.
 #[derive(Debug, Clone)]
-pub struct LineIndex {
-    starts: Vec<u32>,
-}
+pub struct LineIndex(ruff_source_file::LineIndex);
 
 impl LineIndex {
     /// Indexes a text in one pass.
     pub fn new(text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let mut starts = vec![0];
-        for at in memchr2_iter(b'\n', b'\r', bytes) {
-            if bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n') {
-                continue;
-            }
-            starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
-        }
-        Self { starts }
+        Self(ruff_source_file::LineIndex::from_source_text(text))
     }
 
     /// How many lines there are; the empty text has one.
     pub fn count(&self) -> usize {
-        self.starts.len()
+        self.0.line_count()
     }
 
     /// The zero-based line that holds a byte offset.
     pub fn line_of(&self, offset: TextSize) -> usize {
-        self.starts
-            .partition_point(|&start| start <= offset.to_u32())
-            .saturating_sub(1)
+        self.0.line_index(offset).to_zero_indexed()
     }
 
     /// The bytes of a zero-based line, its line ending included; empty past the end.
     pub fn bytes_of(&self, line: usize, text: &str) -> Range<usize> {
-        let start = self.starts.get(line).map_or(text.len(), |&s| s as usize);
-        let end = self
-            .starts
-            .get(line + 1)
-            .map_or(text.len(), |&s| s as usize);
-        start..end
+        if line >= self.count() {
+            return text.len()..text.len();
+        }
+        let line = OneIndexed::from_zero_indexed(line);
+        self.0.line_range(line, text).to_std_range()
     }
 
     /// Line and column of a byte offset; an offset past the end is clamped.

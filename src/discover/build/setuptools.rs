@@ -8,7 +8,7 @@ use crate::source::disk::Disk;
 use crate::source::{Place, SourceFile};
 
 use super::super::manifest::setup_py;
-use super::super::member_glob::component_matches;
+use super::super::member_glob::matches_glob;
 use super::super::toml_node::Table;
 use super::{Build, Package, strings};
 
@@ -138,7 +138,7 @@ fn listed(build: &mut Build<'_>, names: &[Declared<String>], place: Place) {
 fn found(build: &mut Build<'_>, finder: &Finder, place: Place) {
     let matches = |patterns: &[String], name: &str| {
         let mut patterns = patterns.iter();
-        patterns.any(|pattern| component_matches(pattern.as_bytes(), name.as_bytes()))
+        patterns.any(|pattern| matches_glob(pattern, name))
     };
     let is_found = |name: &str| {
         (finder.include.is_empty() || matches(&finder.include, name))
