@@ -288,7 +288,8 @@ fn is_no_definitions(value: &Value<'_>) -> bool {
         | Value::Dict(_)
         | Value::Str(_)
         | Value::Bool(_)
-        | Value::Int(_) => true,
+        | Value::Int(_)
+        | Value::Iterator(_) => true,
         _ => false,
     }
 }

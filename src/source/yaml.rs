@@ -161,9 +161,12 @@ pub fn parse(text: &str) -> Result<Vec<Arc<Node>>, YamlFault> {
 /// The documents of a text that Dagster reads. `PyYAML` refuses some of what YAML allows.
 pub fn parse_as_pyyaml(text: &str) -> Result<Vec<Arc<Node>>, YamlFault> {
     let Builder {
-        documents, opaque, ..
+        documents,
+        opaque,
+        foreign,
+        ..
     } = build(text)?;
-    match pyyaml::refused(text, &opaque) {
+    match pyyaml::refused(text, &opaque).or(foreign) {
         Some(fault) => Err(fault),
         None => Ok(documents),
     }
@@ -249,12 +252,15 @@ struct Builder {
     anchors: BTreeMap<usize, Arc<Node>>,
     /// The scalars in quotes and blocks, in which any character may stand.
     opaque: Vec<TextRange>,
+    /// The first node with a tag that `PyYAML` does not know.
+    foreign: Option<YamlFault>,
 }
 
 impl Builder {
     fn take(&mut self, event: Event<'_>, range: TextRange) -> Result<(), YamlFault> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
+                self.note_foreign(tag.as_deref(), range);
                 if style != ScalarStyle::Plain {
                     self.opaque.push(range);
                 }
@@ -263,9 +269,11 @@ impl Builder {
                 self.add(anchor, range, Value::Scalar { text, plain }, own_tag(tag))?;
             }
             Event::SequenceStart(anchor, tag) => {
+                self.note_foreign(tag.as_deref(), range);
                 return self.push(anchor, range, false, own_tag(tag));
             }
             Event::MappingStart(anchor, tag) => {
+                self.note_foreign(tag.as_deref(), range);
                 return self.push(anchor, range, true, own_tag(tag));
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(range)?,
@@ -281,6 +289,12 @@ impl Builder {
             _ => {}
         }
         Ok(())
+    }
+
+    fn note_foreign(&mut self, tag: Option<&Tag>, range: TextRange) {
+        if let (Some(tag), None) = (tag, &self.foreign) {
+            self.foreign = pyyaml::foreign(tag, range);
+        }
     }
 
     fn push(

@@ -168,14 +168,15 @@ impl<'a> Interpreter<'a> {
         if let [_] = of_kind.as_slice() {
             return of_kind.swap_remove(0);
         }
+        let (wanted, given) = (described(&Shape::Union(members.to_vec())), shown(node));
+        let message = if wanted == given {
+            format!("`{}` takes {given} of other attributes", owner.name)
+        } else {
+            format!("`{}` takes {wanted}, not {given}", owner.name)
+        };
         vec![Problem {
             place: Place::new(owner.file, first_line(node)),
-            message: format!(
-                "`{}` takes {}, not {}",
-                owner.name,
-                described(&Shape::Union(members.to_vec())),
-                shown(node)
-            ),
+            message,
             help: None,
             symbol: None,
         }]

@@ -164,7 +164,7 @@ impl<'a> Interpreter<'a> {
                 format!("what `{}` inherits from is not known", class.name),
                 place,
             )),
-            Value::Class(_) | Value::Function(_) | Value::Module(_) | Value::Object(_) => {
+            value if is_no_class(&value) => {
                 let what = match &value {
                     Value::Class(_) => "a class that is no `Component`".to_owned(),
                     value => format!("a `{}`", value.type_name()),
@@ -204,6 +204,26 @@ impl<'a> Interpreter<'a> {
             .collect();
         crate::suggest::did_you_mean(last, entries.iter().map(String::as_str))
     }
+}
+
+/// Whether a value is certainly no class of a component.
+fn is_no_class(value: &Value<'_>) -> bool {
+    matches!(
+        value,
+        Value::Class(_)
+            | Value::Function(_)
+            | Value::Module(_)
+            | Value::Object(_)
+            | Value::Instance(_)
+            | Value::None
+            | Value::Bool(_)
+            | Value::Int(_)
+            | Value::Float(_)
+            | Value::Str(_)
+            | Value::List(_)
+            | Value::Tuple(_)
+            | Value::Dict(_)
+    )
 }
 
 /// Whether a text is a name of Python.

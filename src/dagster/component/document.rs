@@ -30,6 +30,16 @@ pub(in crate::dagster) struct Folder<'p> {
     pub(in crate::dagster) loaded_by: Place,
 }
 
+/// The methods by which a class gives the model of its attributes.
+const MODEL: &[&str] = &["model", "get_model_cls", "get_schema"];
+
+/// The methods by which a class makes itself of its attributes.
+const MAKING: &[&str] = &["load", "resolve_from_model"];
+
+fn overrides(class: &Class<'_>, names: &[&str]) -> bool {
+    names.iter().any(|name| class.lookup(name).is_some())
+}
+
 impl<'a> Interpreter<'a> {
     /// A folder with a component file.
     pub(in crate::dagster) fn load_component(
@@ -63,6 +73,11 @@ impl<'a> Interpreter<'a> {
             let result = self.load_document(file, document, folder);
             let part = self.contained(result, file.place(first_line(document)))?;
             self.add_part(&mut contents, part, folder.loaded_by);
+        }
+        if !contents.open.is_empty() {
+            // One of several components may read what another leaves.
+            let closed = &mut self.kept.components.closed;
+            closed.retain(|it| it.directory != folder.directory);
         }
         Ok(contents)
     }
@@ -221,16 +236,11 @@ impl<'a> Interpreter<'a> {
         folder: Folder<'_>,
     ) -> Eval<'a, Option<Value<'a>>> {
         let place = frame.kind_at;
-        let overridden = [
-            "model",
-            "get_model_cls",
-            "get_schema",
-            "load",
-            "resolve_from_model",
-        ]
-        .iter()
-        .any(|name| class.lookup(name).is_some());
-        if overridden {
+        let is_customized = overrides(class, MODEL) || overrides(class, MAKING);
+        if is_customized {
+            if !self.takes_attributes(file, frame, class) {
+                return Ok(None);
+            }
             return self.make_customized(file, frame, class, folder).map(Some);
         }
         let made = Value::Class(Rc::clone(class));
@@ -260,6 +270,24 @@ impl<'a> Interpreter<'a> {
             }
             None => self.call(&made, Arguments::none(place)).map(Some),
         }
+    }
+
+    /// Whether a class that says itself how it is made gets as far as that: what its
+    /// attributes are is derived all the same, unless it is given.
+    fn takes_attributes(
+        &mut self,
+        file: &SourceFile,
+        frame: &Frame<'_>,
+        class: &Rc<Class<'a>>,
+    ) -> bool {
+        if !is_resolvable(class) || overrides(class, MODEL) {
+            return true;
+        }
+        // A `load` of its own is handed nothing where no attribute is given.
+        let given = frame.attributes.is_some_and(|it| !it.entries().is_empty());
+        let is_checked = given || !overrides(class, &["load"]);
+        self.check_model(class, frame.kind_at)
+            && (!is_checked || self.check_component(file, frame, class))
     }
 
     /// A component whose class says itself how it is made of YAML.
@@ -314,7 +342,11 @@ impl<'a> Interpreter<'a> {
 
     /// Records a folder whose Python files a component keeps from being loaded.
     fn note_dropped(&mut self, directory: &Path, component: Place, name: &str) {
-        self.kept.components.closed.push(ClosedFolder {
+        let closed = &mut self.kept.components.closed;
+        if closed.iter().any(|it| it.directory == directory) {
+            return;
+        }
+        closed.push(ClosedFolder {
             directory: directory.to_path_buf(),
             component,
             name: name.to_owned(),

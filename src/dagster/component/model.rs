@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use ruff_python_ast::Parameters;
+use ruff_python_ast::{Expr, Parameter, Parameters};
 
 use super::shape::{has_known_bases, is_pydantic};
 use crate::dagster::lazy::has_future_annotations;
@@ -11,12 +11,17 @@ use crate::model::{ComponentFault, LoadFault};
 use crate::python::interpreter::Interpreter;
 use crate::python::value::Value;
 use crate::python::value::class::Class;
+use crate::python::value::function::Function;
+use crate::python::value::module::Module;
 use crate::python::value::schema::Shape;
 use crate::source::Place;
 
 /// What to do about a type that Dagster cannot evaluate.
 const FUTURE_ANNOTATIONS: &str = "remove `from __future__ import annotations` from its module, or \
                                   make it a `dagster.Model`";
+
+const QUOTED_ANNOTATION: &str = "write the type without quotes, or make the class a \
+                                 `dagster.Model`";
 
 impl<'a> Interpreter<'a> {
     /// Records what keeps Dagster from making out the attributes of a `Resolvable`.
@@ -51,17 +56,13 @@ impl<'a> Interpreter<'a> {
             None => None,
         };
         let name = &class.name;
-        let (module, first) = match (&init, decorator) {
+        let (module, first, is_quoted) = match (&init, decorator) {
             (None, None) => {
                 let message = format!("component `{name}` has no fields that Dagster can find");
                 let help = "make it a `dagster.Model` or a dataclass, or give it an `__init__`";
                 return Some((class.place, message, help.to_owned()));
             }
-            (_, Some("dataclass")) => {
-                let field = class.fields.first()?;
-                let (_, module) = field.annotation.as_ref()?;
-                (Rc::clone(module), field.name.to_string())
-            }
+            (_, Some("dataclass")) => first_field(class)?,
             (Some(init), None) => {
                 let parameters = init.parameters.into_iter();
                 let parameters = parameters.flat_map(Parameters::iter_non_variadic_params);
@@ -72,17 +73,18 @@ impl<'a> Interpreter<'a> {
                     let help = "annotate every parameter of its `__init__`";
                     return Some((init.place, message, help.to_owned()));
                 }
-                let first = parameters.first()?;
-                (Rc::clone(&init.module), first.name.to_string())
+                first_parameter(init, &parameters)?
             }
             _ => return None,
         };
         let tree = module.file?.parsed().module()?;
-        has_future_annotations(&tree.body).then(|| {
-            let message =
-                format!("the type of `{first}` of component `{name}` is a string to Dagster");
-            (class.place, message, FUTURE_ANNOTATIONS.to_owned())
-        })
+        let help = match is_quoted {
+            true => QUOTED_ANNOTATION,
+            false if has_future_annotations(&tree.body) => FUTURE_ANNOTATIONS,
+            false => return None,
+        };
+        let message = format!("the type of `{first}` of component `{name}` is a string to Dagster");
+        Some((class.place, message, help.to_owned()))
     }
 
     fn unresolvable(&mut self, class: &Rc<Class<'a>>) -> Option<(Place, String, String)> {
@@ -97,6 +99,36 @@ impl<'a> Interpreter<'a> {
             Some((class.place, message, help))
         })
     }
+}
+
+/// The module of a type, what has the type, and whether it is in quotes.
+type Typed<'a> = (Rc<Module<'a>>, String, bool);
+
+/// The first field whose type is in quotes, else the first one.
+fn first_field<'a>(class: &Class<'a>) -> Option<Typed<'a>> {
+    let quoted = class.fields.iter().find(|field| {
+        let annotation = field.annotation.as_ref();
+        annotation.is_some_and(|(annotation, _)| is_text(annotation))
+    });
+    let field = quoted.or_else(|| class.fields.first())?;
+    let (_, module) = field.annotation.as_ref()?;
+    Some((Rc::clone(module), field.name.to_string(), quoted.is_some()))
+}
+
+/// As [`first_field`], of the parameters of an `__init__`.
+fn first_parameter<'a>(init: &Function<'a>, parameters: &[&Parameter]) -> Option<Typed<'a>> {
+    let quoted = parameters
+        .iter()
+        .find(|it| it.annotation.as_deref().is_some_and(is_text));
+    let first = quoted.or_else(|| parameters.first())?;
+    let module = Rc::clone(&init.module);
+    Some((module, first.name.to_string(), quoted.is_some()))
+}
+
+/// Whether an annotation is a text, and not one that makes no field.
+fn is_text(annotation: &Expr) -> bool {
+    let text = annotation.as_string_literal_expr();
+    text.is_some_and(|text| !text.value.to_str().contains("ClassVar"))
 }
 
 /// The resolver that is missing in a type.

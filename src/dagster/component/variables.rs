@@ -97,6 +97,8 @@ impl<'a> Interpreter<'a> {
             let help = "mark its functions with `@template_var`, or remove the key";
             let kind = LoadFault::TemplateVarsModule;
             self.component_fault(kind, place, message, Some(help.to_owned()));
+            // Which variables it was meant to have is not known.
+            return Ok((variables, false));
         }
         Ok((variables, is_exact))
     }

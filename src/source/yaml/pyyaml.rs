@@ -1,6 +1,7 @@
 //! What `PyYAML` refuses, and with it Dagster, although YAML allows it.
 
 use ruff_text_size::{TextRange, TextSize};
+use saphyr_parser::Tag;
 
 use super::YamlFault;
 
@@ -18,6 +19,38 @@ pub(super) fn refused(text: &str, opaque: &[TextRange]) -> Option<YamlFault> {
     control.or_else(|| {
         let at = stray_tab(text, opaque)?;
         Some(fault(at, "a tab stands between two tokens".to_owned()))
+    })
+}
+
+/// The tags of YAML that the safe loader of `PyYAML` has a constructor for.
+const TAGS: &[&str] = &[
+    "binary",
+    "bool",
+    "float",
+    "int",
+    "map",
+    "null",
+    "omap",
+    "pairs",
+    "seq",
+    "set",
+    "str",
+    "timestamp",
+];
+
+/// What is wrong with a tag: the safe loader makes nothing of one that it does not know.
+pub(super) fn foreign(tag: &Tag, range: TextRange) -> Option<YamlFault> {
+    let whole = format!("{}{}", tag.handle, tag.suffix);
+    let own = whole.strip_prefix("tag:yaml.org,2002:");
+    let is_known = own.is_some_and(|name| TAGS.contains(&name));
+    let is_plain = matches!(tag.suffix.as_str(), "" | "!");
+    (!is_known && !is_plain).then(|| YamlFault {
+        message: match own {
+            Some(name) => format!("the tag `!!{name}` stands for nothing"),
+            None => format!("the tag `{whole}` stands for nothing"),
+        },
+        range,
+        is_limit: false,
     })
 }
 
