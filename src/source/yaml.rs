@@ -2,17 +2,16 @@
 //! neither depth nor aliases of a hostile file can hurt: what is nested too deeply
 //! is refused, and an alias shares its node instead of copying it.
 
+mod build;
 mod pyyaml;
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use ruff_text_size::{TextRange, TextSize};
-use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
+use saphyr_parser::Span;
 
-/// Nested collections. Configuration files use less than ten.
-const MAX_DEPTH: usize = 100;
+use build::{Builder, build};
 
 /// A node and where it stands.
 #[derive(Debug)]
@@ -106,15 +105,38 @@ impl Node {
             if own.is_some() {
                 return own;
             }
-            for (_, source) in node.entries().iter().filter(|(name, _)| name.is_merge()) {
-                match &source.value {
-                    // Of several, the first wins.
-                    Value::Sequence(items) => waiting.extend(items.iter().rev().map(|it| &**it)),
-                    _ => waiting.push(source),
-                }
-            }
+            waiting.extend(node.merge_sources());
         }
         None
+    }
+
+    /// The entries, and those that merge keys bring and that it does not have itself.
+    pub fn merged_entries(&self) -> Vec<(&Arc<Node>, &Arc<Node>)> {
+        let (mut waiting, mut seen) = (vec![self], HashSet::new());
+        let (mut found, mut taken) = (Vec::new(), HashSet::new());
+        while let Some(node) = waiting.pop() {
+            if !seen.insert(std::ptr::from_ref(node)) {
+                continue;
+            }
+            let own = node.entries().iter().filter(|(key, _)| !key.is_merge());
+            let is_new = |key: &Node| key.scalar().is_none_or(|name| !taken.contains(name));
+            let own: Vec<_> = own.filter(|(key, _)| is_new(key)).collect();
+            taken.extend(own.iter().filter_map(|(key, _)| key.scalar()));
+            found.extend(own.into_iter().map(|(key, value)| (key, value)));
+            waiting.extend(node.merge_sources());
+        }
+        found
+    }
+
+    /// What merge keys bring, the first that counts last.
+    fn merge_sources(&self) -> Vec<&Self> {
+        let merges = self.entries().iter().filter(|(key, _)| key.is_merge());
+        let sources = merges.flat_map(|(_, source)| match &source.value {
+            // Of several, the first wins.
+            Value::Sequence(items) => items.iter().rev().map(|it| &**it).collect(),
+            _ => vec![&**source],
+        });
+        sources.collect()
     }
 
     /// Whether it is the key under which a mapping takes over others.
@@ -172,38 +194,6 @@ pub fn parse_as_pyyaml(text: &str) -> Result<Vec<Arc<Node>>, YamlFault> {
     }
 }
 
-fn build(text: &str) -> Result<Builder, YamlFault> {
-    let offsets = Offsets::new(text);
-    let mut builder = Builder::default();
-    for event in Parser::new_from_str(text) {
-        let (event, span) = event.map_err(|error| YamlFault {
-            message: error.info().to_owned(),
-            range: TextRange::empty(offsets.at(error.marker().index())),
-            is_limit: false,
-        })?;
-        builder.take(event, offsets.range(span))?;
-    }
-    Ok(builder)
-}
-
-/// A tag that changes what a node is, as it is written.
-fn own_tag(tag: Option<Cow<'_, Tag>>) -> Option<String> {
-    let is_plain = |tag: &Tag| match tag.suffix.as_str() {
-        "str" | "map" | "seq" => tag.is_yaml_core_schema(),
-        suffix => suffix.is_empty() || suffix == "!",
-    };
-    tag.filter(|tag| !is_plain(tag))
-        .map(|tag| format!("{}{}", tag.handle, tag.suffix))
-}
-
-fn too_deep(range: TextRange) -> YamlFault {
-    YamlFault {
-        message: format!("more than {MAX_DEPTH} collections in one another"),
-        range,
-        is_limit: true,
-    }
-}
-
 /// From the parser's character offsets to byte offsets.
 pub(super) struct Offsets {
     /// None for ASCII, where both are the same.
@@ -233,135 +223,6 @@ impl Offsets {
     pub(super) fn range(&self, span: Span) -> TextRange {
         let start = self.at(span.start.index());
         TextRange::new(start, self.at(span.end.index()).max(start))
-    }
-}
-
-/// A collection that is not closed yet.
-struct Open {
-    anchor: usize,
-    start: TextRange,
-    mapping: bool,
-    tag: Option<String>,
-    nodes: Vec<Arc<Node>>,
-}
-
-#[derive(Default)]
-struct Builder {
-    documents: Vec<Arc<Node>>,
-    open: Vec<Open>,
-    anchors: BTreeMap<usize, Arc<Node>>,
-    /// The scalars in quotes and blocks, in which any character may stand.
-    opaque: Vec<TextRange>,
-    /// The first node with a tag that `PyYAML` does not know.
-    foreign: Option<YamlFault>,
-}
-
-impl Builder {
-    fn take(&mut self, event: Event<'_>, range: TextRange) -> Result<(), YamlFault> {
-        match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                self.note_foreign(tag.as_deref(), range);
-                if style != ScalarStyle::Plain {
-                    self.opaque.push(range);
-                }
-                let plain = style == ScalarStyle::Plain && tag.is_none();
-                let text = Cow::into_owned(text);
-                self.add(anchor, range, Value::Scalar { text, plain }, own_tag(tag))?;
-            }
-            Event::SequenceStart(anchor, tag) => {
-                self.note_foreign(tag.as_deref(), range);
-                return self.push(anchor, range, false, own_tag(tag));
-            }
-            Event::MappingStart(anchor, tag) => {
-                self.note_foreign(tag.as_deref(), range);
-                return self.push(anchor, range, true, own_tag(tag));
-            }
-            Event::SequenceEnd | Event::MappingEnd => self.close(range)?,
-            Event::Alias(anchor) => {
-                // An alias to a collection that is still open: Python would build a cycle.
-                let node = self.anchors.get(&anchor).ok_or_else(|| YamlFault {
-                    message: "a collection that contains itself".to_owned(),
-                    range,
-                    is_limit: false,
-                })?;
-                self.place(Arc::clone(node));
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn note_foreign(&mut self, tag: Option<&Tag>, range: TextRange) {
-        if let (Some(tag), None) = (tag, &self.foreign) {
-            self.foreign = pyyaml::foreign(tag, range);
-        }
-    }
-
-    fn push(
-        &mut self,
-        anchor: usize,
-        start: TextRange,
-        mapping: bool,
-        tag: Option<String>,
-    ) -> Result<(), YamlFault> {
-        if self.open.len() >= MAX_DEPTH {
-            return Err(too_deep(start));
-        }
-        self.open.push(Open {
-            anchor,
-            start,
-            mapping,
-            tag,
-            nodes: Vec::new(),
-        });
-        Ok(())
-    }
-
-    fn close(&mut self, end: TextRange) -> Result<(), YamlFault> {
-        let Some(open) = self.open.pop() else {
-            return Ok(());
-        };
-        let last = open.nodes.last().map_or(end, |node| node.range);
-        let range = open.start.cover(if end.is_empty() { last } else { end });
-        let value = if open.mapping {
-            let mut nodes = open.nodes.into_iter();
-            let pairs = std::iter::from_fn(|| Some((nodes.next()?, nodes.next()?)));
-            Value::Mapping(pairs.collect())
-        } else {
-            Value::Sequence(open.nodes)
-        };
-        self.add(open.anchor, range, value, open.tag)
-    }
-
-    fn add(
-        &mut self,
-        anchor: usize,
-        range: TextRange,
-        value: Value,
-        tag: Option<String>,
-    ) -> Result<(), YamlFault> {
-        let height = value.height();
-        if height > MAX_DEPTH {
-            return Err(too_deep(range));
-        }
-        let node = Arc::new(Node {
-            range,
-            value,
-            tag,
-            height,
-        });
-        if anchor != 0 {
-            self.anchors.insert(anchor, Arc::clone(&node));
-        }
-        self.place(node);
-        Ok(())
-    }
-
-    fn place(&mut self, node: Arc<Node>) {
-        match self.open.last_mut() {
-            Some(open) => open.nodes.push(node),
-            None => self.documents.push(node),
-        }
     }
 }
 

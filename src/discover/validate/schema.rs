@@ -114,7 +114,7 @@ impl Checker<'_, '_> {
     }
 
     fn shape(&mut self, node: &Arc<Node>, of: &str, fields: &'static [Field], is_top: bool) {
-        for (key, value) in node.entries() {
+        for (key, value) in node.merged_entries() {
             let name = key.scalar().unwrap_or_default();
             match fields.iter().find(|field| field.name == name) {
                 Some(field) if is_top => self.value(value, name, &field.of),
@@ -132,14 +132,14 @@ impl Checker<'_, '_> {
 
     /// A mapping with one key, whose value may be left out where it is a mapping.
     fn selector(&mut self, node: &Arc<Node>, of: &str, fields: &'static [Field]) {
-        let [(key, value)] = node.entries() else {
+        let given = node.merged_entries();
+        let &[(key, value)] = given.as_slice() else {
             let names: Vec<String> = fields.iter().map(|f| format!("`{}`", f.name)).collect();
-            let given = node.entries();
-            let (place, beside) = match given {
+            let (place, beside) = match given.as_slice() {
                 [(first, _), (second, _), ..] => {
                     let name = |key: &Node| key.scalar().unwrap_or_default().to_owned();
                     let beside = format!("; `{}` stands beside `{}`", name(second), name(first));
-                    (second, beside)
+                    (*second, beside)
                 }
                 _ => (node, String::new()),
             };
