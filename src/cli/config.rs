@@ -5,13 +5,14 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
+use textwrap::core::display_width;
 
 use super::{Io, SettingsArguments};
 use crate::discover::{Request, discover};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::path::join;
-use crate::report::{shown_origin, shown_path};
+use crate::report::{Look, folded, shown_origin, shown_path, wrapped};
 use crate::settings::{Effective, Key, Settings, schema};
 use crate::source::Sources;
 use crate::suggest::closest;
@@ -74,6 +75,7 @@ pub(super) fn run(arguments: &ConfigArguments, io: &mut Io<'_>) -> Result<Exit, 
         sources: &sources,
         settings: found.settings.of(&path),
         directory: io.directory.clone(),
+        look: io.look,
     };
     Ok(io.print(Exit::Clean, |out| {
         match (key.filter(|_| !arguments.show), arguments.output_format) {
@@ -97,6 +99,7 @@ struct View<'a> {
     sources: &'a Sources,
     settings: &'a Settings,
     directory: PathBuf,
+    look: Look,
 }
 
 impl View<'_> {
@@ -105,9 +108,10 @@ impl View<'_> {
         let Some((text, kind)) = schema::documented(key) else {
             return Ok(());
         };
-        writeln!(out, "{key}: {kind}\n")?;
-        for line in textwrap::wrap(&text, 80) {
-            writeln!(out, "    {line}")?;
+        let about = format!("{key}: {kind}");
+        writeln!(out, "{}\n", folded(&about, "", "    ", self.look))?;
+        for line in wrapped(&text, "    ", "    ", self.look) {
+            writeln!(out, "{line}")?;
         }
         writeln!(out)?;
         self.text(Some(key), out)
@@ -116,25 +120,57 @@ impl View<'_> {
     fn text(&self, key: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
         if key.is_none() {
             let file = self.settings.file.as_deref();
-            match file.map(|file| shown_path(file, &self.directory)) {
-                Some(file) => writeln!(out, "# the settings of `{file}`")?,
-                None => writeln!(out, "# no file of settings")?,
-            }
+            let of = match file.map(|file| shown_path(file, &self.directory)) {
+                Some(file) => format!("the settings of `{file}`"),
+                None => "no file of settings".to_owned(),
+            };
+            self.comment(&of, out)?;
         }
-        let lines = self
-            .of(key)
-            .map(|it| (format!("{} = {}", dotted(&it.key), it.value), it));
-        for (line, effective) in lines {
-            writeln!(out, "{line:40}  # {}", self.origins(effective).join(", "))?;
-        }
+        self.of(key)
+            .try_for_each(|effective| self.setting(effective, out))?;
         let unset: Vec<&str> = schema::keys()
             .filter(|name| key.is_none_or(|key| key == *name))
             .filter(|name| self.of(Some(name)).next().is_none())
             .collect();
         if !unset.is_empty() {
-            writeln!(out, "# not set: {}", unset.join(", "))?;
+            self.comment(&format!("not set: {}", unset.join(", ")), out)?;
         }
         Ok(())
+    }
+
+    /// A value and where it comes from. On a terminal a long list has a line an item.
+    fn setting(&self, effective: &Effective, out: &mut dyn Write) -> io::Result<()> {
+        let key = dotted(&effective.key);
+        let origins = self.origins(effective).join(", ");
+        let line = format!("{key} = {}", effective.value);
+        match &effective.value {
+            toml::Value::Array(items) if !self.has_room(&line, &origins) => {
+                self.with_origins(&format!("{key} = ["), &origins, out)?;
+                for item in items {
+                    writeln!(out, "    {item},")?;
+                }
+                writeln!(out, "]")
+            }
+            _ => self.with_origins(&line, &origins, out),
+        }
+    }
+
+    /// A line and a comment, side by side where there is room for both.
+    fn with_origins(&self, line: &str, origins: &str, out: &mut dyn Write) -> io::Result<()> {
+        if self.has_room(line, origins) {
+            return writeln!(out, "{line:40}  # {origins}");
+        }
+        self.comment(origins, out)?;
+        writeln!(out, "{line}")
+    }
+
+    fn has_room(&self, line: &str, origins: &str) -> bool {
+        let width = display_width(line).max(40) + 4 + display_width(origins);
+        !self.look.is_terminal || width <= self.look.width
+    }
+
+    fn comment(&self, text: &str, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", folded(text, "# ", "#   ", self.look))
     }
 
     fn json(&self, key: Option<&str>, out: &mut dyn Write) -> io::Result<()> {

@@ -2,8 +2,10 @@
 
 use std::io::{self, Write};
 
+use textwrap::core::display_width;
+
 use super::inventory::{Entry, Inventory, sorted_locations};
-use super::text::{clean, counted};
+use super::text::{clean, counted, folded};
 use super::{Look, Report, path_and_line, shown_path, sorted_unknowns};
 use crate::model::{CodeLocation, Model};
 
@@ -38,12 +40,10 @@ impl InventoryTable {
             },
         };
         let name = clean(&location.name);
-        let bold = if self.look.colour {
-            anstyle::Style::new().bold()
-        } else {
-            anstyle::Style::new()
-        };
-        format!("{bold}code location {name}{bold:#} ({})", clean(&from))
+        let bold = self.look.style(anstyle::Style::new().bold());
+        let title = format!("code location {name}");
+        let line = folded(&format!("{title} ({})", clean(&from)), "", "  ", self.look);
+        line.replacen(&title, &format!("{bold}{title}{bold:#}"), 1)
     }
 }
 
@@ -54,7 +54,7 @@ impl Report<Model<'_>> for InventoryTable {
                 writeln!(out)?;
             }
             writeln!(out, "{}", self.heading(model, location))?;
-            write_rows(&rows(model, location), out)?;
+            write_rows(&rows(model, location), self.look, out)?;
             let unknowns = sorted_unknowns(model, location.unknowns.iter());
             if !unknowns.is_empty() {
                 let values = counted(unknowns.len(), "value");
@@ -62,12 +62,8 @@ impl Report<Model<'_>> for InventoryTable {
             }
             for unknown in unknowns {
                 let (path, line) = path_and_line(model, unknown.place);
-                writeln!(
-                    out,
-                    "    {}:{line}: {}",
-                    clean(&path),
-                    clean(&unknown.reason)
-                )?;
+                let said = format!("{}:{line}: {}", clean(&path), clean(&unknown.reason));
+                writeln!(out, "{}", folded(&said, "    ", "      ", self.look))?;
             }
         }
         Ok(())
@@ -103,19 +99,37 @@ fn row(model: &Model<'_>, kind: &str, entry: &Entry<'_>) -> Row {
     ]
 }
 
-fn write_rows(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+/// A line a row, in columns; two on a terminal where some row has no room in one.
+fn write_rows(rows: &[Row], look: Look, out: &mut dyn Write) -> io::Result<()> {
     let mut widths = [0_usize; 4];
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.chars().count());
+            *width = (*width).max(display_width(cell));
         }
     }
     if rows.is_empty() {
         return writeln!(out, "  no definitions");
     }
+    let [first, second, third, _] = widths;
+    let is_wide = widths.iter().map(|width| width + 2).sum::<usize>() > look.width;
     rows.iter().try_for_each(|[kind, name, at, group]| {
-        let [first, second, third, _] = widths;
-        let line = format!("  {kind:first$}  {name:second$}  {at:third$}  {group}");
+        if look.is_terminal && is_wide {
+            writeln!(out, "  {}  {name}", padded(kind, first))?;
+            let indent = " ".repeat(first + 6);
+            return writeln!(
+                out,
+                "{}",
+                folded(&format!("{at}  {group}"), &indent, &indent, look)
+            );
+        }
+        let [kind, name, at] = [padded(kind, first), padded(name, second), padded(at, third)];
+        let line = format!("  {kind}  {name}  {at}  {group}");
         writeln!(out, "{}", line.trim_end())
     })
+}
+
+/// A cell with the space behind it.
+fn padded(cell: &str, width: usize) -> String {
+    let rest = width.saturating_sub(display_width(cell));
+    format!("{cell}{}", " ".repeat(rest))
 }

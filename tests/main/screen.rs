@@ -311,3 +311,55 @@ fn messages_agree_in_number() {
     let two = "environment variables `A` and `B` are read while the module is imported";
     assert!(read(&["A", "B"]).starts_with(two), "{}", read(&["A", "B"]));
 }
+
+const LONG: &str = "customers_of_the_northern_and_southern_regions_by_quarter_of_the_year";
+
+#[test]
+fn what_would_load_fits_the_terminal() {
+    let code = format!(
+        "import os\nimport dagster as dg\n\n\n@dg.asset(group_name=\"quarterly_reports\")\n\
+         def {LONG}(): ...\n\n\n@dg.asset(name=os.environ[\"{LONG}\"])\ndef other(): ...\n"
+    );
+    let tree = Tree::new(&[("definitions.py", &code)]);
+    let list = ["list", "-f", "definitions.py"];
+    let run = on_terminal(&tree, TERMINAL, &list);
+    insta::assert_snapshot!(run.out, @r"
+    code location definitions.py (definitions.py)
+      asset  customers_of_the_northern_and_southern_regions_by_quarter_of_the_year
+               definitions.py:6  quarterly_reports
+      1 value could not be evaluated:
+        definitions.py:9: environment variable
+          `customers_of_the_northern_and_southern_regions_by_quarter_of_the_year` is
+          not known
+    ");
+    assert_eq!((run.code, too_wide(&run.out)), (0, vec![]));
+    // Whoever searches in a pipe has each in a line.
+    let piped = tree.run(&list);
+    let line = format!("  asset  {LONG}  definitions.py:6  quarterly_reports\n");
+    assert!(piped.out.contains(&line), "{piped:?}");
+}
+
+#[test]
+fn settings_fit_the_terminal_and_stay_toml() {
+    let ignored = r#"["nonstandard-layout", "missing-lock", "missing-readme", "orphan-module"]"#;
+    let text = format!("ignore = {ignored}\n[severity]\nDAG401 = \"error\"\n");
+    let tree = Tree::new(&[("daglint.toml", &text)]);
+    let run = on_terminal(&tree, TERMINAL, &["config"]);
+    let about = on_terminal(&tree, TERMINAL, &["config", "per-file-ignores"]);
+    assert_eq!(too_wide(&run.out), [""; 0]);
+    assert_eq!(too_wide(&about.out), [""; 0]);
+    let read: toml::Table = run.out.parse().expect("TOML");
+    assert_eq!(read["ignore"].to_string(), ignored);
+    let start = run.out.find("ignore = [ ").expect("the list");
+    let part: Vec<&str> = run.out[start..].lines().take(3).collect();
+    insta::assert_snapshot!(part.join("\n"), @r#"
+    ignore = [                                # daglint.toml:1:1
+        "nonstandard-layout",
+        "missing-lock",
+    "#);
+    let end = run.out.find("# not set").expect("the end");
+    insta::assert_snapshot!(run.out[end..], @r"
+    # not set: required-version, select, per-file-ignores, per-location-ignores,
+    #   per-asset-ignores, baseline, env, dagster-version, layout
+    ");
+}
