@@ -88,7 +88,7 @@ impl Arguments {
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 wrong usage, nothing could be
-read, or an internal error. A path that is called like a command is given as ./check.";
+read, or an internal error. Write ./check for a path with the name of a command.";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -131,7 +131,7 @@ pub struct CheckArguments {
     /// Print findings and failures only
     #[arg(short, long)]
     pub quiet: bool,
-    /// Print nothing but failures: the exit code is all
+    /// Print nothing but failures; the exit code tells the rest
     #[arg(short, long, conflicts_with = "quiet")]
     pub silent: bool,
     /// Say more: infos in full, what was loaded, what could not be evaluated; twice for a log

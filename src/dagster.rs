@@ -47,6 +47,7 @@ pub(crate) use component::ENVIRONMENT;
 pub(crate) use node::inner_nodes;
 pub(crate) use serialize::unserializable;
 
+use crate::article;
 use crate::model::Guard;
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::language::unknown::new_unknown;
@@ -162,7 +163,7 @@ impl<'a> Interpreter<'a> {
                 };
                 let Some(decorated) = arguments.positional.into_iter().next() else {
                     return self.refuse(
-                        format!("`@{}` is given nothing to decorate", call.api.name),
+                        format!("`@{}` has nothing to decorate", call.api.name),
                         place,
                     );
                 };
@@ -188,7 +189,10 @@ impl<'a> Interpreter<'a> {
                 Ok(self.object(Data::Plain { name, arguments }, place))
             }
             _ => Ok(Value::unknown(
-                format!("value comes from calling a `{}`", object.type_name()),
+                format!(
+                    "value comes from calling {}",
+                    article::named(object.type_name())
+                ),
                 place,
             )),
         }

@@ -87,7 +87,7 @@ pub fn write(changes: &BTreeMap<PathBuf, Change>, directory: &Path) -> Result<()
         failure.help(if stuck.is_empty() {
             "no file was changed".to_owned()
         } else {
-            format!("fixed all the same: {}", stuck.join(", "))
+            format!("fixed nonetheless: {}", stuck.join(", "))
         })
     })
 }

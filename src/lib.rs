@@ -29,6 +29,7 @@
 )]
 
 mod address;
+mod article;
 pub mod budget;
 pub mod cli;
 mod dagster;

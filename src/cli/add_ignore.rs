@@ -21,7 +21,7 @@ type Spot = (usize, bool);
 /// Writes the comments, and says how many.
 ///
 /// # Errors
-/// When there are changes that git does not have yet, or a file cannot be written.
+/// When there are uncommitted changes, or a file cannot be written.
 pub(super) fn run(
     sources: &Sources,
     diagnostics: &[&Diagnostic],
@@ -78,14 +78,16 @@ fn refuse_dirty(disk: &Disk, repository: &Path) -> Result<(), Failure> {
     };
     let status = git.run(&["status", "--porcelain", "--untracked-files=no"]);
     let changes = status.map_err(|failure| {
-        Failure::new("cannot tell whether git has all changes")
-            .help(format!("{}; --allow-dirty does without", failure.message))
+        Failure::new("cannot tell whether all changes are committed").help(format!(
+            "{}; --allow-dirty skips this check",
+            failure.message
+        ))
     })?;
     if changes.is_empty() {
         return Ok(());
     }
-    Err(Failure::new("there are changes that git does not have yet")
-        .help("commit or stash them, or say --allow-dirty"))
+    Err(Failure::new("there are uncommitted changes")
+        .help("commit or stash them, or pass --allow-dirty"))
 }
 
 /// Where the comment for a finding goes: above the head of its statement; for a finding
@@ -115,10 +117,10 @@ fn with_comments(
     let bytes = read.map_err(|fault| fault.to_string())?;
     // The lines are those of the text that was looked at.
     if text_of(&bytes).as_deref() != Some(file.text()) {
-        return Err("it is not what was looked at".to_owned());
+        return Err("it has changed since it was checked".to_owned());
     }
     if !reason.is_ascii() && std::str::from_utf8(&bytes).is_err() {
-        return Err("its encoding may not have the letters of the reason".to_owned());
+        return Err("its encoding may lack letters of the reason".to_owned());
     }
     let mark = if bytes.starts_with(b"\xef\xbb\xbf") {
         3
@@ -187,6 +189,6 @@ fn require_comments(file: &SourceFile, bytes: &[u8], added: usize) -> Result<(),
     if count(after) == count(file) + added {
         Ok(())
     } else {
-        Err("a comment there would not be one".to_owned())
+        Err("no comment can stand there".to_owned())
     }
 }

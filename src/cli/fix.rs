@@ -145,11 +145,10 @@ fn say_dropped(fixed: &Fixed, io: &mut Io<'_>) {
     for path in &fixed.dropped {
         let path = shown_path(path, &io.directory);
         io.say(format_args!(
-            "warning: the fixes of `{path}` are not made: it would not parse with them; \
-             please report this"
+            "warning: `{path}` was not fixed: with the fixes it would not parse; please report this"
         ));
     }
     if fixed.unfinished {
-        io.say("note: not all is fixed yet; run it again");
+        io.say("note: not everything is fixed yet; run daglint again");
     }
 }

@@ -69,7 +69,7 @@ impl Io<'_> {
             .unwrap_or(text);
         if text.is_empty() && self.disk.is_one_device("/dev/stdin", "/dev/null") {
             return Err(Failure::new("standard input is closed").help(
-                "give the text of the file, as in `daglint check - --stdin-filename PATH < PATH`",
+                "pass the text of the file, as in `daglint check - --stdin-filename PATH < PATH`",
             ));
         }
         Ok(text)

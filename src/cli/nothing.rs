@@ -49,8 +49,8 @@ pub(super) fn require_something(
         shown(model, &bare)
     );
     Err(Failure::new(message).help(
-        "there is Python, and no file that declares a project, a workspace or a library; name \
-         another directory, or let `daglint check` take it for no mistake with --allow-empty",
+        "there is Python, but no file that declares a project, a workspace or a library; name another \
+         directory, or run `daglint check --allow-empty` if that is expected",
     ))
 }
 

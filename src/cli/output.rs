@@ -228,12 +228,12 @@ impl OutputArguments {
             {
                 let failure = match &output.file {
                     Some(file) => Failure::new(format!(
-                        "two formats are to be written to `{}`",
+                        "two formats would be written to `{}`",
                         file.display()
                     )),
-                    None => Failure::new("two formats are to be written to standard output"),
+                    None => Failure::new("two formats would be written to standard output"),
                 };
-                return Err(failure.help("give each --output a file of its own"));
+                return Err(failure.help("each --output needs a file of its own"));
             }
         }
         Ok(self.output.clone())
@@ -310,7 +310,7 @@ pub(super) fn append_github_summary(
         Err(error) => {
             let why = io_message(&error);
             io.say(format_args!(
-                "error: cannot write the file of {STEP_SUMMARY}: {why}"
+                "error: cannot write the file that {STEP_SUMMARY} names: {why}"
             ));
             Exit::Failed
         }

@@ -20,7 +20,7 @@ pub struct RulesArguments {
     /// Only these: codes, prefixes (DAG4), subjects, parts of names [default: all]
     #[arg(value_name = "RULE")]
     pub rules: Vec<String>,
-    /// Say what decides on each rule
+    /// Say what turns each rule on or off
     #[arg(short, long)]
     pub verbose: bool,
     /// Which rules are on.

@@ -34,7 +34,7 @@ pub struct ScopeArguments {
     /// Take further paths from a file, a line each; `-` is standard input
     #[arg(long, value_name = "FILE")]
     pub files_from: Option<PathBuf>,
-    /// The paths of --files-from end with NUL, not with a line
+    /// The paths of --files-from are separated by NUL, not by newlines
     #[arg(short = '0', long = "null", requires = "files_from")]
     pub null: bool,
     /// The file that standard input (`-`) stands for
@@ -46,7 +46,7 @@ pub struct ScopeArguments {
     /// Show what is left out instead
     #[arg(long, requires = "show_files")]
     pub excluded: bool,
-    /// Nothing to look at is no mistake
+    /// Do not fail where there is nothing to look at
     #[arg(long)]
     pub allow_empty: bool,
 }
@@ -75,18 +75,16 @@ impl ScopeArguments {
         let dash = Path::new("-");
         if paths.iter().any(|path| path == dash) {
             if paths.len() > 1 {
-                return Err(
-                    Failure::new("`-` is standard input, and excludes other paths")
-                        .help("a file of that name is given as ./-"),
-                );
+                return Err(Failure::new(
+                    "`-` is standard input, and cannot be combined with other paths",
+                )
+                .help("write ./- for a file of that name"));
             }
             return self.standard_input(io);
         }
         if self.stdin_filename.is_some() {
-            return Err(Failure::new(
-                "--stdin-filename says what `-` stands for, and there is no `-`",
-            )
-            .help("write `daglint check - --stdin-filename PATH`"));
+            return Err(Failure::new("--stdin-filename needs the path `-`")
+                .help("write `daglint check - --stdin-filename PATH`"));
         }
         require_there(paths.iter(), io)?;
         // An empty list names nothing, rather than everything.
@@ -130,7 +128,7 @@ impl ScopeArguments {
     fn standard_input(&self, io: &mut Io<'_>) -> Result<Named, Failure> {
         let Some(name) = &self.stdin_filename else {
             return Err(Failure::new("`-` needs --stdin-filename")
-                .help("it says which file of the project standard input stands for"));
+                .help("it names the file of the project that standard input stands for"));
         };
         let path = join(&io.directory, name);
         let text = io.read_input()?;

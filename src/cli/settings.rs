@@ -33,10 +33,10 @@ pub struct SelectionArguments {
     /// Rules that are off
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Option<Vec<String>>,
-    /// Rules that are on besides
+    /// Rules to turn on in addition
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub extend_select: Option<Vec<String>>,
-    /// Rules that are off besides
+    /// Rules to turn off in addition
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub extend_ignore: Option<Vec<String>>,
     /// The set of severities to start from
@@ -53,7 +53,7 @@ pub struct VerdictArguments {
     /// The least severity that makes the exit code 1 [default: warning]
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
-    /// Findings do not make the exit code 1: the same as --fail-on never
+    /// Exit with 0 whatever is found: the same as --fail-on never
     #[arg(long, conflicts_with = "fail_on")]
     pub exit_zero: bool,
     /// A file of findings that are known and not reported
@@ -75,7 +75,7 @@ pub struct FilesArguments {
     /// What the search for files leaves out, in place of the default list
     #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
     pub exclude: Option<Vec<String>>,
-    /// What the search for files leaves out besides
+    /// What the search for files leaves out in addition
     #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
     pub extend_exclude: Option<Vec<String>>,
     /// Leave out what is excluded, even where it is named

@@ -137,9 +137,8 @@ impl<'a> Interpreter<'a> {
                 .iter()
                 .any(|other| identity(other) == Some((asset, name)))
             {
-                let message = format!(
-                    "check `{name}` of asset `{asset}` is given twice in one `check_specs`"
-                );
+                let message =
+                    format!("check `{name}` of asset `{asset}` appears twice in one `check_specs`");
                 self.fault(crate::model::fault::Refused {
                     place: call.place_of("check_specs"),
                     message,

@@ -35,6 +35,7 @@ pub(in crate::dagster) use shape::is_pydantic;
 pub(crate) use shape::{has_known_bases, is_known_base};
 
 use super::defs_folder::Walk;
+use crate::article;
 use crate::model::{ComponentFault, Kind, LoadFault};
 use crate::python::interpreter::{Eval, Interpreter, Raise};
 use crate::python::value::arguments::Call;
@@ -77,9 +78,9 @@ impl<'a> Interpreter<'a> {
         let component = self.call(function, Arguments::of([context], place))?;
         let component = self.settle(component);
         if is_no_component(&component) {
-            let shown = component.type_name();
+            let shown = article::named(component.type_name());
             let message =
-                format!("an `@component_instance` function returns a `{shown}`, not a `Component`");
+                format!("an `@component_instance` function returns {shown}, not a `Component`");
             return self.refuse(message, place);
         }
         let known = self.kept.components.made.entry(path.to_path_buf());
@@ -128,7 +129,7 @@ impl<'a> Interpreter<'a> {
                 class.name,
                 match &built {
                     Value::None => "nothing".to_owned(),
-                    value => format!("a `{}`", value.type_name()),
+                    value => article::named(value.type_name()),
                 }
             );
             self.build_fault(at, place, message);

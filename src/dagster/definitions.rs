@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::slot::{Wrong, not_iterable, wrong_kind};
+use crate::article;
 use crate::model::Kind;
 use crate::python::interpreter::{Elements, Eval, Interpreter};
 use crate::python::value::arguments::Call;
@@ -162,7 +163,7 @@ impl<'a> Interpreter<'a> {
             Value::None | Value::Absent => {}
             value if value.is_unknown() => contents.open(opens, &self.reason_of(&value, place)),
             value => {
-                let found = Wrong::new(format!("a `{}`", value.type_name()));
+                let found = Wrong::new(article::named(value.type_name()));
                 let argument = if is_resources { "resources" } else { "loggers" };
                 self.wrong_argument(place, argument, found)?;
             }

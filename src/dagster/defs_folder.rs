@@ -46,7 +46,7 @@ impl<'a> Interpreter<'a> {
             return Ok(self.unknown_definitions(&unknown, place));
         };
         let fault = fault::BrokenProjectConfig { place: at, message };
-        self.raise_fault("ParseError", "the configuration is no TOML", place, fault)
+        self.raise_fault("ParseError", "the configuration is not TOML", place, fault)
     }
 
     /// `load_from_defs_folder(path_within_project=...)`

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::article;
 use crate::model::AssetKey;
 use crate::python::interpreter::{Elements, Eval, Interpreter};
 use crate::python::value::arguments::Call;
@@ -50,7 +51,7 @@ impl<'a> Interpreter<'a> {
                     ([only], None) => only.key.clone(),
                     (_, Some(unknown)) => Err(Rc::clone(unknown)),
                     _ => Err(self.no_key(
-                        &format!("a `{}` with several keys", object.type_name()),
+                        &format!("{} with several keys", article::named(object.type_name())),
                         place,
                     )),
                 },
@@ -61,7 +62,7 @@ impl<'a> Interpreter<'a> {
                     Some((_, value)) => self.key_of_value(&value.clone(), place),
                     None => Err(self.no_key("an `AssetDep` without an asset", place)),
                 },
-                _ => Err(self.no_key(&format!("a `{}`", object.type_name()), place)),
+                _ => Err(self.no_key(&article::named(object.type_name()), place)),
             },
             // Members of an enum of strings are strings.
             Value::Instance(instance) if instance.class.is_str_enum() => {

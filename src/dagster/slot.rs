@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use super::component::is_known_base;
 use super::find;
+use crate::article;
 use crate::model::{AutomationKind, Kind, fault};
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::class::{Class, ClassKind};
 use crate::python::value::function::Callee;
-use crate::python::value::object::{Contents, Data, with_article};
+use crate::python::value::object::{Contents, Data};
 use crate::python::value::{Unknown, Value};
 use crate::source::Place;
 
@@ -36,7 +37,7 @@ pub(super) fn not_iterable(value: &Value<'_>) -> Option<Wrong> {
             object.type_name()
         ))),
         Value::Bool(_) | Value::Int(_) | Value::Float(_) => {
-            Some(Wrong::new(format!("a `{}`", value.type_name())))
+            Some(Wrong::new(article::named(value.type_name())))
         }
         // The members of an enum are iterated over, and a metaclass may do anything.
         Value::Class(class) if class.kind == ClassKind::Enum || class.opaque_base => None,
@@ -57,7 +58,7 @@ pub(super) fn wrong_kind(item: &Value<'_>, kind: Kind) -> Option<Wrong> {
             return Some(Wrong::new(found));
         }
         Value::Instance(instance) if is_followed(&instance.class) => {
-            return Some(Wrong::new(format!("a `{}`", instance.class.name)));
+            return Some(Wrong::new(article::named(&instance.class.name)));
         }
         item => return no_object(item),
     };
@@ -74,9 +75,9 @@ pub(super) fn wrong_kind(item: &Value<'_>, kind: Kind) -> Option<Wrong> {
     };
     let type_name = object.type_name();
     (!fits).then(|| {
-        Wrong::new(match object.definition_kind().map(with_article) {
+        Wrong::new(match object.definition_kind().map(article::with_article) {
             Some(kind) => format!("{kind} (`{type_name}`)"),
-            None => format!("a `{type_name}`"),
+            None => article::named(type_name),
         })
     })
 }
@@ -138,7 +139,7 @@ impl<'a> Interpreter<'a> {
         argument: &str,
         found: Wrong,
     ) -> Eval<'a, ()> {
-        let reason = format!("Dagster refuses what `{argument}` is given");
+        let reason = format!("Dagster refuses the value of `{argument}`");
         contents.open(opens, &Unknown::new(reason, place));
         self.wrong_argument(place, argument, found)
     }
@@ -204,7 +205,7 @@ fn no_tool(value: &Value<'_>) -> Option<Wrong> {
     match value {
         Value::Object(object) => object
             .definition_kind()
-            .map(|kind| Wrong::new(with_article(kind))),
+            .map(|kind| Wrong::new(article::with_article(kind))),
         Value::Instance(_) => None,
         value => wrong_kind(value, Kind::Jobs),
     }

@@ -101,7 +101,7 @@ impl<'a> Faults<'a> {
             Err(fault) => {
                 let place = self.file.place(fault.range);
                 if fault.is_limit {
-                    self.ignore(place, format!("this is not looked at: {}", fault.message));
+                    self.ignore(place, format!("this is not checked: {}", fault.message));
                 } else {
                     self.refuse(place, format!("this is not valid YAML: {}", fault.message));
                 }

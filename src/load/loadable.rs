@@ -7,6 +7,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::possible_loadable::is_python_value;
+use crate::article;
 use crate::dagster::{Collected, Wanted};
 use crate::model::{
     Binding, CodeLocation, JobKind, Kind, LoadableKind, NodeKind, Several, TargetKind, fault,
@@ -205,16 +206,16 @@ impl<'a> Interpreter<'a> {
             value = self.call(&value, Arguments::none(place))?;
         }
         let loadable = "loadable are a job, a graph, a `Definitions` and a repository";
-        let found = value.type_name();
+        let found = article::named(value.type_name());
         if let Some((kind, contents)) = self.named_contents(&value, place)? {
             location.loaded_from = Some(kind);
             self.hold(&contents, location);
             return Ok(());
         }
         let message = match &value {
-            Value::Object(_) => format!("the attribute `{attribute}` is a `{found}`; {loadable}"),
+            Value::Object(_) => format!("the attribute `{attribute}` is {found}; {loadable}"),
             value if is_python_value(value) => {
-                format!("the attribute `{attribute}` is, or gives, a `{found}`; {loadable}")
+                format!("the attribute `{attribute}` is, or gives, {found}; {loadable}")
             }
             _ => return self.load_possible(value, place, location),
         };
@@ -304,7 +305,10 @@ impl<'a> Interpreter<'a> {
             },
             Value::None => format!("{must}; this one returns nothing"),
             value if is_python_value(value) => {
-                format!("{must}; this one returns a `{}`", value.type_name())
+                format!(
+                    "{must}; this one returns {}",
+                    article::named(value.type_name())
+                )
             }
             value => return self.merge(std::slice::from_ref(value), None, place),
         };

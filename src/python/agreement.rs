@@ -265,6 +265,6 @@ fn text_of<'a>(cx: &mut Interpreter<'a>, value: &Value<'a>) -> Result<String, St
     let value = cx.settle(value.clone());
     cx.to_repr(&value).ok_or_else(|| match &value {
         Value::Unknown(unknown) => unknown.reason.clone(),
-        value => format!("the text of a `{}`", value.type_name()),
+        value => format!("the text of {}", crate::article::named(value.type_name())),
     })
 }

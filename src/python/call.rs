@@ -21,6 +21,7 @@ use super::value::frame::Frame;
 use super::value::function::{Arguments, Body, Callee, Function};
 use super::value::scope::{Scope, ScopeKind};
 use super::value::{Generator, Iterator_, Unknown, Value};
+use crate::article;
 use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
@@ -94,7 +95,10 @@ impl<'a> Interpreter<'a> {
             Value::Instance(instance) => match instance.class.lookup("__call__") {
                 Some(method) => self.call(&method, arguments.with_receiver(callee.clone())),
                 None => Ok(Value::unknown(
-                    format!("value comes from calling a `{}`", instance.class.name),
+                    format!(
+                        "value comes from calling {}",
+                        article::named(&instance.class.name)
+                    ),
                     place,
                 )),
             },
@@ -104,7 +108,7 @@ impl<'a> Interpreter<'a> {
             },
             Value::Unknown(unknown) => Ok(self.result_of_unknown(unknown, &arguments)),
             value => Ok(Value::unknown(
-                format!("a `{}` is called", value.type_name()),
+                format!("{} is called", article::named(value.type_name())),
                 place,
             )),
         }
@@ -313,7 +317,7 @@ impl<'a> Interpreter<'a> {
                 }),
             },
             value => Rc::new(Unknown {
-                reason: format!("a `{}` is not followed here", value.type_name()),
+                reason: format!("{} is not followed here", article::named(value.type_name())),
                 place,
                 source: None,
                 library: false,

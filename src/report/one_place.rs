@@ -46,11 +46,12 @@ fn composed(
     }
 }
 
-/// A label that points at its place says where that is: "here" means nothing elsewhere.
+/// A label that points at its place says where that is: "here" means nothing elsewhere. Any
+/// other stands behind its place, as a note does.
 fn located(label: &str, place: &str) -> String {
     match label.strip_suffix(" here") {
         Some(what) => format!("{what} at {place}"),
-        None => format!("{label}: {place}"),
+        None => format!("{place}: {label}"),
     }
 }
 
@@ -79,8 +80,8 @@ mod tests {
         let said = |label| located(label, "crm.py:5");
         assert_eq!(said("first defined here"), "first defined at crm.py:5");
         assert_eq!(said("and here"), "and at crm.py:5");
-        assert_eq!(said("replaces it"), "replaces it: crm.py:5");
-        assert_eq!(said("`where`"), "`where`: crm.py:5");
+        assert_eq!(said("replaced here"), "replaced at crm.py:5");
+        assert_eq!(said("`where`"), "crm.py:5: `where`");
     }
 
     #[test]

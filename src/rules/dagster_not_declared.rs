@@ -40,7 +40,7 @@ fn check(rule: &'static Rule, model: &Model<'_>, project: &Project, found: &mut 
             );
             let finding = Diagnostic::new(rule, manifest.place, message)
                 .label("declared here are other packages")
-                .evidence(first.place, "brings it")
+                .evidence(first.place, "brought in here")
                 .help("declare what the code imports (`uv add dagster`)");
             found.push(finding.at_most(Severity::Info));
         }

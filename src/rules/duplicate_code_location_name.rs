@@ -62,11 +62,11 @@ fn given_by_options(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diag
             let message = format!("code location name `{name}` is used {count} times");
             let finding = Diagnostic::new(rule, *last, message)
                 .label("this is its default name")
-                .equal(*first, "the first of the name")
+                .equal(*first, "first used here")
                 .help("Dagster keeps one of them and drops the others without a word")
                 .code_location(name);
             let others = between.iter();
-            found.push(others.fold(finding, |it, place| it.equal(*place, "and another one")));
+            found.push(others.fold(finding, |it, place| it.equal(*place, "and here")));
         }
     }
 }
@@ -94,12 +94,13 @@ fn finding(
     } else {
         "this is its default name"
     })
-    .equal(first.place, "the first of the name")
+    .equal(first.place, "first used here")
     .help(help(file, first_file.file == file.file))
     .code_location(name);
-    Some(rest.iter().fold(finding, |it, (_, other)| {
-        it.equal(other.place, "and another one")
-    }))
+    Some(
+        rest.iter()
+            .fold(finding, |it, (_, other)| it.equal(other.place, "and here")),
+    )
 }
 
 fn help(workspace: &Workspace, one_file: bool) -> &'static str {

@@ -15,7 +15,7 @@ fn tell(met: Met<'_>, fault: &ReplacedRepository) -> Diagnostic {
     met.finding(fault.lost.place, message)
         .label("Dagster loads nothing of this one")
         .symbol(&fault.name)
-        .equal(fault.kept.place, "replaces it")
+        .equal(fault.kept.place, "replaced here")
         .help(
             "Dagster keeps the last repository of a name, in the order of the attributes, and says \
              nothing; give each a name of its own",

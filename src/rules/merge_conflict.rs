@@ -17,14 +17,14 @@ fn given_twice(met: Met<'_>, fault: &MergeConflict) -> Diagnostic {
     } else {
         format!("{kind} `{key}`")
     };
-    let message = format!("{what} is given twice to one merge of `Definitions`");
+    let message = format!("{what} is defined twice in one merge of `Definitions`");
     let finding = met
         .finding(fault.second, message)
-        .label("given again here")
-        .equal(fault.first, "first given here")
+        .label("defined again here")
+        .equal(fault.first, "first defined here")
         .help(
-            "Dagster refuses to merge them, even where both are equal; give it once, or the very \
-             same object both times",
+            "Dagster refuses to merge them, even where both are equal; define it once, or pass the \
+             very same object both times",
         );
     if [fault.first, fault.second].contains(&fault.merge) {
         finding

@@ -30,7 +30,7 @@ fn diagnostic(rule: &'static Rule, model: &Model<'_>, orphan: &Orphan) -> Diagno
     let name = &definition.name;
     if let Some(place) = orphan.commented_out {
         return diagnostic
-            .edit(place, "a mention that is commented out")
+            .edit(place, "commented out here")
             .at_most(Severity::Info)
             .help(format!(
                 "{}, so this may be meant; delete `{name}` if it is not needed any more",

@@ -26,7 +26,7 @@ fn diagnostic(rule: &'static Rule, model: &Model<'_>, module: &OrphanModule) -> 
             "Dagster says nothing about it; import the module where its siblings are loaded, or delete it",
         ));
     };
-    let diagnostic = diagnostic.edit(place, "a mention that is commented out");
+    let diagnostic = diagnostic.edit(place, "commented out here");
     Some(diagnostic.at_most(Severity::Info).help(format!(
         "{}, so this may be meant; delete the module if it is not needed any more",
         commented_out(model, place)

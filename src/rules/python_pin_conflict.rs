@@ -119,7 +119,7 @@ fn of_dagster(
          Dagster that supports it",
     );
     match at {
-        Some(at) => finding.edit(at, "this is the Dagster"),
+        Some(at) => finding.edit(at, "Dagster comes from here"),
         None => finding,
     }
 }

@@ -14,6 +14,6 @@ fn tell(met: Met<'_>, fault: &ShadowedDefinition) -> Diagnostic {
     );
     met.finding(fault.lost.place, message)
         .label("Dagster never sees this one")
-        .equal(fault.by, "replaces it")
+        .equal(fault.by, "replaced here")
         .help("Python keeps the last binding and Dagster says nothing; give each a name of its own")
 }

@@ -20,7 +20,7 @@ fn tell(met: Met<'_>, fault: &UncollectedDefinitions) -> Option<Diagnostic> {
     Some(
         met.finding(fault.definitions.place, message)
             .label("Dagster does not load this")
-            .edit(fault.collector, "searches the module")
+            .edit(fault.collector, "the module is searched here")
             .help(
                 "Dagster says nothing about it; import the object and join it with \
                  `Definitions.merge`",

@@ -98,7 +98,7 @@ fn transitive(rule: &'static Rule, name: &str, import: &Import, parent: &Depende
         ),
     )
     .label(format!("comes with `{name}`"))
-    .edit(parent.place, "brings it")
+    .edit(parent.place, "brought in here")
     .help(format!(
         "it is gone when `{}` no longer requires it; declare what the code imports (`uv add \
          {name}`)",

@@ -17,7 +17,7 @@ fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
         let path = &project.path.value;
         let (message, help) = if project.exists {
             (
-                format!("`{path}` is listed as a project, but is no dg project"),
+                format!("`{path}` is listed as a project, but is not a dg project"),
                 "`dg` cannot load the workspace: it needs `[tool.dg]` with `directory_type = \"project\"` \
                  in the `pyproject.toml` there (or a `dg.toml`); add it, or drop the entry"
                     .to_owned(),

@@ -13,10 +13,7 @@ use crate::syntax::place::expression_at;
 pub(crate) const CHECK: Check = Check::Fault(&[Teller::WrongArgument(tell)]);
 
 fn tell(met: Met<'_>, fault: &WrongArgument) -> Diagnostic {
-    let message = format!(
-        "`{}` of `Definitions` is given {}",
-        fault.argument, fault.found
-    );
+    let message = format!("`{}` of `Definitions` gets {}", fault.argument, fault.found);
     let finding =
         met.finding(fault.place, message)
             .help(help(&fault.argument, fault.expected, fault.loader));

@@ -86,7 +86,7 @@ impl Reader<'_> {
                 self.fault(
                     place,
                     message,
-                    Some("the path counts from this file".to_owned()),
+                    Some("the path is relative to this file".to_owned()),
                 );
             }
         }
@@ -176,5 +176,5 @@ fn cycle(above: &[PathBuf], again: &Path) -> String {
             folder.map_or_else(|| name.to_string(), |folder| format!("{folder}/{name}"))
         })
         .collect();
-    format!("`extend` goes round: {}", names.join(" -> "))
+    format!("`extend` is circular: {}", names.join(" -> "))
 }

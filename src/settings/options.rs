@@ -36,10 +36,10 @@ pub struct Options {
     /// Rules that are off. Wins over an equally specific `select`.
     #[schemars(extend("items" = { "type": "string", "format": "selector" }))]
     pub ignore: Vec<String>,
-    /// Rules that are on besides those of `select` or of the default set.
+    /// Rules to turn on in addition to those of `select` or of the default set.
     #[schemars(extend("items" = { "type": "string", "format": "selector" }))]
     pub extend_select: Vec<String>,
-    /// Rules that are off besides those of `ignore`.
+    /// Rules to turn off in addition to those of `ignore`.
     #[schemars(extend("items" = { "type": "string", "format": "selector" }))]
     pub extend_ignore: Vec<String>,
     /// The severity of rules, named as in `select`; `off` turns them off. It does not turn
@@ -66,7 +66,7 @@ pub struct Options {
     /// What the search for files leaves out, in place of the default list: patterns as in
     /// `.gitignore`. Virtual environments and hidden folders are always left out.
     pub exclude: Exclude,
-    /// What the search for files leaves out besides.
+    /// What the search for files leaves out in addition.
     #[schemars(extend("items" = { "type": "string", "format": "pattern" }))]
     pub extend_exclude: Vec<String>,
     /// Whether `exclude` holds for paths that are named on the command line, too.

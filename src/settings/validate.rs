@@ -121,12 +121,19 @@ impl<'a> Validator<'a> {
         let least = part["minimum"].as_i64().unwrap_or(0);
         let most = part["maximum"].as_i64().unwrap_or(u32::MAX.into());
         if !number.is_some_and(|number| (least..=most).contains(&number)) {
-            self.fault(span, format!("`{path}` is a number from {least} to {most}"));
+            self.fault(
+                span,
+                format!("`{path}` must be a number from {least} to {most}"),
+            );
         }
     }
 
     fn wrong_type(&mut self, part: &Value, value: &Spanned<DeValue<'_>>, path: &str) {
-        let message = format!("`{path}` is {}, not {}", kind(part), found(value.get_ref()));
+        let message = format!(
+            "`{path}` must be {}, not {}",
+            kind(part),
+            found(value.get_ref())
+        );
         let wants_list = alternatives(part)
             .iter()
             .any(|part| type_of(part) == "array");
@@ -148,7 +155,10 @@ impl<'a> Validator<'a> {
         }
         let near = closest(&text.to_ascii_lowercase(), choices.iter().copied());
         let near = near.map(|near| format!("did you mean `{near}`?"));
-        let fault = self.fault(span, format!("`{path}` is {}, not `{text}`", kind(part)));
+        let fault = self.fault(
+            span,
+            format!("`{path}` must be {}, not `{text}`", kind(part)),
+        );
         fault.help = near;
     }
 
@@ -157,9 +167,9 @@ impl<'a> Validator<'a> {
             Some("selector") => selector(text),
             Some("glob") => Glob::new(text)
                 .err()
-                .map(|error| (format!("`{text}` is no glob: {}", error.kind()), None)),
+                .map(|error| (format!("`{text}` is not a glob: {}", error.kind()), None)),
             Some("pattern") => super::patterns::fault(text)
-                .map(|why| (format!("`{text}` is no pattern: {why}"), None)),
+                .map(|why| (format!("`{text}` is not a pattern: {why}"), None)),
             Some("version") => version(text),
             Some("versions") => versions(text).err(),
             _ => None,
@@ -184,7 +194,7 @@ fn selector(text: &str) -> Option<(String, Option<String>)> {
 fn versions(text: &str) -> Result<VersionSpecifiers, (String, Option<String>)> {
     text.parse().map_err(|_| {
         let help = "write a comparison, as in `>=1.10`".to_owned();
-        (format!("`{text}` is no range of versions"), Some(help))
+        (format!("`{text}` is not a range of versions"), Some(help))
     })
 }
 

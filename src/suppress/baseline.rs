@@ -186,7 +186,7 @@ fn read_line(file: &SourceFile, number: usize) -> Result<Option<Entry>, Settings
         };
     }
     let line: Line = serde_json::from_str(text)
-        .map_err(|error| fault(format!("this is no line of a baseline: {error}")))?;
+        .map_err(|error| fault(format!("this is not an entry of a baseline: {error}")))?;
     Ok(Some(Entry {
         known: line.known,
         count: line.count,

@@ -199,7 +199,7 @@ fn modules_that_are_given_as_assets_are_one_finding() {
     let arguments = ["-m", "shop.definitions"];
     assert_eq!(
         told(&tree, &arguments),
-        ["DAG208 3:30 `assets` of `Definitions` is given the module `shop.items`"]
+        ["DAG208 3:30 `assets` of `Definitions` gets the module `shop.items`"]
     );
     let help = helps(&tree, "DAG208", &arguments);
     assert!(

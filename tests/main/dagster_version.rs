@@ -29,5 +29,8 @@ fn what_is_said_of_dagster_wins_over_what_is_declared() {
     assert!(said.contains("Dagster >=1.14, as --config says"), "{said}");
     let run = tree.run(&["--config", "dagster-version = \"new\""]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("`new` is no range of versions"), "{run:?}");
+    assert!(
+        run.err.contains("`new` is not a range of versions"),
+        "{run:?}"
+    );
 }

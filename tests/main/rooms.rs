@@ -12,7 +12,7 @@ use read::{File, Names, files};
 /// The rooms, from the ground up: each may use what stands before it, and no room of its own
 /// step.
 const STEPS: &[&[&str]] = &[
-    &["address", "budget", "exit", "panic"],
+    &["address", "article", "budget", "exit", "panic"],
     &["source"],
     &["path", "suggest", "write", "rule"],
     &["diagnostic", "syntax"],

@@ -109,7 +109,7 @@ fn a_file_may_extend_others_but_not_itself() {
     tree.add("base.toml", "extend = [\"daglint.toml\"]\n");
     let run = tree.run(&["check"]);
     assert_eq!(run.code, 2, "{run:?}");
-    assert!(run.err.contains("`extend` goes round"), "{run:?}");
+    assert!(run.err.contains("`extend` is circular"), "{run:?}");
     assert!(run.err.contains("daglint.toml -> "), "{run:?}");
     tree.add("daglint.toml", "extend = [\"bse.toml\"]\n");
     let run = tree.run(&["check"]);
@@ -177,12 +177,12 @@ fn all_that_is_wrong_with_a_file_is_said_at_once() {
         "there is no setting `selct`",
         "did you mean `select`?",
         "[daglint.toml:1:1]",
-        "`ignore` is a list of strings, not a string",
+        "`ignore` must be a list of strings, not a string",
         "write [\"DAG401\"]",
-        "`fail-on` is one of `error`, `warning`, `info`, `never`, not `eror`",
+        "`fail-on` must be one of `error`, `warning`, `info`, `never`, not `eror`",
         "`duplicate-aset-key` names no rule",
         "did you mean `duplicate-asset-key`?",
-        "`extend-select[1]` is a string, not a number",
+        "`extend-select[1]` must be a string, not a number",
         "these settings are for daglint >=99",
         "reason` is missing",
         "error: the settings are not valid",

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::shape::{has_known_bases, is_component};
+use crate::article;
 use crate::model::LoadFault;
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::stdlib::walk;
@@ -79,14 +80,14 @@ impl<'a> Interpreter<'a> {
         };
         let has_double_dot = written.starts_with("..") || full.contains("..");
         if has_double_dot || !own.split('.').all(is_name) {
-            let message = format!("component type `{written}` is no dotted name");
+            let message = format!("component type `{written}` is not a dotted name");
             let help = "a leading dot stands for the folder of the file; there is no `..`";
             return Ok(self.no_class(place, message, Some(help.to_owned())));
         }
         if !full.split('.').all(is_name) {
             let help = "Dagster takes no name with such a folder in it; rename the folder, or \
                         move the class to a module outside of `defs`";
-            let message = format!("component type `{full}` is no dotted name");
+            let message = format!("component type `{full}` is not a dotted name");
             return Ok(self.no_class(place, message, Some(help.to_owned())));
         }
         let is_dagster = namespace == "dagster" || namespace.starts_with("dagster.");
@@ -167,7 +168,7 @@ impl<'a> Interpreter<'a> {
             value if is_no_class(&value) => {
                 let what = match &value {
                     Value::Class(_) => "a class that is no `Component`".to_owned(),
-                    value => format!("a `{}`", value.type_name()),
+                    value => article::named(value.type_name()),
                 };
                 let message = format!("component type `{written}` is {what}");
                 let help = "the class must inherit from `dagster.Component`";

@@ -19,7 +19,7 @@ pub(super) fn check(build: &mut Build<'_>, root: Table<'_>, backend: Place) {
         build.not_shipped(
             backend,
             &shipped,
-            "flit ships the module that is called like the project, and",
+            "flit ships the module named like the project, and",
         );
     } else {
         let message = format!("flit finds nothing to build: there is no module `{module}`");

@@ -62,7 +62,7 @@ fn by_name(
         build.not_shipped(
             name.place,
             &shipped,
-            "hatchling ships what is called like the project, and",
+            "hatchling ships the package named like the project, and",
         );
         return;
     }
@@ -73,7 +73,7 @@ fn by_name(
         build.not_shipped(
             backend,
             &forced,
-            "hatchling finds no package called like the project, and",
+            "hatchling finds no package named like the project, and",
         );
         return;
     }

@@ -29,7 +29,7 @@ pub(super) fn check(build: &mut Build<'_>, root: Table<'_>, backend: Place) {
         build.not_shipped(
             backend,
             &shipped,
-            "Poetry ships what is called like the project, and",
+            "Poetry ships the package named like the project, and",
         );
     } else {
         let message = format!(

@@ -229,8 +229,8 @@ fn discovered(build: &mut Build<'_>, place: Place) {
     if tops.len() > 1 {
         let shown: Vec<String> = tops.iter().map(|name| format!("`{name}`")).collect();
         let message = format!(
-            "setuptools builds nothing: {} lie beside one another, and `[tool.setuptools]` says of \
-             none that it is the package",
+            "setuptools builds nothing: {} lie beside one another, and `[tool.setuptools]` \
+             does not say which of them is the package",
             shown.join(" and ")
         );
         build.add(ConfigEffect::Refused, place, message);

@@ -45,6 +45,6 @@ pub(super) fn check(build: &mut Build<'_>, root: Table<'_>, backend: Place) {
     build.not_shipped(
         backend,
         &shipped,
-        "uv ships the module that is called like the project, and",
+        "uv ships the module named like the project, and",
     );
 }

@@ -156,7 +156,7 @@ fn source(faults: &mut Faults<'_>, location: &Arc<Node>) {
     match given.as_slice() {
         [] if matches!(source.value, Value::Mapping(_)) => {
             let message = "one of `package_name`, `module_name`, `python_file` and \
-                           `autoload_defs_module_name` must be given";
+                           `autoload_defs_module_name` is required";
             faults.refuse(faults.at(source), message);
         }
         [] | [_] => {}

@@ -89,7 +89,7 @@ impl Checker<'_> {
         let modules = cli.get("use_component_modules");
         // A string is a sequence of strings to dg, of one letter each.
         if let Some(text) = modules.filter(|modules| modules.string().is_some()) {
-            let message = "`use_component_modules` is a string, and means a list of modules";
+            let message = "`use_component_modules` is a string, and should be a list of modules";
             self.faults.ignore(text.place(), message);
         } else {
             self.strings(cli, "use_component_modules", "cli");
@@ -140,7 +140,8 @@ impl Checker<'_> {
         for pattern in self.strings(project, "registry_modules", "project") {
             let text = pattern.string().map(|it| it.value).unwrap_or_default();
             if !is_module_pattern(&text) {
-                let message = format!("`{text}` is no module pattern: names and `*`, with dots");
+                let message =
+                    format!("`{text}` is not a module pattern: names and `*`, joined by dots");
                 self.faults.refuse(pattern.place(), message);
             }
         }
@@ -152,7 +153,7 @@ impl Checker<'_> {
         known.push("registry_modules");
         for (key, _) in project.entries() {
             if key.value == "python_environment" {
-                let message = "`python_environment` is deprecated, and ignored";
+                let message = "`python_environment` is deprecated and ignored";
                 self.faults
                     .add(ConfigEffect::Deprecated, key.place, message);
             } else if !known.contains(&key.value.as_str()) {

@@ -14,7 +14,7 @@ const OLD_GROUPS: [(&str, &str); 4] = [
     ("dagster_dg.library", "is deprecated"),
     ("dagster_dg.plugin", "is deprecated"),
     ("dagster_dg_cli.plugin", "is deprecated"),
-    ("dagster.components", "is read by nothing any more"),
+    ("dagster.components", "is no longer read"),
 ];
 
 /// The groups of `[project.entry-points]` that are out of date.

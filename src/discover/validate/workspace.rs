@@ -142,7 +142,7 @@ fn targets(faults: &mut Faults<'_>, list: &Node) {
 fn server(faults: &mut Faults<'_>, key: &Arc<Node>, value: &Arc<Node>) {
     let set = |name: &str| value.get(name).filter(|value| !is_null(value));
     match (set("port"), set("socket")) {
-        (None, None) => faults.refuse(faults.at(key), "neither `port` nor `socket` is given"),
+        (None, None) => faults.refuse(faults.at(key), "there is neither `port` nor `socket`"),
         (Some(_), Some(socket)) => {
             faults.refuse(faults.at(socket), "`port` and `socket` exclude each other");
         }

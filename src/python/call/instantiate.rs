@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::article;
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::Value;
 use crate::python::value::api::Api;
@@ -66,7 +67,7 @@ impl<'a> Interpreter<'a> {
         if class.adds_nothing() {
             return self.host.call_api(self, api, arguments);
         }
-        let reason = format!("`{}` is more than a `{}`", class.name, api.name);
+        let reason = format!("`{}` is more than {}", class.name, article::named(api.name));
         Ok(Value::unknown(reason, arguments.place))
     }
 

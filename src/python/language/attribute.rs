@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::article;
 use crate::python::builtin::{Lookup, class_name, find, may_be_absent};
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::Value;
@@ -76,7 +77,10 @@ impl<'a> Interpreter<'a> {
                 .builtin_attribute(value, name, place)
                 .unwrap_or_else(|| {
                     Value::unknown(
-                        format!("attribute `{name}` of a `{}`", value.type_name()),
+                        format!(
+                            "attribute `{name}` of {}",
+                            article::named(value.type_name())
+                        ),
                         place,
                     )
                 })),

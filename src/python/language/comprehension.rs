@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use ruff_python_ast::{Comprehension, Expr, ExprDictComp};
 
+use crate::article;
 use crate::python::interpreter::{Elements, Eval, Interpreter};
 use crate::python::value::choice::held;
 use crate::python::value::container::{Dict, guarded, key_of};
@@ -158,7 +159,10 @@ impl<'a> Interpreter<'a> {
             }
             Value::Unknown(unknown) => dict.open(&unknown),
             value => dict.open(&Rc::new(Unknown {
-                reason: format!("a `{}` is spread into a dict", value.type_name()),
+                reason: format!(
+                    "{} is spread into a dict",
+                    article::named(value.type_name())
+                ),
                 place,
                 source: None,
                 library: false,

@@ -5,6 +5,7 @@ use ruff_python_ast::{
     InterpolatedStringElements,
 };
 
+use crate::article;
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::Value;
 use crate::source::Place;
@@ -101,7 +102,10 @@ impl<'a> Interpreter<'a> {
             (Some(text), _) => Value::str(text),
             (None, Value::Unknown(unknown)) => Value::Unknown(unknown),
             (None, value) => Value::unknown(
-                format!("the text of a `{}` is not known", value.type_name()),
+                format!(
+                    "the text of {} is not known",
+                    article::named(value.type_name())
+                ),
                 place,
             ),
         })

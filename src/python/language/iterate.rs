@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::article;
 use crate::python::builtin::guarded_key;
 use crate::python::interpreter::{Elements, Eval, Interpreter};
 use crate::python::value::choice::held;
@@ -92,7 +93,10 @@ impl<'a> Interpreter<'a> {
             value => Ok(Elements {
                 items: Vec::new(),
                 open: Some(Rc::new(Unknown {
-                    reason: format!("what a `{}` iterates over is not known", value.type_name()),
+                    reason: format!(
+                        "what {} iterates over is not known",
+                        article::named(value.type_name())
+                    ),
                     place,
                     source: None,
                     library: false,
@@ -142,8 +146,8 @@ impl<'a> Interpreter<'a> {
             }
         }
         let reason = format!(
-            "what a `{}` iterates over is not known",
-            instance.class.name
+            "what {} iterates over is not known",
+            article::named(&instance.class.name)
         );
         Ok(Elements {
             items: Vec::new(),

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::assign::position;
+use crate::article;
 use crate::python::builtin::{Lookup, may_be_absent, range_len, replace_absent, without_absent};
 use crate::python::interpreter::{Elements, Eval, Interpreter};
 use crate::python::value::class::ClassKind;
@@ -81,7 +82,10 @@ impl<'a> Interpreter<'a> {
                 return self.sequence_item(value, index, place);
             }
             _ => Value::unknown(
-                format!("an element of a `{}` is not known", value.type_name()),
+                format!(
+                    "an element of {} is not known",
+                    article::named(value.type_name())
+                ),
                 place,
             ),
         };

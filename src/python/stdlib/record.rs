@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::article;
 use crate::python::call::validator::Validators;
 use crate::python::interpreter::{Elements, Eval, Interpreter};
 use crate::python::value::Value;
@@ -137,7 +138,10 @@ impl<'a> Interpreter<'a> {
             is_aliased: false,
         });
         let Some(class) = self.made_class(name, kind, fields.collect(), place) else {
-            return Value::unknown(format!("a `{name}` is made outside of a module"), place);
+            return Value::unknown(
+                format!("{} is made outside of a module", article::named(name)),
+                place,
+            );
         };
         Value::Instance(Rc::new(Instance {
             class,

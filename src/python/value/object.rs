@@ -334,13 +334,3 @@ impl Object<'_> {
         }
     }
 }
-
-/// `a job`, `an asset`.
-pub(crate) fn with_article(noun: &str) -> String {
-    let article = if noun.starts_with(['a', 'e', 'i', 'o']) {
-        "an"
-    } else {
-        "a"
-    };
-    format!("{article} {noun}")
-}
