@@ -53,6 +53,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The code location that it concerns.
     pub code_location: Option<String>,
+    /// The others that it concerns, where several share what is wrong.
+    pub also_in: Vec<String>,
     /// What it is about by name, where the text at `place` does not say it; see
     /// [`Self::symbol_in`].
     pub symbol: Option<String>,
@@ -75,6 +77,7 @@ impl Diagnostic {
             related: Vec::new(),
             help: None,
             code_location: None,
+            also_in: Vec::new(),
             symbol: None,
             fix: None,
         }
@@ -166,6 +169,32 @@ impl Diagnostic {
     pub fn code_location(mut self, name: impl Into<String>) -> Self {
         self.code_location = Some(name.into());
         self
+    }
+
+    /// Says which other code location it concerns.
+    #[must_use]
+    pub fn also_in(mut self, name: &str) -> Self {
+        self.share(name);
+        self
+    }
+
+    fn share(&mut self, name: &str) {
+        if self.code_locations().all(|known| known != name) {
+            self.also_in.push(name.to_owned());
+        }
+    }
+
+    /// Takes in the same fault as another code location has it.
+    pub fn take_in(&mut self, other: &Self) {
+        for name in other.code_locations() {
+            self.share(name);
+        }
+    }
+
+    /// Every code location that it concerns.
+    pub fn code_locations(&self) -> impl Iterator<Item = &str> {
+        let all = self.code_location.iter().chain(&self.also_in);
+        all.map(String::as_str)
     }
 
     /// Names what it is about: an asset key, say.

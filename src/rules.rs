@@ -135,7 +135,7 @@ pub(crate) mod wrong_kind_in_slot;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use rayon::iter::Either;
@@ -179,13 +179,25 @@ pub(crate) fn check(model: &Model<'_>) -> Checked {
     let timings = timings.collect();
     let mut found: Vec<Diagnostic> = found.into_iter().flat_map(|(.., found)| found).collect();
     diagnostic::sort(model.sources, &mut found);
-    let mut told = HashSet::new();
-    found.retain(|diagnostic| told.insert(fault(diagnostic)));
     Checked {
-        found,
+        found: told_once(found),
         panics,
         timings,
     }
+}
+
+/// Each fault once, with all code locations that have it.
+fn told_once(all: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut told = HashMap::new();
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for diagnostic in all {
+        let at = *told.entry(fault(&diagnostic)).or_insert(found.len());
+        match found.get_mut(at) {
+            Some(known) => known.take_in(&diagnostic),
+            None => found.push(diagnostic),
+        }
+    }
+    found
 }
 
 /// Runs the rules about comments that suppress.

@@ -140,8 +140,12 @@ impl<'m> Settling<'m> {
             settings.ignored_in_file(rule, path)
         };
         let in_location = || {
-            let location = diagnostic.code_location.as_deref()?;
-            settings.ignored_in_location(rule, location)
+            // What several share is told for those that do not ignore it.
+            let mut ignores = diagnostic
+                .code_locations()
+                .map(|location| settings.ignored_in_location(rule, location));
+            let first = ignores.next()??;
+            ignores.all(|it| it.is_some()).then_some(first)
         };
         let for_asset = || {
             let mut keys = places(diagnostic).flat_map(|place| self.assets.keys(diagnostic, place));

@@ -240,8 +240,9 @@ fn of_locations<'m>(
         .filter_map(|location| Some(&*model.project(location.project?).directory))
         .collect();
     Ok(move |diagnostic: &Diagnostic| {
-        if let Some(name) = &diagnostic.code_location {
-            return names.contains(name);
+        if diagnostic.code_location.is_some() {
+            let mut concerned = diagnostic.code_locations();
+            return concerned.any(|name| names.iter().any(|meant| meant == name));
         }
         let path = model.sources.get(diagnostic.place.file).path();
         projects.iter().any(|project| path.starts_with(project))

@@ -6,6 +6,7 @@
 mod broken;
 mod comment;
 mod imports;
+mod linked;
 mod scan;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -134,7 +135,7 @@ impl<'a> Loads<'a> {
             !used.contains(&definition.place)
         });
         let orphans = orphans.map(|by| self.orphan(&by)).collect();
-        by_module(orphans)
+        by_module(linked::once(self, orphans))
     }
 
     /// A definition that every code location `by` which imports it leaves out.
@@ -214,6 +215,11 @@ impl<'a> Loads<'a> {
             .collect();
         if !orphans.is_empty() {
             self.drop_used(&mut orphans);
+            let imported = linked::imported(self);
+            orphans.retain(|orphan| {
+                let path = self.sources.get(orphan.file).path();
+                !imported.contains_key(&linked::real(path))
+            });
         }
         orphans
     }

@@ -83,12 +83,14 @@ fn finding(
     )
     .label(format!("in code location `{}`", second.name))
     .code_location(&second.name)
+    .also_in(&first.name)
     .equal(original.place, format!("in code location `{}`", first.name))
     .help(
         "Dagster's webserver and daemon keep one of them for the key; give one another key, or \
          declare it there as an `AssetSpec` without a body",
     );
     Some(rest.iter().fold(finding, |it, (location, asset)| {
-        it.equal(asset.place, format!("in code location `{}`", location.name))
+        it.also_in(&location.name)
+            .equal(asset.place, format!("in code location `{}`", location.name))
     }))
 }

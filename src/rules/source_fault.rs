@@ -10,27 +10,27 @@ use crate::rule::Rule;
 use crate::source::SourceFile;
 
 /// Adds what `look` finds in the files that code locations import, each file once,
-/// for the first location that imports it.
+/// with all locations that import it.
 pub(super) fn in_imported_files(
     rule: &'static Rule,
     model: &Model<'_>,
     found: &mut Vec<Diagnostic>,
     look: impl Fn(&'static Rule, &SourceFile) -> Option<Diagnostic>,
 ) {
-    let mut first_importer: BTreeMap<&Path, (&SourceFile, &str)> = BTreeMap::new();
+    let mut importers: BTreeMap<&Path, (&SourceFile, Vec<&str>)> = BTreeMap::new();
     for location in &model.code_locations {
         for &file in &location.imported {
             let file = model.sources.get(file);
-            first_importer
-                .entry(file.path())
-                .or_insert((file, &location.name));
+            let entry = importers.entry(file.path());
+            let (_, names) = entry.or_insert((file, Vec::new()));
+            names.push(&location.name);
         }
     }
-    found.extend(
-        first_importer
-            .into_values()
-            .filter_map(|(file, location)| Some(look(rule, file)?.code_location(location))),
-    );
+    found.extend(importers.into_values().filter_map(|(file, names)| {
+        let (first, others) = names.split_first()?;
+        let finding = look(rule, file)?.code_location(*first);
+        Some(others.iter().fold(finding, |it, name| it.also_in(name)))
+    }));
 }
 
 /// Adds what `look` finds in the Python files of projects that no code location imports:

@@ -351,3 +351,35 @@ fn nothing_is_left_out_for_being_too_much() {
     let tree = Tree::new(&[(".git/HEAD", ""), ("definitions.py", &text)]);
     assert_eq!(paths(&tree, &["-f", "definitions.py"]).len(), 150);
 }
+
+#[test]
+fn what_code_locations_share_is_told_for_each_of_them() {
+    let entry = "import dagster as dg\nimport shared\n\ndefs = dg.Definitions()\n";
+    let tree = Tree::new(&[
+        ("one.py", entry),
+        ("two.py", entry),
+        ("shared.py", "def (\n"),
+        (
+            "workspace.yaml",
+            "load_from:\n  - python_file: one.py\n  - python_file: two.py\n",
+        ),
+    ]);
+    for location in ["one.py", "two.py"] {
+        let alone = ["--select", "DAG001", "--location", location];
+        assert_eq!(paths(&tree, &alone), ["shared.py"], "{location}");
+    }
+    // One that ignores it says nothing for the other.
+    let ignoring = "[per-location-ignores]\n\"one.py\" = [\"DAG001\"]\n";
+    tree.add("daglint.toml", ignoring);
+    assert_eq!(paths(&tree, &["--select", "DAG001"]), ["shared.py"]);
+    tree.add("daglint.toml", ignoring.replace("one.py", "*"));
+    assert_eq!(paths(&tree, &["--select", "DAG001"]), [""; 0]);
+    // A key that two code locations materialize concerns both.
+    let asset = "import dagster as dg\n\n\n@dg.asset\ndef orders(): ...\n";
+    tree.add("one.py", asset);
+    tree.add("two.py", asset);
+    for location in ["one.py", "two.py"] {
+        let alone = ["--select", "DAG412", "--location", location];
+        assert_eq!(paths(&tree, &alone), ["two.py"], "{location}");
+    }
+}

@@ -361,3 +361,36 @@ fn a_package_behind_a_link_is_one_code_location() {
     std::os::unix::fs::symlink("real/shop", tree.path().join("shop")).expect("a link");
     assert_eq!(found(&tree, &[]), ["error DAG401 shop/y.py:5"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_module_that_a_link_shows_twice_is_no_orphan_where_it_is_loaded_once() {
+    let asset = |name: &str| format!("import dagster as dg\n\n\n@dg.asset\ndef {name}(): ...\n");
+    let entry = |module: &str, held: &str| {
+        format!(
+            "import dagster as dg\nfrom {module} import other, {module}_only\n\n\
+             defs = dg.Definitions({held})\n"
+        )
+    };
+    let tree = Tree::new(&[
+        ("a/__init__.py", ""),
+        ("a/a_only.py", &asset("x")),
+        ("a/other.py", &asset("y")),
+        ("a/definitions.py", &entry("a", "[a_only.x, other.y]")),
+        ("b/__init__.py", ""),
+        ("b/b_only.py", &asset("z")),
+        ("b/definitions.py", &entry("b", "[b_only.z]")),
+    ]);
+    for name in ["other.py", "a_only.py"] {
+        let target = format!("../a/{name}");
+        std::os::unix::fs::symlink(target, tree.path().join("b").join(name)).expect("a link");
+    }
+    // `b` imports one of the two links and holds nothing of it; nothing imports the other.
+    assert_eq!(found(&tree, &["--select", "DAG211,DAG212"]), [""; 0]);
+    // What neither of the paths leads to is one orphan.
+    tree.add("a/definitions.py", entry("a", "[a_only.x]"));
+    assert_eq!(
+        found(&tree, &["--select", "DAG211"]),
+        ["warning DAG211 a/other.py:5"]
+    );
+}

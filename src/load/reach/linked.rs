@@ -1,0 +1,49 @@
+//! Files that links make reachable by several paths: what is picked up by one of them is.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::Loads;
+use crate::model::Orphan;
+use crate::source::FileId;
+
+/// The path of a file without links.
+pub(super) fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// The real paths of the files that code locations import, and by how many paths.
+pub(super) fn imported(loads: &Loads<'_>) -> HashMap<PathBuf, usize> {
+    let mut imported = HashMap::new();
+    let files: BTreeSet<FileId> = loads.importers.keys().copied().collect();
+    for file in files {
+        let path = real(loads.sources.get(file).path());
+        *imported.entry(path).or_default() += 1;
+    }
+    imported
+}
+
+/// The orphans that are one by each path of their module, once.
+pub(super) fn once(loads: &Loads<'_>, orphans: Vec<Orphan>) -> Vec<Orphan> {
+    if orphans.is_empty() {
+        return orphans;
+    }
+    let imported = imported(loads);
+    let key = |orphan: &Orphan| {
+        let place = orphan.unreached.definition.place;
+        let path = real(loads.sources.get(place.file).path());
+        (path, place.range.start())
+    };
+    let mut by_path: HashMap<_, usize> = HashMap::new();
+    for orphan in &orphans {
+        *by_path.entry(key(orphan)).or_default() += 1;
+    }
+    let mut told = HashSet::new();
+    let mut orphans = orphans;
+    orphans.retain(|orphan| {
+        let key = key(orphan);
+        let paths = imported.get(&key.0).copied();
+        paths == by_path.get(&key).copied() && told.insert(key)
+    });
+    orphans
+}
