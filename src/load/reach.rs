@@ -215,11 +215,7 @@ impl<'a> Loads<'a> {
             .collect();
         if !orphans.is_empty() {
             self.drop_used(&mut orphans);
-            let imported = linked::imported(self);
-            orphans.retain(|orphan| {
-                let path = self.sources.get(orphan.file).path();
-                !imported.contains_key(&linked::real(path))
-            });
+            linked::drop_loaded(self, &mut orphans);
         }
         orphans
     }

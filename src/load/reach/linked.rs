@@ -1,23 +1,27 @@
 //! Files that links make reachable by several paths: what is picked up by one of them is.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Loads;
-use crate::model::Orphan;
+use crate::model::{Orphan, OrphanModule};
 use crate::source::FileId;
 
-/// The path of a file without links.
-pub(super) fn real(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+/// Drops the modules that code locations import by another path.
+pub(super) fn drop_loaded(loads: &Loads<'_>, orphans: &mut Vec<OrphanModule>) {
+    let imported = imported(loads);
+    orphans.retain(|orphan| {
+        let path = loads.sources.get(orphan.file).path();
+        !imported.contains_key(&loads.sources.disk().real(path))
+    });
 }
 
 /// The real paths of the files that code locations import, and by how many paths.
-pub(super) fn imported(loads: &Loads<'_>) -> HashMap<PathBuf, usize> {
+fn imported(loads: &Loads<'_>) -> HashMap<PathBuf, usize> {
     let mut imported = HashMap::new();
     let files: BTreeSet<FileId> = loads.importers.keys().copied().collect();
     for file in files {
-        let path = real(loads.sources.get(file).path());
+        let path = loads.sources.disk().real(loads.sources.get(file).path());
         *imported.entry(path).or_default() += 1;
     }
     imported
@@ -31,7 +35,10 @@ pub(super) fn once(loads: &Loads<'_>, orphans: Vec<Orphan>) -> Vec<Orphan> {
     let imported = imported(loads);
     let key = |orphan: &Orphan| {
         let place = orphan.unreached.definition.place;
-        let path = real(loads.sources.get(place.file).path());
+        let path = loads
+            .sources
+            .disk()
+            .real(loads.sources.get(place.file).path());
         (path, place.range.start())
     };
     let mut by_path: HashMap<_, usize> = HashMap::new();
