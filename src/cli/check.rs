@@ -23,19 +23,18 @@ pub(super) fn run(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, F
     if arguments.watch {
         watch::run(arguments, io)
     } else {
-        run_once(arguments, io, &mut Looked::default())
+        run_once(arguments, io, None)
     }
 }
 
-/// One run, and what it looked at.
+/// One run; who watches wants to know what it looked at.
 pub(super) fn run_once(
     arguments: &CheckArguments,
     io: &mut Io<'_>,
-    looked: &mut Looked,
+    looked: Option<&mut Looked>,
 ) -> Result<Exit, Failure> {
     let started = Instant::now();
     let outputs = arguments.output.outputs(io)?;
-    looked.note_outputs(&io.disk, &outputs, &io.directory);
     let overrides = arguments.settings.overrides(io)?;
     let overrides = arguments.selection.add_to(overrides);
     let overrides = arguments.verdict.add_to(arguments.files.add_to(overrides));
@@ -55,7 +54,9 @@ pub(super) fn run_once(
     let sources = Sources::with_overlays(named.overlays.clone());
     let analysis = analyzed(arguments, &sources, &request, io);
     let model = analysis.as_ref().ok().map(|analysis| &analysis.model);
-    looked.note(&sources, model);
+    if let Some(looked) = looked {
+        looked.note(&sources, model, &outputs, &io.directory);
+    }
     let analysis = analysis?;
     require(arguments, &named, &analysis)?;
     let scoped = arguments.scope.findings(&named, &analysis, io)?;

@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &CheckArguments, io: &mut Io<'_>) -> Result<Exit, F
             io.say("\u{1b}[2J\u{1b}[3J\u{1b}[H");
         }
         let mut now = Looked::default();
-        if let Err(failure) = check::run_once(arguments, io, &mut now) {
+        if let Err(failure) = check::run_once(arguments, io, Some(&mut now)) {
             io.say_failure(&failure);
         }
         // A run that ended early looked at nothing new.
@@ -76,8 +76,17 @@ pub(super) struct Looked {
 }
 
 impl Looked {
-    /// Notes what was read, and how far it was understood.
-    pub(super) fn note(&mut self, sources: &Sources, model: Option<&Model<'_>>) {
+    /// Notes what was read, how far it was understood, and where reports are written.
+    pub(super) fn note(
+        &mut self,
+        sources: &Sources,
+        model: Option<&Model<'_>>,
+        outputs: &[Output],
+        directory: &Path,
+    ) {
+        let reports = outputs.iter().filter_map(|output| output.file.as_ref());
+        let reports = reports.map(|file| real(sources.disk(), &join(directory, file)));
+        self.written = reports.collect();
         self.files = sources
             .iter()
             .map(|file| real(sources.disk(), file.path()))
@@ -93,14 +102,6 @@ impl Looked {
         let targets = model.code_locations.iter().map(|location| &location.target);
         let directories = targets.flat_map(|target| &target.search_path);
         self.search_path = directories.map(|it| sources.disk().real(it)).collect();
-    }
-
-    /// Notes where reports are written.
-    pub(super) fn note_outputs(&mut self, disk: &Disk, outputs: &[Output], directory: &Path) {
-        let files = outputs.iter().filter_map(|output| output.file.as_ref());
-        self.written = files
-            .map(|file| real(disk, &join(directory, file)))
-            .collect();
     }
 }
 

@@ -91,15 +91,6 @@ impl Disk {
         self.kind(path) == Some(Kind::Folder)
     }
 
-    /// Whether a directory stands at a path itself, rather than a link to one.
-    pub fn is_own_folder(&self, path: impl AsRef<Path>) -> bool {
-        let path = path.as_ref();
-        match self.given(path) {
-            Some(given) => matches!(given, Given::Folder),
-            None => fs::symlink_metadata(path).is_ok_and(|it| it.is_dir()),
-        }
-    }
-
     /// Whether a path leads anywhere.
     pub fn exists(&self, path: impl AsRef<Path>) -> bool {
         self.kind(path).is_some()
@@ -142,18 +133,39 @@ impl Disk {
     /// # Errors
     /// What the operating system says where it is no directory that may be read.
     pub fn list(&self, folder: impl AsRef<Path>) -> io::Result<Vec<PathBuf>> {
+        let entries = self.entries(folder)?.into_iter();
+        Ok(entries.map(|entry| entry.path).collect())
+    }
+
+    /// As [`Self::list`], with what each is. That costs nothing: the directory says so.
+    ///
+    /// # Errors
+    /// As [`Self::list`].
+    pub fn entries(&self, folder: impl AsRef<Path>) -> io::Result<Vec<Entry>> {
         let folder = folder.as_ref();
-        let mut inside: Vec<PathBuf> = match self.on_machine(folder) {
-            Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
+        let mut inside: Vec<Entry> = match self.on_machine(folder) {
+            Ok(entries) => {
+                let entries = entries.flatten();
+                let entries = entries.map(|it| self.entry(it.path(), it.file_type().ok()));
+                entries.collect()
+            }
             Err(error) if self.given(folder).is_none() => return Err(error),
             Err(_) => Vec::new(),
         };
         if !self.given.is_empty() {
-            inside.retain(|path| !matches!(self.given(path), Some(Given::Gone)));
-            inside.extend(self.given_in(folder));
+            inside.retain(|entry| self.given(&entry.path).is_none());
+            let given = self.given_in(folder).filter_map(|path| {
+                let kind = self.kind(&path)?;
+                Some(Entry {
+                    path,
+                    kind,
+                    is_root: false,
+                })
+            });
+            inside.extend(given);
         }
-        inside.sort_unstable();
-        inside.dedup();
+        inside.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        inside.dedup_by(|a, b| a.path == b.path);
         Ok(inside)
     }
 

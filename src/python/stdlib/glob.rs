@@ -9,7 +9,7 @@ use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::Value;
 use crate::python::value::function::Arguments;
 use crate::source::Place;
-use crate::source::disk::Disk;
+use crate::source::disk::{Disk, Entry};
 
 /// Directories below this depth are not searched.
 const DEEPEST: usize = 40;
@@ -126,9 +126,10 @@ impl Search<'_> {
             } else {
                 self.descend(directory, rest, depth + 1)?;
             }
-            for name in self.names(directory)? {
-                let path = directory.join(&name);
-                if self.disk.is_own_folder(&path) && (self.hidden || !name.starts_with('.')) {
+            for entry in self.entries(directory)? {
+                let name = entry.name()?;
+                let path = directory.join(name);
+                if entry.is_folder() && (self.hidden || !name.starts_with('.')) {
                     self.descend(&path, parts, depth + 1)?;
                 } else if rest.is_empty() && !self.hidden && !name.starts_with('.') {
                     self.found.push(path);
@@ -136,12 +137,13 @@ impl Search<'_> {
             }
             return Some(());
         }
-        for name in self.names(directory)? {
+        for entry in self.entries(directory)? {
+            let name = entry.name()?;
             let is_hidden = name.starts_with('.') && !part.starts_with('.') && !self.hidden;
-            if is_hidden || !matches(part, &name)? {
+            if is_hidden || !matches(part, name)? {
                 continue;
             }
-            let path = directory.join(&name);
+            let path = directory.join(name);
             if rest.is_empty() {
                 self.found.push(path);
             } else if self.disk.is_folder(&path) {
@@ -151,17 +153,11 @@ impl Search<'_> {
         Some(())
     }
 
-    /// The names in a directory; one that cannot be listed has none, as in Python.
-    fn names(&mut self, directory: &Path) -> Option<Vec<String>> {
-        let entries = self.disk.list(directory).unwrap_or_default();
+    /// What is in a directory; one that cannot be listed has nothing, as in Python.
+    fn entries(&mut self, directory: &Path) -> Option<Vec<Entry>> {
+        let entries = self.disk.entries(directory).unwrap_or_default();
         self.seen += entries.len();
-        if self.seen > self.limit {
-            return None;
-        }
-        let names = entries
-            .iter()
-            .map(|path| Some(path.file_name()?.to_str()?.to_owned()));
-        names.collect()
+        (self.seen <= self.limit).then_some(entries)
     }
 }
 

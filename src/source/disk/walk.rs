@@ -1,12 +1,13 @@
 //! Everything below some folders, in parallel.
 
+use std::fs::FileType;
 use std::path::{Path, PathBuf};
 
-use ignore::{DirEntry, WalkBuilder, WalkState};
+use ignore::{WalkBuilder, WalkState};
 
 use super::{Disk, Kind};
 
-/// A file or a folder that a walk comes to.
+/// A file or a folder that a walk comes to, or that a directory holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Its absolute path.
@@ -92,7 +93,11 @@ impl Disk {
             Box::new(|step| {
                 let goes_on = match step {
                     Ok(entry) if self.is_gone(entry.path()) => false,
-                    Ok(entry) => visit(Ok(self.entry(entry))),
+                    Ok(entry) => {
+                        let (of_itself, is_root) = (entry.file_type(), entry.depth() == 0);
+                        let entry = self.entry(entry.into_path(), of_itself);
+                        visit(Ok(Entry { is_root, ..entry }))
+                    }
                     Err(error) => path_of(&error).is_some_and(|path| visit(Err(path.to_owned()))),
                 };
                 if goes_on {
@@ -108,18 +113,18 @@ impl Disk {
         matches!(self.given.get(path), Some(None))
     }
 
-    fn entry(&self, entry: DirEntry) -> Entry {
-        let of_itself = entry.file_type();
+    /// What a directory says that an entry is.
+    pub(super) fn entry(&self, path: PathBuf, of_itself: Option<FileType>) -> Entry {
         let kind = match of_itself {
             Some(kind) if kind.is_file() => Kind::File,
             Some(kind) if kind.is_dir() => Kind::Folder,
-            Some(kind) if kind.is_symlink() && self.is_file(entry.path()) => Kind::File,
+            Some(kind) if kind.is_symlink() && self.is_file(&path) => Kind::File,
             _ => Kind::Other,
         };
         Entry {
+            path,
             kind,
-            is_root: entry.depth() == 0,
-            path: entry.into_path(),
+            is_root: false,
         }
     }
 }

@@ -145,16 +145,17 @@ impl<'a> Project<'a> {
         let mut waiting = vec![(self.directory.join(top), Vec::new())];
         let mut seen = 0;
         while let Some((directory, folders)) = waiting.pop() {
-            for path in self.disk.list(&directory).unwrap_or_default() {
+            for entry in self.disk.entries(&directory).unwrap_or_default() {
                 seen += 1;
                 if seen > MOST {
                     return Err("the dbt project has more files than daglint looks at".into());
                 }
-                let name = path.file_name().and_then(|name| name.to_str());
-                let Some(name) = name.map(str::to_owned) else {
+                let Some(name) = entry.name().map(str::to_owned) else {
                     return Err("a file of the dbt project has no readable name".into());
                 };
-                if self.disk.is_own_folder(&path) {
+                let is_folder = entry.is_folder();
+                let path = entry.path;
+                if is_folder {
                     waiting.push((path, [folders.clone(), vec![name]].concat()));
                 } else if let Some(file) = self.found(path, top, &folders, &name, extensions) {
                     found.push(file);
