@@ -1,7 +1,7 @@
 //! What code does while Dagster imports it, apart from making definitions: it reads
 //! the environment, talks to other machines, asks for the time.
 
-use ruff_python_ast::{ExceptHandler, Identifier, Stmt, StmtTry, visitor};
+use ruff_python_ast::{ExceptHandler, Expr, Identifier, Stmt, StmtTry, visitor};
 
 use super::exports;
 use crate::model::{Guard, fault};
@@ -159,8 +159,8 @@ impl<'a> Interpreter<'a> {
 
     /// `try: from .assets import assets` and `except ImportError: assets = []`: what is
     /// imported here, and dropped without a word where that fails.
-    pub(crate) fn note_optional_import(&mut self, stmt: &'a StmtTry) {
-        if stmt.handlers.iter().any(goes_another_way) {
+    pub(crate) fn note_optional_import(&mut self, stmt: &'a StmtTry, handler: &'a ExceptHandler) {
+        if goes_another_way(handler) {
             return;
         }
         for stmt in &stmt.body {
@@ -192,11 +192,27 @@ fn goes_another_way(handler: &ExceptHandler) -> bool {
             );
             visitor::walk_stmt(self, stmt);
         }
+
+        fn visit_expr(&mut self, expr: &'a Expr) {
+            self.0 |= expr
+                .as_call_expr()
+                .is_some_and(|call| ends_the_process(&call.func));
+            visitor::walk_expr(self, expr);
+        }
     }
     let ExceptHandler::ExceptHandler(clause) = handler;
     let mut finder = Finder(false);
     visitor::Visitor::visit_body(&mut finder, &clause.body);
     finder.0
+}
+
+fn ends_the_process(callee: &Expr) -> bool {
+    let name = match callee {
+        Expr::Name(name) => name.id.as_str(),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        _ => return false,
+    };
+    matches!(name, "exit" | "_exit" | "quit" | "abort")
 }
 
 /// Whether a value is a definition, a list with one, or a module with one.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::rc::Rc;
 
-use ruff_python_ast::{Identifier, StmtTry};
+use ruff_python_ast::{ExceptHandler, Identifier, StmtTry};
 
 use crate::dagster::{ENVIRONMENT, component, model};
 use crate::model::Guard;
@@ -228,8 +228,13 @@ impl Host for Dagster {
         cx.note_raise(guard, outer, place);
     }
 
-    fn hear_optional_import<'a>(&self, cx: &mut Interpreter<'a>, stmt: &'a StmtTry) {
-        cx.note_optional_import(stmt);
+    fn hear_optional_import<'a>(
+        &self,
+        cx: &mut Interpreter<'a>,
+        stmt: &'a StmtTry,
+        handler: &'a ExceptHandler,
+    ) {
+        cx.note_optional_import(stmt, handler);
     }
 
     fn hear_decorated<'a>(

@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::rc::Rc;
 
-use ruff_python_ast::{Identifier, StmtTry};
+use ruff_python_ast::{ExceptHandler, Identifier, StmtTry};
 
 use super::interpreter::{Eval, Interpreter, Truth};
 use super::value::api::Api;
@@ -247,8 +247,14 @@ pub(crate) trait Host: Sync {
     fn hear_raise(&self, _cx: &mut Interpreter<'_>, _guard: &Guard, _outer: &Guard, _place: Place) {
     }
 
-    /// A `try` whose handlers catch failing imports, and none failed.
-    fn hear_optional_import<'a>(&self, _cx: &mut Interpreter<'a>, _stmt: &'a StmtTry) {}
+    /// A `try` one of whose handlers is for imports that fail, and none failed.
+    fn hear_optional_import<'a>(
+        &self,
+        _cx: &mut Interpreter<'a>,
+        _stmt: &'a StmtTry,
+        _handler: &'a ExceptHandler,
+    ) {
+    }
 
     /// A decorator of the project made a function of what a library made.
     fn hear_decorated<'a>(

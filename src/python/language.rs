@@ -3,6 +3,7 @@
 mod arithmetic;
 mod assign;
 pub(crate) mod attribute;
+mod caught;
 mod compare;
 mod comprehension;
 mod condition;

@@ -1,6 +1,7 @@
 //! The builtin functions, one by one.
 
 use super::element::may_be_absent;
+use super::exception::is_exception;
 use super::{method, name};
 use crate::python::interpreter::{Eval, Interpreter, Raise, Truth};
 use crate::python::value::Value;
@@ -55,9 +56,7 @@ impl<'a> Interpreter<'a> {
                 Ok(callable(first)
                     .map_or_else(|| self.unknown_call(native.0, arguments), Value::Bool))
             }
-            exception if name::is_exception(exception) => {
-                Ok(exception_object(exception, arguments))
-            }
+            exception if is_exception(exception) => Ok(exception_object(exception, arguments)),
             _ => unknown(self),
         }
     }
@@ -74,9 +73,7 @@ impl<'a> Interpreter<'a> {
             "bool" => Ok(Value::Bool(false)),
             "bytes" => Ok(Value::Bytes(std::rc::Rc::from(&b""[..]))),
             "zip" => Ok(Value::iterator(Vec::new())),
-            exception if name::is_exception(exception) => {
-                Ok(exception_object(exception, arguments))
-            }
+            exception if is_exception(exception) => Ok(exception_object(exception, arguments)),
             _ => Ok(self.unknown_call(native.0, arguments)),
         }
     }

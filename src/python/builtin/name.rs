@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use super::exception;
 use crate::python::stdlib;
 use crate::python::value::function::Native;
 
@@ -89,78 +90,6 @@ const FUNCTIONS: &[&str] = &[
     "quit",
 ];
 
-const EXCEPTIONS: &[&str] = &[
-    "ArithmeticError",
-    "AssertionError",
-    "AttributeError",
-    "BaseException",
-    "BaseExceptionGroup",
-    "BlockingIOError",
-    "BrokenPipeError",
-    "BufferError",
-    "BytesWarning",
-    "ChildProcessError",
-    "ConnectionAbortedError",
-    "ConnectionError",
-    "ConnectionRefusedError",
-    "ConnectionResetError",
-    "DeprecationWarning",
-    "EOFError",
-    "EncodingWarning",
-    "EnvironmentError",
-    "Exception",
-    "ExceptionGroup",
-    "FileExistsError",
-    "FileNotFoundError",
-    "FloatingPointError",
-    "FutureWarning",
-    "GeneratorExit",
-    "IOError",
-    "ImportError",
-    "ImportWarning",
-    "IndentationError",
-    "IndexError",
-    "InterruptedError",
-    "IsADirectoryError",
-    "KeyError",
-    "KeyboardInterrupt",
-    "LookupError",
-    "MemoryError",
-    "ModuleNotFoundError",
-    "NameError",
-    "NotADirectoryError",
-    "NotImplementedError",
-    "OSError",
-    "OverflowError",
-    "PendingDeprecationWarning",
-    "PermissionError",
-    "ProcessLookupError",
-    "RecursionError",
-    "ReferenceError",
-    "ResourceWarning",
-    "RuntimeError",
-    "RuntimeWarning",
-    "StopAsyncIteration",
-    "StopIteration",
-    "SyntaxError",
-    "SyntaxWarning",
-    "SystemError",
-    "SystemExit",
-    "TabError",
-    "TimeoutError",
-    "TypeError",
-    "UnboundLocalError",
-    "UnicodeDecodeError",
-    "UnicodeEncodeError",
-    "UnicodeError",
-    "UnicodeTranslateError",
-    "UnicodeWarning",
-    "UserWarning",
-    "ValueError",
-    "Warning",
-    "ZeroDivisionError",
-];
-
 const METHODS: &[&[&str]] = &[
     methods!("str": "capitalize" "casefold" "center" "count" "encode" "endswith" "expandtabs" "find" "format"
         "format_map" "index" "isalnum" "isalpha" "isascii" "isdecimal" "isdigit" "isidentifier" "islower" "isnumeric"
@@ -204,16 +133,11 @@ pub(in crate::python) fn find(path: &str) -> Option<Native> {
         let library = stdlib::MODELLED.iter().copied().flatten();
         FUNCTIONS
             .iter()
-            .chain(EXCEPTIONS)
             .chain(methods)
             .chain(library)
             .copied()
+            .chain(exception::names())
             .collect()
     });
     known.get(path).copied().map(Native)
-}
-
-/// Whether a builtin is an exception class.
-pub(in crate::python) fn is_exception(name: &str) -> bool {
-    EXCEPTIONS.contains(&name)
 }

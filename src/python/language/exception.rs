@@ -1,38 +1,9 @@
-//! Exceptions: which class is a kind of which.
+//! Exceptions: what a handler binds, and what they say.
 
 use std::rc::Rc;
 
 use crate::python::interpreter::{Exception, Interpreter};
 use crate::python::value::Value;
-
-/// The bases of the builtin exceptions, as far as `except` clauses name them.
-const BASES: &[(&str, &str)] = &[
-    ("ModuleNotFoundError", "ImportError"),
-    ("KeyError", "LookupError"),
-    ("IndexError", "LookupError"),
-    ("FileNotFoundError", "OSError"),
-    ("PermissionError", "OSError"),
-    ("NotImplementedError", "RuntimeError"),
-    ("RecursionError", "RuntimeError"),
-    ("UnicodeDecodeError", "ValueError"),
-    ("JSONDecodeError", "ValueError"),
-    ("ZeroDivisionError", "ArithmeticError"),
-    ("OverflowError", "ArithmeticError"),
-    ("NameError", "Exception"),
-];
-
-/// Whether an exception class is a kind of another.
-pub(super) fn is_subclass(class: &str, base: &str) -> bool {
-    if class == base || base == "BaseException" {
-        return true;
-    }
-    if base == "Exception" {
-        return !matches!(class, "SystemExit" | "KeyboardInterrupt" | "GeneratorExit");
-    }
-    BASES
-        .iter()
-        .any(|(name, parent)| *name == class && is_subclass(parent, base))
-}
 
 impl<'a> Interpreter<'a> {
     /// What a handler binds: an object of the class of the exception. What it says is

@@ -230,7 +230,10 @@ impl<'a> Interpreter<'a> {
             (None, None) => Value::None,
         };
         let (class, message) = self.describe_exception(&value);
-        let shown = if message.is_empty() {
+        let written = stmt.exc.as_deref().and_then(class_as_written);
+        let shown = if value.is_unknown() {
+            written.unwrap_or(&class).to_owned()
+        } else if message.is_empty() {
             class.to_string()
         } else {
             format!("{class}: {message}")
@@ -250,6 +253,17 @@ impl<'a> Interpreter<'a> {
             ),
         })))
     }
+}
+
+/// The name of the class that a `raise` calls or names.
+fn class_as_written(exception: &Expr) -> Option<&str> {
+    match exception {
+        Expr::Call(call) => class_as_written(&call.func),
+        Expr::Name(name) => Some(name.id.as_str()),
+        Expr::Attribute(attribute) => Some(attribute.attr.as_str()),
+        _ => None,
+    }
+    .filter(|name| name.starts_with(char::is_uppercase))
 }
 
 /// Whether a function body has a `yield` of its own.

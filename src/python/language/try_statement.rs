@@ -1,70 +1,95 @@
-//! `try`: what a handler catches, and imports that may fail.
+//! `try`: which way an exception goes, and imports that may fail.
 
-use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtTry};
+use std::rc::Rc;
+
+use ruff_python_ast::{ExceptHandler, Stmt, StmtTry};
 
 use super::statement::Flow;
 use crate::model::Guard;
-use crate::python::interpreter::{Eval, Exception, Interpreter, Raise};
-use crate::python::value::Value;
+use crate::python::interpreter::{Eval, Exception, Interpreter, Raise, Truth};
 
 impl<'a> Interpreter<'a> {
     pub(super) fn try_statement(&mut self, stmt: &'a StmtTry) -> Eval<'a, Flow<'a>> {
-        let catches_imports = stmt
-            .handlers
-            .iter()
-            .any(|handler| catches(handler, "ImportError"));
-        let flow = if catches_imports && stmt.body.iter().any(|stmt| self.imports_opaque(stmt)) {
-            self.optional_import(stmt)?
-        } else {
-            self.attempt(stmt, catches_imports)?
+        let for_imports = (stmt.handlers.iter()).find(|handler| self.may_catch_imports(handler));
+        let result = match for_imports {
+            Some(handler) if stmt.body.iter().any(|stmt| self.imports_opaque(stmt)) => {
+                self.optional_import(stmt, handler)
+            }
+            for_imports => self.attempt(stmt, for_imports),
         };
+        if let Err(Raise::Exhausted(_)) = result {
+            return result;
+        }
+        // One that leaves takes the exception with it.
         match self.block(&stmt.finalbody)? {
-            Flow::Next => Ok(flow),
+            Flow::Next => result,
             leaving => Ok(leaving),
         }
     }
 
-    /// The handler that an exception meets, or the exception itself.
-    pub(super) fn handle(
+    /// Goes on in the first handler that an exception meets, or raises it further. Where that
+    /// is not known, both ways are followed.
+    fn handle(
         &mut self,
         stmt: &'a StmtTry,
-        exception: &std::rc::Rc<Exception<'a>>,
+        handlers: &'a [ExceptHandler],
+        exception: &Rc<Exception<'a>>,
     ) -> Eval<'a, Flow<'a>> {
-        for handler in &stmt.handlers {
-            let ExceptHandler::ExceptHandler(clause) = handler;
-            if !catches(handler, &exception.class) && !catches_base(handler, &exception.value) {
-                continue;
+        let [handler, rest @ ..] = handlers else {
+            return Err(Raise::Exception(Rc::clone(exception)));
+        };
+        match self.catches(handler, exception, stmt.is_star)? {
+            Truth::True => self.run_handler(handler, exception),
+            Truth::False => self.handle(stmt, rest, exception),
+            Truth::Unknown => {
+                let branch = self.new_branch();
+                let way = |arm| Guard::new(vec![(branch, arm)]);
+                self.ways(
+                    vec![(way(1), false), (way(0), true)],
+                    |cx, caught| match caught {
+                        true => cx.run_handler(handler, exception),
+                        false => cx.handle(stmt, rest, exception),
+                    },
+                )
             }
-            if let Some(name) = &clause.name {
-                let place = self.place(name);
-                let value = self.exception_value(exception);
-                self.bind(name.as_str(), value, place);
-            }
-            self.handled.push(std::rc::Rc::clone(exception));
-            let flow = self.block(&clause.body);
-            self.handled.pop();
-            return flow;
         }
-        Err(Raise::Exception(std::rc::Rc::clone(exception)))
     }
 
-    /// Runs the body, then what comes after it: a handler, or the `else` clause.
-    pub(super) fn attempt(
+    fn run_handler(
+        &mut self,
+        handler: &'a ExceptHandler,
+        exception: &Rc<Exception<'a>>,
+    ) -> Eval<'a, Flow<'a>> {
+        let ExceptHandler::ExceptHandler(clause) = handler;
+        if let Some(name) = &clause.name {
+            let place = self.place(name);
+            let value = self.exception_value(exception);
+            self.bind(name.as_str(), value, place);
+        }
+        self.handled.push(Rc::clone(exception));
+        let flow = self.block(&clause.body);
+        self.handled.pop();
+        flow
+    }
+
+    /// Runs the body, then what comes after it: a handler, or the `else` clause. One of the
+    /// handlers may be for imports that fail.
+    fn attempt(
         &mut self,
         stmt: &'a StmtTry,
-        catches_imports: bool,
+        for_imports: Option<&'a ExceptHandler>,
     ) -> Eval<'a, Flow<'a>> {
         self.handlers += 1;
-        self.import_handlers += u32::from(catches_imports);
+        self.import_handlers += u32::from(for_imports.is_some());
         let result = self.block(&stmt.body);
-        self.import_handlers -= u32::from(catches_imports);
+        self.import_handlers -= u32::from(for_imports.is_some());
         self.handlers -= 1;
         match result {
-            Err(Raise::Exception(exception)) => self.handle(stmt, &exception),
+            Err(Raise::Exception(exception)) => self.handle(stmt, &stmt.handlers, &exception),
             Err(raise) => Err(raise),
             Ok(Flow::Next) => {
-                if catches_imports {
-                    self.host.hear_optional_import(self, stmt);
+                if let Some(handler) = for_imports {
+                    self.host.hear_optional_import(self, stmt, handler);
                 }
                 self.block(&stmt.orelse)
             }
@@ -74,20 +99,21 @@ impl<'a> Interpreter<'a> {
 
     /// `try: import pandas` and `except ImportError`: whether the library is there is
     /// not known, so both ways are followed.
-    pub(super) fn optional_import(&mut self, stmt: &'a StmtTry) -> Eval<'a, Flow<'a>> {
+    fn optional_import(
+        &mut self,
+        stmt: &'a StmtTry,
+        handler: &'a ExceptHandler,
+    ) -> Eval<'a, Flow<'a>> {
         let branch = self.new_branch();
-        let handler = stmt
-            .handlers
-            .iter()
-            .find(|handler| catches(handler, "ImportError"));
+        let ExceptHandler::ExceptHandler(clause) = handler;
         self.ways(
             vec![
                 (Guard::new(vec![(branch, 1)]), false),
                 (Guard::new(vec![(branch, 0)]), true),
             ],
-            |cx, failed| match (failed, handler) {
-                (true, Some(ExceptHandler::ExceptHandler(clause))) => cx.block(&clause.body),
-                _ => cx.attempt(stmt, true),
+            |cx, failed| match failed {
+                true => cx.block(&clause.body),
+                false => cx.attempt(stmt, Some(handler)),
             },
         )
     }
@@ -105,43 +131,5 @@ impl<'a> Interpreter<'a> {
                 .is_some_and(|module| !self.is_known_module(module.as_str())),
             _ => false,
         }
-    }
-}
-
-/// Whether a handler names a base of a class of the project that was raised.
-fn catches_base(handler: &ExceptHandler, raised: &Value<'_>) -> bool {
-    let class = match raised {
-        Value::Instance(instance) => &instance.class,
-        Value::Class(class) => class,
-        _ => return false,
-    };
-    let order = class.order.borrow();
-    order.iter().any(|class| {
-        let mut bases = class.bases.iter();
-        let native = |base: &Value<'_>| match base {
-            Value::Native(native) => catches(handler, native.0),
-            _ => false,
-        };
-        catches(handler, &class.name) || bases.any(native)
-    })
-}
-
-/// Whether a handler catches exceptions of a class.
-pub(super) fn catches(handler: &ExceptHandler, class: &str) -> bool {
-    let ExceptHandler::ExceptHandler(clause) = handler;
-    let Some(caught) = &clause.type_ else {
-        return true;
-    };
-    let named = |expr: &Expr| {
-        let name = match expr {
-            Expr::Name(name) => name.id.as_str(),
-            Expr::Attribute(attribute) => attribute.attr.as_str(),
-            _ => return false,
-        };
-        name == class || super::exception::is_subclass(class, name)
-    };
-    match &**caught {
-        Expr::Tuple(tuple) => tuple.elts.iter().any(named),
-        expr => named(expr),
     }
 }

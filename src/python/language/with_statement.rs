@@ -2,7 +2,6 @@
 
 use ruff_python_ast::{Expr, StmtWith};
 
-use super::exception::is_subclass;
 use super::statement::Flow;
 use crate::python::interpreter::{Eval, Exception, Interpreter, Raise, Truth};
 use crate::python::value::Value;
@@ -10,11 +9,11 @@ use crate::python::value::function::Arguments;
 use crate::source::Place;
 
 /// What a manager does with an exception of the body.
-enum Exceptions {
+enum Exceptions<'a> {
     /// It lets them through: a file, a lock.
     Pass,
     /// `contextlib.suppress(...)` of these classes.
-    Suppress(Vec<String>),
+    Suppress(Value<'a>),
     /// It may swallow them.
     Unknown,
 }
@@ -26,7 +25,7 @@ impl<'a> Interpreter<'a> {
         for item in &stmt.items {
             let place = self.place(&item.context_expr);
             let manager = self.expression(&item.context_expr)?;
-            match exceptions_of(&item.context_expr, &manager) {
+            match self.exceptions_of(&item.context_expr, &manager)? {
                 Exceptions::Pass => {}
                 other => exceptions = other,
             }
@@ -51,17 +50,37 @@ impl<'a> Interpreter<'a> {
         let result = self.block(&stmt.body);
         self.import_handlers -= 1;
         self.handlers -= 1;
-        let is_one = |class: &str, of: &[String]| of.iter().any(|it| is_subclass(class, it));
         match (result, exceptions) {
-            (Err(Raise::Exception(exception)), Exceptions::Suppress(classes))
-                if is_one(&exception.class, &classes) =>
-            {
-                Ok(Flow::Next)
+            (Err(Raise::Exception(exception)), Exceptions::Suppress(classes)) => {
+                match self.is_caught(&exception, &classes) {
+                    Truth::True => Ok(Flow::Next),
+                    Truth::False => Err(Raise::Exception(exception)),
+                    Truth::Unknown => Err(uncertain(&exception)),
+                }
             }
             // Whether it comes through is not known, so nothing is certain of it.
             (Err(Raise::Exception(exception)), Exceptions::Unknown) => Err(uncertain(&exception)),
             (result, _) => result,
         }
+    }
+
+    fn exceptions_of(&mut self, expr: &'a Expr, manager: &Value<'a>) -> Eval<'a, Exceptions<'a>> {
+        if let Expr::Call(call) = expr
+            && last_name(&call.func) == "suppress"
+        {
+            let place = self.place(expr);
+            let arguments = self.arguments(call, place)?;
+            let classes = arguments.positional.into_iter().map(|it| it.value);
+            return Ok(Exceptions::Suppress(Value::tuple(
+                classes.chain(arguments.open_positional).collect(),
+            )));
+        }
+        Ok(match manager {
+            Value::Instance(_) | Value::Unknown(_) | Value::External(_) | Value::Choice(_) => {
+                Exceptions::Unknown
+            }
+            _ => Exceptions::Pass,
+        })
     }
 
     /// The body under managers of the project: each is told how it ended, innermost
@@ -135,25 +154,6 @@ fn uncertain<'a>(exception: &Exception<'a>) -> Raise<'a> {
         is_explicit: false,
         fault: None,
     }))
-}
-
-fn exceptions_of(expr: &Expr, manager: &Value<'_>) -> Exceptions {
-    if let Expr::Call(call) = expr
-        && last_name(&call.func) == "suppress"
-    {
-        let classes = call
-            .arguments
-            .args
-            .iter()
-            .map(|class| last_name(class).to_owned());
-        return Exceptions::Suppress(classes.collect());
-    }
-    match manager {
-        Value::Instance(_) | Value::Unknown(_) | Value::External(_) | Value::Choice(_) => {
-            Exceptions::Unknown
-        }
-        _ => Exceptions::Pass,
-    }
 }
 
 fn last_name(expr: &Expr) -> &str {
