@@ -30,6 +30,20 @@ pub(crate) fn git_root<'p>(disk: &Disk, path: &'p Path) -> Option<&'p Path> {
     upward(path).find(|directory| disk.exists(directory.join(".git")))
 }
 
+/// Whether a directory has a module that is compiled: an extension (`x.so`,
+/// `x.cpython-313-darwin.so`, `x.pyd`), what Cython makes one of, or bytecode.
+pub(crate) fn is_compiled(disk: &Disk, directory: &Path, module: &str) -> bool {
+    let Ok(inside) = disk.list(directory) else {
+        return false;
+    };
+    let names = inside.iter().filter_map(|path| path.file_name()?.to_str());
+    let mut rests = names.filter_map(|name| name.strip_prefix(module));
+    rests.any(|rest| {
+        let suffix = rest.rsplit('.').next().unwrap_or_default();
+        rest.starts_with('.') && matches!(suffix, "so" | "pyd" | "pyx" | "pyc")
+    })
+}
+
 /// A path relative to a directory, with `/` on every system. Bytes that are not
 /// UTF-8 are shown as `\xNN`.
 pub fn shown_path(path: &Path, directory: &Path) -> String {

@@ -73,10 +73,14 @@ impl<'a> Interpreter<'a> {
         let Some(name) = project.defs_module else {
             return self.no_project(place, Some(project.place));
         };
-        let Some(module) = self.import_module(&name, place)? else {
+        // A module is no folder: Dagster imports what lies beside it as modules in it.
+        let found = self.import_module(&name, place)?;
+        let Some(module) = found.as_ref().filter(|it| it.is_package()) else {
+            let file = found.and_then(|it| it.file);
             let fault = fault::MissingDefsFolder {
                 place,
                 module: name.clone(),
+                file: file.map(|file| Place::start_of(file.id())),
             };
             return self.raise_fault(
                 "ModuleNotFoundError",
@@ -85,7 +89,7 @@ impl<'a> Interpreter<'a> {
                 fault,
             );
         };
-        let mut contents = self.load_package(&module, place, Walk::Whole)?;
+        let mut contents = self.load_package(module, place, Walk::Whole)?;
         contents.component_tree = Some(place);
         Ok(self.object(Data::Definitions(contents), place))
     }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::model::{Declared, Environment, MissingModule, PackageLayout};
+use crate::path::is_compiled;
 use crate::source::disk::Disk;
 use crate::source::{Place, Sources};
 use crate::suggest::closest_module;
@@ -155,7 +156,11 @@ fn is_module(disk: &Disk, base: &Path, module: &str) -> bool {
         .split('.')
         .fold(base.to_path_buf(), |path, part| path.join(part));
     let file = path.with_file_name(format!("{}.py", base_name(&path)));
-    disk.is_folder(&path) || disk.is_file(&file)
+    let is_built = || {
+        let (directory, name) = (path.parent()?, path.file_name()?.to_str()?);
+        Some(is_compiled(disk, directory, name))
+    };
+    disk.is_folder(&path) || disk.is_file(&file) || is_built() == Some(true)
 }
 
 /// The module names of Dagster and of the libraries in its own repository.

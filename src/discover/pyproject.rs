@@ -117,10 +117,15 @@ impl Pyproject {
         if let Some(groups) = root.table(&["project", "entry-points"]) {
             self.dagster_faults
                 .extend(validate::entry_points(file, groups));
-            let own = groups.table(&[validate::REGISTRY_GROUP]);
-            let modules = own.into_iter().flat_map(|own| own.entries());
-            self.registry_modules = modules.filter_map(|(_, module)| module.string()).collect();
         }
+        let groups = [
+            &["project", "entry-points"][..],
+            &["tool", "poetry", "plugins"],
+        ];
+        let groups = groups.into_iter().filter_map(|path| root.table(path));
+        let own = groups.filter_map(|groups| groups.table(&[validate::REGISTRY_GROUP]));
+        let modules = own.flat_map(|own| own.entries());
+        self.registry_modules = modules.filter_map(|(_, module)| module.string()).collect();
         self.dg_faults = dg_faults(root, file);
         self.packaging = packaging(root, directory);
         self.path_dependencies = path_dependencies(root)

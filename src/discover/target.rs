@@ -233,6 +233,8 @@ impl Builder<'_> {
         let project = self.catalog.project_of(anchor).unwrap_or(working);
         let (search_path, package_directories) =
             search_path::search_path(self.catalog, project, first);
+        // To Dagster an empty one is none.
+        let attribute = attribute.filter(|attribute| !attribute.is_empty());
         Target {
             name: default_name(&kind, attribute.as_deref()),
             kind,

@@ -67,7 +67,7 @@ pub(super) fn default_name(kind: &TargetKind, attribute: Option<&str>) -> String
         TargetKind::Module(name) | TargetKind::DefsModule(name) => name.clone(),
         TargetKind::File(path) => base_name(path),
     };
-    match attribute {
+    match attribute.filter(|attribute| !attribute.is_empty()) {
         Some(attribute) => format!("{name}:{attribute}"),
         None => name,
     }

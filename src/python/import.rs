@@ -20,7 +20,7 @@ use crate::model::{LoadFault, ModuleImport, fault};
 use crate::source::disk::Disk;
 use crate::source::{Place, SourceFile};
 use crate::suggest::{closest, closest_module};
-use find_module::{find_in, is_generated};
+use find_module::find_in;
 
 /// Parts of a dotted name that are followed; no project nests its packages deeper.
 const MOST_PARTS: usize = 100;
@@ -113,13 +113,20 @@ impl<'a> Interpreter<'a> {
         let Some(module) = self.module().cloned() else {
             return Ok(None);
         };
-        if module.is_script {
+        let said = module.scope.peek("__package__");
+        let said = match said.map(|binding| self.settle(binding.value)) {
+            Some(Value::Str(package)) => package,
+            // Python asks the loader.
+            None | Some(Value::None) => Rc::from(module.package()),
+            Some(_) => return Ok(None),
+        };
+        if module.is_script && &*said == module.package() {
             let fault = fault::RelativeImportInFile { place };
             let message = "attempted relative import with no known parent package";
             self.import_failure("ImportError", message, place, fault)?;
             return Ok(None);
         }
-        let mut package = module.package();
+        let mut package = &*said;
         for _ in 1..level {
             let Some((parent, _)) = package.rsplit_once('.') else {
                 self.beyond_the_top(place)?;
@@ -182,12 +189,10 @@ impl<'a> Interpreter<'a> {
                 module: name.to_owned(),
                 near: closest_module(self.disk(), &self.target.search_path, name),
             };
-            return self.import_failure(
-                "ModuleNotFoundError",
-                &format!("No module named '{name}'"),
-                place,
-                fault,
-            );
+            let message = format!("No module named '{name}'");
+            let value = self.import_failure("ModuleNotFoundError", &message, place, fault)?;
+            self.stand_in(name, &value, place);
+            return Ok(value);
         }
         if let Some(path) = self.sibling_of_script(name) {
             let fault = fault::SiblingImport {
@@ -199,6 +204,22 @@ impl<'a> Interpreter<'a> {
             return self.import_failure("ModuleNotFoundError", &message, place, fault);
         }
         Ok(self.external_module(name))
+    }
+
+    /// Puts a value in the place of a module that cannot be imported, so that one fault is
+    /// not told again where the module is used.
+    fn stand_in(&self, name: &str, value: &Value<'a>, place: Place) {
+        let Some((package, last)) = name.rsplit_once('.') else {
+            return;
+        };
+        let Some(Some(package)) = self.modules.get(package) else {
+            return;
+        };
+        let value = value.clone();
+        let used = true;
+        let binding = Binding { value, place, used };
+        let mut names = package.scope.names.borrow_mut();
+        names.entry(Rc::from(last)).or_insert(binding);
     }
 
     /// `importlib.import_module(name, package)`
@@ -326,7 +347,7 @@ impl<'a> Interpreter<'a> {
         if let Some(unknown) = self.unknown_name(&module, name, place) {
             return Ok(Value::Unknown(unknown));
         }
-        if module.file.is_none() || is_generated(name) {
+        if module.file.is_none() || self.is_built(&module, name) {
             return Ok(Value::external(format!("{}.{name}", module.name)));
         }
         let message = format!("cannot import name '{name}' from '{}'", module.name);

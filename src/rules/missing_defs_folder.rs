@@ -13,13 +13,16 @@ fn tell(met: Met<'_>, fault: &MissingDefsFolder) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("the defs folder `{}` does not exist", fault.module);
-    Some(
-        met.finding(fault.place, message)
-            .label("loads the defs folder")
-            .help(format!(
-                "Dagster cannot load the code location; create the folder of `{}`, or name another \
-                 one as `defs_module` in `[tool.dg.project]`",
-                fault.module
-            )),
-    )
+    let finding = met
+        .finding(fault.place, message)
+        .label("loads the defs folder")
+        .help(format!(
+            "Dagster cannot load the code location; create the folder of `{}`, or name another \
+             one as `defs_module` in `[tool.dg.project]`",
+            fault.module
+        ));
+    Some(match fault.file {
+        Some(file) => finding.edit(file, "this module is imported in its place"),
+        None => finding,
+    })
 }

@@ -153,6 +153,7 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
         fault::MissingDefsFolder {
             place: at(23),
             module: word("shop.defs"),
+            file: None,
         }
         .into(),
         fault::WrongArgument {

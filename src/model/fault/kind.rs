@@ -163,6 +163,8 @@ faults! {
         place: Place,
         /// The dotted module.
         module: String,
+        /// The file that is imported in its place.
+        file: Option<Place>,
     }
     /// A value of the wrong kind in a list of `Definitions`.
     WrongArgument {

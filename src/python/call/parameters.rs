@@ -22,11 +22,21 @@ impl<'a> Interpreter<'a> {
             return Ok(());
         };
         let mut positional = std::mem::take(&mut arguments.positional).into_iter();
-        let by_position = parameters.posonlyargs.iter().chain(&parameters.args);
-        for parameter in by_position {
-            let name = parameter.parameter.name.as_str();
+        for parameter in &parameters.posonlyargs {
+            let name = parameter.name().as_str();
             let value = match positional.next() {
                 Some(argument) => argument.value,
+                None => self.value_without(function, name, true, &arguments)?,
+            };
+            bind(scope, name, value, arguments.place);
+        }
+        for parameter in &parameters.args {
+            let name = parameter.name().as_str();
+            let value = match positional.next() {
+                Some(argument) => {
+                    self.note_second(function, name, &arguments)?;
+                    argument.value
+                }
                 None => self.value_by_name(function, name, true, &mut arguments)?,
             };
             bind(scope, name, value, arguments.place);
@@ -39,6 +49,23 @@ impl<'a> Interpreter<'a> {
         let rest = positional.map(|argument| argument.value).collect();
         self.bind_rest_of_arguments(function, rest, &arguments, scope)?;
         self.bind_keywords(function, arguments, scope)
+    }
+
+    /// A position and a keyword that give one parameter.
+    fn note_second(
+        &self,
+        function: &Function<'a>,
+        name: &str,
+        arguments: &Arguments<'a>,
+    ) -> Eval<'a, ()> {
+        match arguments.keyword(name) {
+            Some(value) if !builtin::may_be_absent(value) => {
+                let function = &function.name;
+                let message = format!("{function}() got multiple values for argument '{name}'");
+                self.raise("TypeError", message, arguments.place)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The value of a parameter that no position gives: its keyword, an unknown spread, or
@@ -60,6 +87,17 @@ impl<'a> Interpreter<'a> {
                 _ => value,
             });
         }
+        self.value_without(function, name, takes_position, arguments)
+    }
+
+    /// The value of a parameter that neither a position nor a keyword gives.
+    fn value_without(
+        &mut self,
+        function: &Function<'a>,
+        name: &str,
+        takes_position: bool,
+        arguments: &Arguments<'a>,
+    ) -> Eval<'a> {
         let open = arguments.open_keywords.as_ref();
         let open = open.or(arguments
             .open_positional
@@ -116,7 +154,10 @@ impl<'a> Interpreter<'a> {
         let place = arguments.place;
         let kwarg = function.parameters.and_then(|it| it.kwarg.as_ref());
         let Some(kwarg) = kwarg else {
-            let Some((name, _)) = arguments.keywords.first() else {
+            // A spread may have it, and then this is not what is called.
+            let mut keywords = arguments.keywords.iter();
+            let given = keywords.find(|(_, it)| !builtin::may_be_absent(&it.value));
+            let Some((name, _)) = given else {
                 return Ok(());
             };
             let function = &function.name;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::model::{TargetKind, fault};
+use crate::path::is_compiled;
 use crate::python::interpreter::Interpreter;
 use crate::python::value::module::{Module, ModuleState};
 use crate::python::value::scope::{Scope, ScopeKind};
@@ -121,19 +122,29 @@ impl<'a> Interpreter<'a> {
         })
     }
 
+    /// Whether a package has a module that is no source, or whose source a build writes.
+    pub(super) fn is_built(&self, package: &Module<'_>, name: &str) -> bool {
+        let disk = self.sources.disk();
+        let mut directories = package.directories.iter();
+        is_generated(name) || directories.any(|directory| is_compiled(disk, directory, name))
+    }
+
     /// Whether a name that was not found belongs to a package of the project, so that
     /// no library can provide it.
     pub(crate) fn misses_first_party(&self, name: &str) -> bool {
         let Some((parent, last)) = name.rsplit_once('.') else {
             return false;
         };
-        if is_generated(last) || self.modules_put > 0 {
+        if self.modules_put > 0 {
             return false;
         }
         match self.modules.get(parent) {
             // A namespace package may have further parts elsewhere.
             Some(Some(parent)) => {
-                parent.file.is_some() && parent.open.borrow().is_none() && !extends_path(parent)
+                parent.file.is_some()
+                    && parent.open.borrow().is_none()
+                    && !extends_path(parent)
+                    && !self.is_built(parent, last)
             }
             _ => false,
         }
@@ -148,7 +159,7 @@ pub(crate) enum Found {
 }
 
 /// Modules that a build writes, and that a checkout therefore lacks.
-pub(super) fn is_generated(name: &str) -> bool {
+fn is_generated(name: &str) -> bool {
     name.starts_with('_')
         || name.ends_with("_pb2")
         || name.ends_with("_pb2_grpc")

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use super::find_module::is_generated;
 use crate::model::fault;
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::module::Module;
@@ -60,7 +59,7 @@ impl<'a> Interpreter<'a> {
             return Ok(());
         }
         let is_open = self.unknown_name(module, name, place).is_some();
-        if is_open || module.file.is_none() || is_generated(name) {
+        if is_open || module.file.is_none() || self.is_built(module, name) {
             return Ok(());
         }
         let message = format!("module '{}' has no attribute '{name}'", module.name);

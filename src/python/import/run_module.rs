@@ -188,7 +188,7 @@ impl<'a> Interpreter<'a> {
             return unknown("the module makes its names in `__getattr__`");
         }
         let tree = module.file.and_then(|file| file.parsed().module());
-        if tree.is_some_and(|tree| bound_names::binds(&tree.body, name)) {
+        if tree.is_some_and(|tree| bound_names::may_bind(&tree.body, name)) {
             return unknown("the name is bound in a branch that is not taken");
         }
         None

@@ -11,6 +11,7 @@ use crate::python::value::container::{List, guarded};
 use crate::python::value::function::{Argument, Arguments, Body};
 use crate::python::value::{Choice, Unknown, Value};
 use crate::source::Place;
+use crate::syntax::bound_names;
 
 /// Stack that is left before more is taken, and how much is taken then, in bytes.
 const RED_ZONE: usize = 256 << 10;
@@ -203,7 +204,7 @@ impl<'a> Interpreter<'a> {
             return Ok(Value::Unknown(Rc::clone(unknown)));
         }
         let message = format!("name '{name}' is not defined");
-        if !self.is_nowhere(name) {
+        if !self.is_nowhere(name, place) {
             return self.raise_missing("NameError", message, place);
         }
         let exception = format!("NameError: {message}");
@@ -211,15 +212,16 @@ impl<'a> Interpreter<'a> {
         self.raise_fault("NameError", message, place, fault)
     }
 
-    /// Whether code at the top of a module uses a name that nothing in it binds.
-    fn is_nowhere(&mut self, name: &str) -> bool {
+    /// Whether code at the top of a module uses a name that nothing before it binds.
+    fn is_nowhere(&mut self, name: &str, place: Place) -> bool {
         let frame = self.frame();
         let module = &frame.module;
         let tree = module.file.and_then(|file| file.parsed().module());
         Rc::ptr_eq(&frame.scope, &module.scope)
             && !name.starts_with("__")
             && !ruff_python_stdlib::builtins::is_python_builtin(name, 14, false)
-            && tree.is_some_and(|tree| !crate::syntax::bound_names::binds(&tree.body, name))
+            && tree
+                .is_some_and(|tree| !bound_names::binds_before(&tree.body, name, place.range.end()))
     }
 
     pub(super) fn call_expression(&mut self, call: &'a ExprCall, place: Place) -> Eval<'a> {
