@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ruff_python_ast::{Expr, Stmt, visitor};
+use ruff_python_ast::{Expr, Stmt, StmtFunctionDef, visitor};
 
 use super::loadable::{Bound, loadable_kind};
 use crate::model::{Binding, CodeLocation, LoadableKind, fault};
@@ -11,6 +11,7 @@ use crate::python::value::Value;
 use crate::python::value::choice::held;
 use crate::python::value::module::Module;
 use crate::python::value::object::Contents;
+use crate::python::value::scope::Scope;
 use crate::source::{Place, SourceFile};
 
 impl<'a> Interpreter<'a> {
@@ -100,7 +101,8 @@ impl<'a> Interpreter<'a> {
             return;
         }
         let at = module.file.map_or(place, |file| Place::start_of(file.id()));
-        match module.file.and_then(definitions_in_function) {
+        let file = module.file;
+        match file.and_then(|file| definitions_in_function(file, &module.scope)) {
             Some(function) => self.fault(fault::DefinitionsInFunction {
                 place: at,
                 function,
@@ -180,29 +182,64 @@ pub(super) fn is_python_value(value: &Value<'_>) -> bool {
 }
 
 /// A plain function of the module that makes a `Definitions`.
-fn definitions_in_function(file: &SourceFile) -> Option<Binding> {
-    struct Finder(bool);
-    impl<'a> visitor::Visitor<'a> for Finder {
-        fn visit_expr(&mut self, expr: &'a Expr) {
-            if let Expr::Call(call) = expr {
-                self.0 |= match &*call.func {
-                    Expr::Name(name) => name.id.as_str() == "Definitions",
-                    Expr::Attribute(attribute) => attribute.attr.as_str() == "Definitions",
-                    _ => false,
-                };
+fn definitions_in_function(file: &SourceFile, scope: &Scope<'_>) -> Option<Binding> {
+    let mut finder = Finder {
+        scope,
+        function: None,
+        found: None,
+    };
+    visitor::Visitor::visit_body(&mut finder, &file.parsed().module()?.body);
+    finder.found.map(|def| Binding {
+        name: def.name.to_string(),
+        place: file.place(def.name.range),
+    })
+}
+
+struct Finder<'t, 'a> {
+    scope: &'t Scope<'a>,
+    /// The outermost function around.
+    function: Option<&'t StmtFunctionDef>,
+    found: Option<&'t StmtFunctionDef>,
+}
+
+impl Finder<'_, '_> {
+    fn is_definitions(&self, callee: &Expr) -> bool {
+        match callee {
+            Expr::Name(name) => match self.scope.peek(&name.id).map(|it| it.value) {
+                Some(Value::Api(api)) => api.name == "Definitions",
+                Some(_) => false,
+                None => name.id.as_str() == "Definitions",
+            },
+            // `Definitions` of a module, or `merge` of `Definitions`.
+            Expr::Attribute(attribute) => {
+                attribute.attr.as_str() == "Definitions" || self.is_definitions(&attribute.value)
             }
-            visitor::walk_expr(self, expr);
+            _ => false,
         }
     }
-    file.parsed().module()?.body.iter().find_map(|stmt| {
-        let Stmt::FunctionDef(def) = stmt else {
-            return None;
-        };
-        let mut finder = Finder(false);
-        visitor::Visitor::visit_body(&mut finder, &def.body);
-        finder.0.then(|| Binding {
-            name: def.name.to_string(),
-            place: file.place(def.name.range),
-        })
-    })
+}
+
+impl<'t> visitor::Visitor<'t> for Finder<'t, '_> {
+    fn visit_stmt(&mut self, stmt: &'t Stmt) {
+        match stmt {
+            Stmt::FunctionDef(def) if self.function.is_none() => {
+                self.function = Some(def);
+                visitor::walk_stmt(self, stmt);
+                self.function = None;
+            }
+            // A method is no plain function.
+            Stmt::ClassDef(_) => {}
+            _ => visitor::walk_stmt(self, stmt),
+        }
+    }
+
+    fn visit_expr(&mut self, expr: &'t Expr) {
+        if let Expr::Call(call) = expr
+            && self.found.is_none()
+            && self.is_definitions(&call.func)
+        {
+            self.found = self.function;
+        }
+        visitor::walk_expr(self, expr);
+    }
 }

@@ -2,8 +2,8 @@
 
 use super::check::Check;
 use super::teller::{Met, Teller};
-use super::words;
-use crate::diagnostic::Diagnostic;
+use super::{declaration, words};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fault::DefinitionsInFunction;
 
 pub(crate) const CHECK: Check = Check::Fault(&[Teller::DefinitionsInFunction(tell)]);
@@ -14,7 +14,8 @@ fn tell(met: Met<'_>, fault: &DefinitionsInFunction) -> Diagnostic {
         "`Definitions` is made inside of function `{}`, where Dagster does not look",
         fault.function.name
     );
-    met.finding(fault.function.place, message)
+    let finding = met
+        .finding(fault.function.place, message)
         .label(format!(
             "`{module}` has nothing else that Dagster could load"
         ))
@@ -22,5 +23,10 @@ fn tell(met: Met<'_>, fault: &DefinitionsInFunction) -> Diagnostic {
         .help(
             "Dagster cannot load the code location; put `@dg.definitions` on the function, or bind \
              what it returns to a name of the module",
-        )
+        );
+    if declaration::is_in_an_image(met.model, met.location) {
+        finding.at_most(Severity::Info)
+    } else {
+        finding
+    }
 }
