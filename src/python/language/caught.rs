@@ -31,16 +31,18 @@ fn raised<'e, 'a>(exception: &'e Exception<'a>) -> Raised<'e, 'a> {
         _ => return Raised::Other(""),
     };
     // What a handler has bound is an object of a class that only has the name.
-    match class.bases.is_empty() {
-        true => by_name(&class.name),
-        false => Raised::Own(class),
+    if class.bases.is_empty() {
+        by_name(&class.name)
+    } else {
+        Raised::Own(class)
     }
 }
 
-fn by_name<'e, 'a>(class: &'e str) -> Raised<'e, 'a> {
-    match is_exception(class) {
-        true => Raised::Builtin(class),
-        false => Raised::Other(class),
+fn by_name<'a>(class: &str) -> Raised<'_, 'a> {
+    if is_exception(class) {
+        Raised::Builtin(class)
+    } else {
+        Raised::Other(class)
     }
 }
 

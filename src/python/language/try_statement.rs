@@ -44,13 +44,13 @@ impl<'a> Interpreter<'a> {
             Truth::Unknown => {
                 let branch = self.new_branch();
                 let way = |arm| Guard::new(vec![(branch, arm)]);
-                self.ways(
-                    vec![(way(1), false), (way(0), true)],
-                    |cx, caught| match caught {
-                        true => cx.run_handler(handler, exception),
-                        false => cx.handle(stmt, rest, exception),
-                    },
-                )
+                self.ways(vec![(way(1), false), (way(0), true)], |cx, caught| {
+                    if caught {
+                        cx.run_handler(handler, exception)
+                    } else {
+                        cx.handle(stmt, rest, exception)
+                    }
+                })
             }
         }
     }
@@ -111,9 +111,12 @@ impl<'a> Interpreter<'a> {
                 (Guard::new(vec![(branch, 1)]), false),
                 (Guard::new(vec![(branch, 0)]), true),
             ],
-            |cx, failed| match failed {
-                true => cx.block(&clause.body),
-                false => cx.attempt(stmt, Some(handler)),
+            |cx, failed| {
+                if failed {
+                    cx.block(&clause.body)
+                } else {
+                    cx.attempt(stmt, Some(handler))
+                }
             },
         )
     }

@@ -50,17 +50,28 @@ impl<'a> Interpreter<'a> {
         let result = self.block(&stmt.body);
         self.import_handlers -= 1;
         self.handlers -= 1;
-        match (result, exceptions) {
-            (Err(Raise::Exception(exception)), Exceptions::Suppress(classes)) => {
-                match self.is_caught(&exception, &classes) {
-                    Truth::True => Ok(Flow::Next),
-                    Truth::False => Err(Raise::Exception(exception)),
-                    Truth::Unknown => Err(uncertain(&exception)),
-                }
-            }
+        let Err(Raise::Exception(exception)) = result else {
+            return result;
+        };
+        self.keep(&exceptions, exception)
+    }
+
+    /// What becomes of an exception of the body.
+    fn keep(
+        &self,
+        exceptions: &Exceptions<'a>,
+        exception: std::rc::Rc<Exception<'a>>,
+    ) -> Eval<'a, Flow<'a>> {
+        let is_kept = match exceptions {
+            Exceptions::Pass => Truth::False,
+            Exceptions::Suppress(classes) => self.is_caught(&exception, classes),
+            Exceptions::Unknown => Truth::Unknown,
+        };
+        match is_kept {
+            Truth::True => Ok(Flow::Next),
+            Truth::False => Err(Raise::Exception(exception)),
             // Whether it comes through is not known, so nothing is certain of it.
-            (Err(Raise::Exception(exception)), Exceptions::Unknown) => Err(uncertain(&exception)),
-            (result, _) => result,
+            Truth::Unknown => Err(uncertain(&exception)),
         }
     }
 
