@@ -27,8 +27,8 @@ pub use component_fault::ComponentFault;
 pub use config::{ConfigEffect, ConfigFault, ConfigSubject, Unreadable};
 pub use dagster_release::{Numbering, Release, allows, numbering, release_of, version_in};
 pub use definition::{
-    Asset, AssetCheck, AssetKind, Automation, AutomationKind, Guard, Input, Job, JobKind, Node,
-    NodeKind, ObjectId, Resource, SpecValue,
+    Asset, AssetCheck, AssetKind, Automation, AutomationKind, Group, Guard, Input, Job, JobKind,
+    Node, NodeKind, ObjectId, Resource, SpecValue,
 };
 pub use environment::{
     DagsterVersion, Dependency, DependencyScope, DependencySource, Environment, IgnoredLock, Lock,

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::attribute::{absent_attribute, text};
-use crate::model::AssetKey;
+use crate::model::{AssetKey, Group};
 use crate::python::interpreter::{Elements, Interpreter};
 use crate::python::value::container::{Dict, List};
 use crate::python::value::object::{Assets, CheckSpec, Data, Known, Spec};
@@ -128,7 +128,7 @@ impl<'a> Interpreter<'a> {
             "group_names_by_key" => self.by_key(assets, place, |_, spec| {
                 spec.group
                     .as_ref()
-                    .map_or_else(|| Value::str("default"), text)
+                    .map_or_else(|| Value::str(Group::DEFAULT), text)
             }),
             "check_specs" => {
                 let checks = assets.checks.iter().cloned();
@@ -156,7 +156,7 @@ impl<'a> Interpreter<'a> {
                 first
                     .group
                     .as_ref()
-                    .map_or_else(|| Value::str("default"), text)
+                    .map_or_else(|| Value::str(Group::DEFAULT), text)
             }
             _ => return None,
         })

@@ -8,8 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::repository::open;
 use crate::dagster::inner_nodes;
 use crate::model::{
-    Asset, AssetCheck, AssetKey, AssetKind, CodeLocation, Guard, Input, Kind, Node, NodeKind,
-    ObjectId, SpecValue,
+    Asset, AssetCheck, AssetKey, AssetKind, CodeLocation, Group, Guard, Input, Kind, Node,
+    NodeKind, ObjectId, SpecValue,
 };
 use crate::python::interpreter::Interpreter;
 use crate::python::value::Value;
@@ -72,8 +72,9 @@ impl<'a> Interpreter<'a> {
         location: &mut CodeLocation,
     ) {
         let group = match &spec.group {
-            None => Some("default".to_owned()),
-            Some(group) => group.clone().ok(),
+            None => Group::Named(Group::DEFAULT.to_owned()),
+            Some(Ok(name)) => Group::Named(name.clone()),
+            Some(Err(_)) => Group::Unknown,
         };
         let value = self.spec_value(&spec, kind);
         let inputs = required_inputs(&spec);
@@ -116,7 +117,7 @@ impl<'a> Interpreter<'a> {
             }
         }
         match &spec.group {
-            Some(Ok(group)) if group != "default" => parts.push(format!("group={group}")),
+            Some(Ok(group)) if group != Group::DEFAULT => parts.push(format!("group={group}")),
             Some(Err(_)) => return SpecValue::Unknown,
             _ => {}
         }

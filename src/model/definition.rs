@@ -88,6 +88,33 @@ pub enum AssetKind {
     Observable,
 }
 
+/// The group of an asset. Every asset is in one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// The one of this name, which is [`Group::DEFAULT`] where the code gives none.
+    Named(String),
+    /// It may be any.
+    Unknown,
+}
+
+impl Group {
+    /// What Dagster calls the group of the assets that are given none.
+    pub const DEFAULT: &str = "default";
+
+    /// Its name, when known.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Named(name) => Some(name),
+            Self::Unknown => None,
+        }
+    }
+
+    /// Whether both may be one group.
+    pub fn may_be(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::Unknown, _) | (_, Self::Unknown)) || self == other
+    }
+}
+
 /// What Dagster compares of two `AssetSpec`s of one key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SpecValue {
@@ -112,8 +139,8 @@ pub struct Asset {
     pub node: Option<ObjectId>,
     /// When it exists.
     pub guard: Guard,
-    /// Its group, when known; `default` is Dagster's own default.
-    pub group: Option<String>,
+    /// Its group.
+    pub group: Group,
     /// The keys that it depends on, as far as they are known.
     pub deps: Vec<AssetKey>,
     /// What its function takes the values of; those that are in `deps` too included.

@@ -125,7 +125,7 @@ mod tests {
     use ruff_text_size::TextRange;
 
     use super::*;
-    use crate::model::{AssetKey, ObjectId, SpecValue};
+    use crate::model::{AssetKey, Group, ObjectId, SpecValue};
     use crate::source::Sources;
 
     fn asset(kind: AssetKind, place: Place) -> Asset {
@@ -136,7 +136,7 @@ mod tests {
             object: ObjectId(0),
             node: None,
             guard: Guard::default(),
-            group: None,
+            group: Group::Unknown,
             deps: Vec::new(),
             inputs: Vec::new(),
             spec: SpecValue::Unknown,

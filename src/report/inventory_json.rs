@@ -94,7 +94,7 @@ impl Keyed {
 impl<'a> Asset<'a> {
     fn of(model: &Model<'_>, entry: inventory::Entry<'a>) -> Self {
         let (group, deps, external) = match entry.asset {
-            Some((asset, external)) => (asset.group.as_deref(), asset.deps.as_slice(), external),
+            Some((asset, external)) => (asset.group.name(), asset.deps.as_slice(), external),
             None => (None, [].as_slice(), false),
         };
         let mut deps: Vec<String> = deps.iter().map(ToString::to_string).collect();

@@ -90,7 +90,7 @@ fn row(model: &Model<'_>, kind: &str, entry: &Entry<'_>) -> Row {
     let external = entry.asset.is_some_and(|(_, external)| external);
     let kind = if external { "external asset" } else { kind };
     let certainty = if entry.certain { "" } else { " (possibly)" };
-    let group = entry.asset.and_then(|(asset, _)| asset.group.as_deref());
+    let group = entry.asset.and_then(|(asset, _)| asset.group.name());
     [
         format!("{kind}{certainty}"),
         clean(&entry.name).into_owned(),

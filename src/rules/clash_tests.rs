@@ -2,7 +2,7 @@
 //! decides them.
 
 use super::tests::{location, place, reported};
-use crate::model::{Asset, AssetKey, AssetKind, Guard, Node, NodeKind, ObjectId, SpecValue};
+use crate::model::{Asset, AssetKey, AssetKind, Group, Guard, Node, NodeKind, ObjectId, SpecValue};
 use crate::source::Sources;
 
 struct Scene<'a> {
@@ -28,7 +28,7 @@ impl<'a> Scene<'a> {
             object: ObjectId(number),
             node: None,
             guard: Guard::default(),
-            group: None,
+            group: Group::Unknown,
             deps: Vec::new(),
             inputs: Vec::new(),
             spec: SpecValue::Known(String::new()),

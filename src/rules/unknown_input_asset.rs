@@ -4,7 +4,7 @@ use super::check::Check;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Asset, AssetKey, AssetKind, CodeLocation, Input, Kind, Model};
+use crate::model::{Asset, AssetKey, AssetKind, CodeLocation, Group, Input, Kind, Model};
 use crate::rule::Rule;
 use crate::suggest::closest;
 
@@ -32,18 +32,16 @@ fn check(rule: &'static Rule, _: &Model<'_>, location: &CodeLocation, found: &mu
 /// (`dagster._core.definitions.resolved_asset_deps`).
 struct Held<'a> {
     keys: FxHashSet<&'a AssetKey>,
-    /// The groups that have an asset with a key that ends so. A group that is not known
-    /// may be any.
-    groups: FxHashMap<&'a str, FxHashSet<Option<&'a str>>>,
+    /// The groups that have an asset with a key that ends so.
+    groups: FxHashMap<&'a str, FxHashSet<&'a Group>>,
 }
 
 impl<'a> Held<'a> {
     fn of(location: &'a CodeLocation) -> Self {
-        let mut groups: FxHashMap<&str, FxHashSet<Option<&str>>> = FxHashMap::default();
+        let mut groups: FxHashMap<&str, FxHashSet<&Group>> = FxHashMap::default();
         for asset in &location.assets {
             let last = asset.key.parts().last().map_or("", String::as_str);
-            let group = asset.group.as_deref();
-            groups.entry(last).or_default().insert(group);
+            groups.entry(last).or_default().insert(&asset.group);
         }
         Self {
             keys: location.assets.iter().map(|asset| &asset.key).collect(),
@@ -59,10 +57,8 @@ impl<'a> Held<'a> {
         let [name] = input.key.parts() else {
             return false;
         };
-        self.groups.get(name.as_str()).is_some_and(|groups| {
-            let group = asset.group.as_deref();
-            group.is_none() || groups.contains(&None) || groups.contains(&group)
-        })
+        let groups = self.groups.get(name.as_str());
+        groups.is_some_and(|groups| groups.iter().any(|group| group.may_be(&asset.group)))
     }
 }
 

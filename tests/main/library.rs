@@ -45,7 +45,7 @@ fn load_from(directory: &Path) -> CodeLocation {
 /// and sensors; then `?` with the reasons for what is not known, and `!` with faults.
 pub(crate) fn names(location: &CodeLocation) -> Vec<String> {
     let assets = location.assets.iter().map(|asset| {
-        let group = asset.group.as_deref().unwrap_or("?");
+        let group = asset.group.name().unwrap_or("?");
         let group = Some(group).filter(|group| *group != "default");
         let group = group
             .map(|group| format!(" in {group}"))

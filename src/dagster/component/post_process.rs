@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::check::Owner;
 use super::resolve::At;
-use crate::model::{AssetKey, LoadFault};
+use crate::model::{AssetKey, Group, LoadFault};
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::object::{Contents, Data, Known, Object, Spec};
 use crate::python::value::{Unknown, Value};
@@ -270,7 +270,7 @@ fn selects(target: &Target, spec: &Spec<'_>) -> Option<bool> {
             key.map(|key| matches_pattern(pattern, &key))
         }
         Target::Group(name) => match &spec.group {
-            None => Some(name == "default"),
+            None => Some(name == Group::DEFAULT),
             Some(Ok(group)) => Some(group == name),
             Some(Err(_)) => None,
         },
