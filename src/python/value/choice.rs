@@ -1,8 +1,25 @@
 //! The algebra of alternatives.
 //!
-//! A choice is a list of `(guard, value)`, newest first: an entry holds where its
-//! guard does and no earlier entry's. Writing under a condition puts an entry before
-//! the old ones; reading under a condition drops the entries that cannot hold there.
+//! Code that tests what is not known goes two ways. Such a test is a *branch*, which has a
+//! number, and each way is an *arm* of it: 1 where the test is true, 0 where it is not. A
+//! [`Guard`] is the arms that must be taken for something to be there; the guard without
+//! arms always holds. A [`Choice`] is what a name can be worth: values with their guards.
+//!
+//! ```text
+//! x = 1              x is 1
+//! if unknown():      branch 1
+//!     x = 2          x is [(1 goes 1: 2), (always: 1)]
+//!     if other():    branch 2
+//!         x = 3      x is [(1 goes 1, 2 goes 1: 3), (1 goes 1: 2), (always: 1)]
+//! ```
+//!
+//! The newest entry is the first, and an entry holds where its guard does *and no earlier
+//! entry's*: 1 is left where branch 1 goes 0. So to write under a guard ([`over`]) is to put
+//! an entry before the old ones, which stay as they are. To read under a guard ([`held`])
+//! is to drop the entries that cannot hold there, and to say of each of the others when it
+//! does: within the first `if`, x is 3 where 2 goes 1, and 2 where 2 goes 0; after it, x is
+//! 1 as well, where 1 goes 0. To do something with a choice is to do it with each value that
+//! is held, and to make one choice of the results ([`join`]).
 
 use std::rc::Rc;
 
@@ -147,6 +164,28 @@ mod tests {
 
     fn guard(arms: &[(u32, u8)]) -> Guard {
         Guard::new(arms.to_vec())
+    }
+
+    #[test]
+    fn the_example_at_the_head_holds() {
+        let x = over(&guard(&[(1, 1)]), Value::Int(2), Value::Int(1));
+        let x = over(&guard(&[(1, 1), (2, 1)]), Value::Int(3), x);
+        let Value::Choice(x) = x else {
+            panic!("three alternatives");
+        };
+        let shown = |choice: &Choice<'_>| -> Vec<(Vec<(u32, u8)>, i64)> {
+            let entries = choice.iter().map(|(guard, value)| match value {
+                Value::Int(number) => (guard.arms().to_vec(), *number),
+                value => panic!("{value:?}"),
+            });
+            entries.collect()
+        };
+        let written = [(vec![(1, 1), (2, 1)], 3), (vec![(1, 1)], 2), (vec![], 1)];
+        assert_eq!(shown(&x), written);
+        let within = [(vec![(1, 1), (2, 1)], 3), (vec![(1, 1), (2, 0)], 2)];
+        assert_eq!(shown(&held(&x, &guard(&[(1, 1)]))), within);
+        let after = held(&x, &Guard::default());
+        assert_eq!(shown(&after).last(), Some(&(vec![(1, 0)], 1)));
     }
 
     #[test]
