@@ -43,19 +43,17 @@ use std::rc::Rc;
 pub(crate) use automation::is_running;
 pub(crate) use classes::is_subclass;
 pub(crate) use collect::{Collected, Wanted};
-pub(crate) use component::ENVIRONMENT;
 pub(crate) use node::inner_nodes;
 pub(crate) use serialize::unserializable;
 
 use crate::article;
 use crate::model::Guard;
 use crate::python::interpreter::{Eval, Interpreter};
-use crate::python::language::unknown::new_unknown;
 use crate::python::value::api::{Api, Make, Maker};
 use crate::python::value::arguments::Call;
 use crate::python::value::function::{Argument, Arguments};
 use crate::python::value::object::{Data, Object};
-use crate::python::value::{Choice, Value};
+use crate::python::value::{Choice, Unknown, Value};
 use crate::source::Place;
 
 /// A name of the API of Dagster itself: `asset`, `AssetKey.from_coercible`.
@@ -85,7 +83,7 @@ impl<'a> Interpreter<'a> {
             Make::Data => {
                 let reason = format!("value comes from `{}.{}(...)`", api.package, api.name);
                 let place = arguments.place;
-                Ok(Value::Unknown(new_unknown(reason, place, true)))
+                Ok(Value::Unknown(Unknown::data(reason, place)))
             }
             Make::Object(maker) => self.make(maker, &Call::bind(api, arguments, None)),
             Make::Decorator(maker) => {
@@ -174,6 +172,7 @@ impl<'a> Interpreter<'a> {
                 let (node, alias) = (Rc::clone(node), alias.clone());
                 self.invoke(&node, alias, place)
             }
+            Data::EnvScope => Ok(self.call_environment(&arguments)),
             // `AutomationCondition.eager()`, `AssetSelection.all()`
             Data::Plain {
                 name,

@@ -5,12 +5,11 @@ use std::rc::Rc;
 use crate::model::AssetKey;
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::language::attribute::bound;
-use crate::python::language::unknown::new_unknown;
-use crate::python::value::Value;
 use crate::python::value::api::Api;
 use crate::python::value::container::Dict;
 use crate::python::value::function::Arguments;
 use crate::python::value::object::{Data, Known, Object};
+use crate::python::value::{Unknown, Value};
 use crate::source::Place;
 
 /// Classes whose methods give objects of their own kind: they are chained, and never
@@ -120,6 +119,7 @@ impl<'a> Interpreter<'a> {
             {
                 Some(contents.argument(name))
             }
+            Data::EnvScope => Some(self.environment_lookup(name, Value::None, place)),
             Data::Plain { arguments, .. } => given(arguments, name),
             _ => None,
         };
@@ -145,6 +145,10 @@ impl<'a> Interpreter<'a> {
             return Ok(value);
         }
         match (&object.data, name) {
+            (Data::EnvScope, _) => {
+                let callee = self.object_attribute(object, name, place)?;
+                self.call(&callee, arguments.clone())
+            }
             (Data::AssetKey(key), _) => Ok(self.key_method(key, name, arguments)),
             (Data::Spec(_), _) => self.spec_method(object, name, arguments),
             (Data::Source(spec), _) => self.source_method(object, spec, name, arguments),
@@ -284,5 +288,5 @@ pub(super) fn absent_attribute<'a>(name: &str) -> Option<Value<'a>> {
 /// What a method gives that makes no definition.
 fn data_of<'a>(class: &str, name: &str, place: Place) -> Value<'a> {
     let reason = format!("value comes from `{class}.{name}(...)`");
-    Value::Unknown(new_unknown(reason, place, true))
+    Value::Unknown(Unknown::data(reason, place))
 }

@@ -83,12 +83,10 @@ impl<'a> Interpreter<'a> {
             (None, Some(Value::Function(function))) => {
                 self.text_of(&function.current_name(), call.place)
             }
-            (None, _) => Err(Rc::new(Unknown {
-                reason: "the sensor is named after a function that is not known".into(),
-                place: call.place,
-                source: None,
-                library: false,
-            })),
+            (None, _) => Err(Unknown::new(
+                "the sensor is named after a function that is not known",
+                call.place,
+            )),
         };
         self.automation(call, AutomationKind::Sensor, name)
     }
@@ -105,12 +103,10 @@ impl<'a> Interpreter<'a> {
                 _ => Err(self.reason_of(&Value::Object(Rc::clone(&object)), call.place)),
             },
             Some(value) => Err(self.reason_of(&value, call.place)),
-            None => Err(Rc::new(Unknown {
-                reason: "the schedule has neither a name nor a job".into(),
-                place: call.place,
-                source: None,
-                library: false,
-            })),
+            None => Err(Unknown::new(
+                "the schedule has neither a name nor a job",
+                call.place,
+            )),
         }
     }
 

@@ -195,7 +195,7 @@ impl<'a> Interpreter<'a> {
                     self.under(&guard, |cx| cx.collect_value(value, wanted, found));
                 }
             }
-            Value::Unknown(unknown) if !unknown.library => {
+            Value::Unknown(unknown) if unknown.may_be_definition() => {
                 found.open.get_or_insert(unknown);
             }
             _ => {}

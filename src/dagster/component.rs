@@ -29,7 +29,6 @@ use std::path::Path;
 use std::rc::Rc;
 
 pub(in crate::dagster) use coerce::coerced;
-pub(crate) use context::ENVIRONMENT;
 pub(super) use document::Folder;
 pub(in crate::dagster) use shape::is_pydantic;
 pub(crate) use shape::{has_known_bases, is_known_base};

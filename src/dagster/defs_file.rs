@@ -43,15 +43,7 @@ impl<'a> Interpreter<'a> {
         let Some(module) = module else {
             let mut contents = Contents::default();
             let reason = format!("the module `{dotted}` is not found");
-            contents.open(
-                &Kind::ALL,
-                &Rc::new(Unknown {
-                    reason,
-                    place: at,
-                    source: None,
-                    library: false,
-                }),
-            );
+            contents.open(&Kind::ALL, &Unknown::new(reason, at));
             return Ok(contents);
         };
         self.file_contents(&module, at)

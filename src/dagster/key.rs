@@ -79,12 +79,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn no_key(&self, what: &str, place: Place) -> Rc<Unknown> {
-        Rc::new(Unknown {
-            reason: format!("the key of {what} is not known"),
-            place,
-            source: None,
-            library: false,
-        })
+        Unknown::new(format!("the key of {what} is not known"), place)
     }
 
     fn parts_of(&mut self, value: &Value<'a>, place: Place) -> Known<Vec<String>> {

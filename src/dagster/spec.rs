@@ -133,12 +133,7 @@ impl<'a> Interpreter<'a> {
         match name {
             "replace_attributes" | "merge_attributes" | "with_io_manager_key" => {
                 if arguments.is_open() {
-                    spec.key = Err(Rc::new(Unknown {
-                        reason: "attributes are spread".into(),
-                        place,
-                        source: None,
-                        library: false,
-                    }));
+                    spec.key = Err(Unknown::new("attributes are spread", place));
                 }
                 for (name, argument) in &arguments.keywords {
                     match &**name {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use ruff_python_ast::{ExceptHandler, Identifier, StmtTry};
 
-use crate::dagster::{ENVIRONMENT, component, model};
+use crate::dagster::{component, model};
 use crate::model::Guard;
 use crate::python::host::Host;
 use crate::python::interpreter::{Eval, Interpreter, Truth};
@@ -72,15 +72,6 @@ impl Host for Dagster {
         cx.call_object_method(object, name, arguments)
     }
 
-    fn call_external<'a>(
-        &self,
-        cx: &mut Interpreter<'a>,
-        path: &str,
-        arguments: &Arguments<'a>,
-    ) -> Option<Value<'a>> {
-        (path == ENVIRONMENT).then(|| cx.call_environment(arguments))
-    }
-
     fn api_attribute<'a>(
         &self,
         cx: &mut Interpreter<'a>,
@@ -99,16 +90,6 @@ impl Host for Dagster {
         place: Place,
     ) -> Eval<'a> {
         cx.object_attribute(object, name, place)
-    }
-
-    fn external_attribute<'a>(
-        &self,
-        cx: &mut Interpreter<'a>,
-        path: &str,
-        name: &str,
-        place: Place,
-    ) -> Option<Value<'a>> {
-        (path == ENVIRONMENT).then(|| cx.environment_lookup(name, Value::None, place))
     }
 
     /// In Jinja the entries of a dict are attributes, too.

@@ -53,12 +53,7 @@ impl<'a> Interpreter<'a> {
         }
         if matches!(self.target.kind, TargetKind::DefsModule(_)) {
             let reason = "the legacy loader of `autoload_defs_module` is not followed".to_owned();
-            let unknown = Rc::new(Unknown {
-                reason,
-                place,
-                source: None,
-                library: false,
-            });
+            let unknown = Unknown::new(reason, place);
             let mut contents = Contents::default();
             contents.open(&Kind::ALL, &unknown);
             location.loaded_from = Some(LoadableKind::Definitions);

@@ -22,7 +22,7 @@ impl<'a> Interpreter<'a> {
                 continue;
             };
             match self.settle(binding.value) {
-                Value::Unknown(unknown) if !unknown.library => {
+                Value::Unknown(unknown) if unknown.may_be_definition() => {
                     return Some(Value::Unknown(unknown));
                 }
                 Value::Choice(choice) => {

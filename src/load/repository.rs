@@ -33,12 +33,7 @@ impl<'a> Interpreter<'a> {
                     "evaluating this ends with {}: {}",
                     exception.class, exception.message
                 );
-                self.unknowns.push(Rc::new(Unknown {
-                    reason,
-                    place: exception.place,
-                    source: None,
-                    library: false,
-                }));
+                self.unknowns.push(Unknown::new(reason, exception.place));
             }
         }
     }

@@ -102,10 +102,7 @@ impl<'a> Interpreter<'a> {
                     place,
                 )),
             },
-            Value::External(path) => match self.host.call_external(self, path, &arguments) {
-                Some(value) => Ok(value),
-                None => self.call_external(path, &arguments),
-            },
+            Value::External(path) => self.call_external(path, &arguments),
             Value::Unknown(unknown) => Ok(self.result_of_unknown(unknown, &arguments)),
             value => Ok(Value::unknown(
                 format!("{} is called", article::named(value.type_name())),
@@ -130,13 +127,12 @@ impl<'a> Interpreter<'a> {
     /// A function of a library that is not modelled.
     pub(super) fn call_external(&mut self, path: &Rc<str>, arguments: &Arguments<'a>) -> Eval<'a> {
         let reason = format!("value comes from `{path}(...)`");
-        let library = !path.contains("dagster") && !arguments.values().any(is_dagster);
-        Ok(Value::Unknown(Rc::new(Unknown {
-            reason,
-            place: arguments.place,
-            source: None,
-            library,
-        })))
+        let may_be_definition = path.contains("dagster") || arguments.values().any(is_dagster);
+        Ok(Value::Unknown(if may_be_definition {
+            Unknown::new(reason, arguments.place)
+        } else {
+            Unknown::data(reason, arguments.place)
+        }))
     }
 
     /// Text for a callee in a reason.
@@ -301,27 +297,15 @@ impl<'a> Interpreter<'a> {
     pub(crate) fn reason_of(&self, value: &Value<'a>, place: Place) -> Rc<Unknown> {
         match value {
             Value::Unknown(unknown) => Rc::clone(unknown),
-            Value::External(path) => Rc::new(Unknown {
-                reason: format!("value is `{path}`"),
-                place,
-                source: None,
-                library: false,
-            }),
+            Value::External(path) => Unknown::new(format!("value is `{path}`"), place),
             Value::Choice(choice) => match choice.iter().find(|(_, value)| value.is_unknown()) {
                 Some((_, value)) => self.reason_of(value, place),
-                None => Rc::new(Unknown {
-                    reason: "it depends on an undecided branch".into(),
-                    place,
-                    source: None,
-                    library: false,
-                }),
+                None => Unknown::new("it depends on an undecided branch", place),
             },
-            value => Rc::new(Unknown {
-                reason: format!("{} is not followed here", article::named(value.type_name())),
+            value => Unknown::new(
+                format!("{} is not followed here", article::named(value.type_name())),
                 place,
-                source: None,
-                library: false,
-            }),
+            ),
         }
     }
 }
@@ -345,7 +329,7 @@ fn is_dagster_within(value: &Value<'_>, left: &mut usize) -> bool {
             items.iter().any(|item| is_dagster_within(item, left))
         }
         Value::Tuple(items) => items.iter().any(|item| is_dagster_within(item, left)),
-        Value::Unknown(unknown) => !unknown.library,
+        Value::Unknown(unknown) => unknown.may_be_definition(),
         _ => false,
     }
 }

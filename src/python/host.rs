@@ -78,16 +78,6 @@ pub(crate) trait Host: Sync {
         Ok(not_followed(object.type_name(), arguments.place))
     }
 
-    /// A name of a library that is no value but what templates and the like see is called.
-    fn call_external<'a>(
-        &self,
-        _cx: &mut Interpreter<'a>,
-        _path: &str,
-        _arguments: &Arguments<'a>,
-    ) -> Option<Value<'a>> {
-        None
-    }
-
     /// An attribute of a name of the API.
     fn api_attribute<'a>(
         &self,
@@ -108,17 +98,6 @@ pub(crate) trait Host: Sync {
         place: Place,
     ) -> Eval<'a> {
         Ok(not_followed(object.type_name(), place))
-    }
-
-    /// As [`Host::call_external`], of an attribute.
-    fn external_attribute<'a>(
-        &self,
-        _cx: &mut Interpreter<'a>,
-        _path: &str,
-        _name: &str,
-        _place: Place,
-    ) -> Option<Value<'a>> {
-        None
     }
 
     /// Whether the code that runs reads the entries of a dict as attributes, as templates do.

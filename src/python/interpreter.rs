@@ -10,6 +10,7 @@ use super::kept::Kept;
 use super::value::choice::{MOST, join, over};
 use super::value::frame::Frame;
 use super::value::module::Module;
+use super::value::unknown::Identity;
 use super::value::{Choice, Unknown, Value};
 use crate::budget::Budget;
 use crate::model::{Guard, LoadFault, ModuleImport, ObjectId, Target};
@@ -82,7 +83,7 @@ pub(crate) struct Interpreter<'a> {
     pub(crate) guard: Guard,
     /// Undecided branches so far; those of one source (an environment variable) are one.
     branches: u32,
-    branch_of: FxHashMap<Rc<str>, u32>,
+    branch_of: FxHashMap<Identity, u32>,
     objects: u32,
     /// How many enclosing `try` statements catch `ImportError`, and how many there are.
     pub(crate) import_handlers: u32,
@@ -184,12 +185,10 @@ impl<'a> Interpreter<'a> {
                 self.budget.steps = steps;
                 Ok(())
             }
-            None => Err(Raise::Exhausted(Rc::new(Unknown {
-                reason: "the load takes more steps than daglint's budget allows".into(),
+            None => Err(Raise::Exhausted(Unknown::new(
+                "the load takes more steps than daglint's budget allows",
                 place,
-                source: None,
-                library: false,
-            }))),
+            ))),
         }
     }
 
@@ -223,21 +222,21 @@ impl<'a> Interpreter<'a> {
         self.branches
     }
 
-    /// The branch that a source of uncertainty stands for: the same each time.
-    pub(crate) fn branch_of(&mut self, source: &str) -> u32 {
-        if let Some(&branch) = self.branch_of.get(source) {
+    /// The branch that the truth of one identity is: the same each time.
+    pub(in crate::python) fn branch_of(&mut self, identity: &Identity) -> u32 {
+        if let Some(&branch) = self.branch_of.get(identity) {
             return branch;
         }
         let branch = self.new_branch();
-        self.branch_of.insert(Rc::from(source), branch);
+        self.branch_of.insert(identity.clone(), branch);
         branch
     }
 
     /// The environment variable that a branch asks for.
     pub(crate) fn variable_of(&self, branch: u32) -> Option<String> {
-        let mut sources = self.branch_of.iter();
-        let (source, _) = sources.find(|(_, known)| **known == branch)?;
-        Some(source.strip_prefix("environ:")?.to_owned())
+        let mut identities = self.branch_of.iter();
+        let (identity, _) = identities.find(|(_, known)| **known == branch)?;
+        Some(identity.variable()?.to_owned())
     }
 
     /// The branch that the truth of one unknown value is: the same each time.

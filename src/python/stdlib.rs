@@ -27,9 +27,9 @@ pub(crate) mod yaml_scalar;
 
 use super::builtin::find;
 use super::interpreter::{Eval, Interpreter};
-use super::language::unknown::sourced_unknown;
-use super::value::Value;
 use super::value::function::{Arguments, Native};
+use super::value::unknown::Identity;
+use super::value::{Unknown, Value};
 
 /// The functions and types that are modelled, by dotted name.
 pub(super) const MODELLED: &[&[&str]] = &[
@@ -382,8 +382,9 @@ impl<'a> Interpreter<'a> {
             };
             written.push(format!("{keyword}={text}"));
         }
-        let source = format!("{name}({})", written.join(", "));
-        let reason = format!("daglint does not follow dates: `{source}`");
-        sourced_unknown(reason, arguments.place, &source)
+        let written = format!("{name}({})", written.join(", "));
+        let reason = format!("daglint does not follow dates: `{written}`");
+        let identity = Identity::of_call(&written);
+        Value::Unknown(Unknown::identified(reason, arguments.place, identity))
     }
 }

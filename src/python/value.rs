@@ -16,9 +16,10 @@ mod nested;
 pub(crate) mod object;
 pub(crate) mod schema;
 pub(crate) mod scope;
+pub(crate) mod unknown;
 
 use std::cell::{Cell, RefCell};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use crate::model::Guard;
@@ -31,52 +32,7 @@ use module::Module;
 use nested::Items;
 use object::Object;
 use scope::Scope;
-
-/// Something that only running the code could tell.
-#[derive(Debug)]
-pub(crate) struct Unknown {
-    /// Why: "value comes from `requests.get(...)`".
-    pub(crate) reason: String,
-    /// Where the knowledge ends.
-    pub(crate) place: Place,
-    /// The key of the environment lookup or the like that it is; equal sources are
-    /// equal values, so that one test of them decides the next.
-    pub(crate) source: Option<Rc<str>>,
-    /// Whether a library made it that has nothing to do with Dagster, so that it is no
-    /// definition.
-    pub(crate) library: bool,
-}
-
-/// What begins the source of the content of a file that is not there.
-const MISSING_FILE: &str = "missing file:";
-
-impl Unknown {
-    /// The content of a file that is not there, and that a library would have made.
-    pub(crate) fn of_missing_file(path: &Path, reason: &str, place: Place) -> Rc<Self> {
-        Rc::new(Self {
-            reason: reason.to_owned(),
-            place,
-            source: Some(Rc::from(format!("{MISSING_FILE}{}", path.display()))),
-            library: true,
-        })
-    }
-
-    /// The file whose content it is, where that is not there.
-    pub(crate) fn missing_file(&self) -> Option<&Path> {
-        let source = self.source.as_deref()?;
-        source.strip_prefix(MISSING_FILE).map(Path::new)
-    }
-
-    /// An unknown of no source of its own.
-    pub(crate) fn new(reason: impl Into<String>, place: Place) -> Rc<Self> {
-        Rc::new(Self {
-            reason: reason.into(),
-            place,
-            source: None,
-            library: false,
-        })
-    }
-}
+pub(crate) use unknown::Unknown;
 
 /// The alternatives of a value that depends on undecided branches, newest first: an
 /// alternative holds where its guard does and no earlier one's.
@@ -197,12 +153,7 @@ impl Value<'_> {
     }
 
     pub(crate) fn unknown(reason: impl Into<String>, place: Place) -> Self {
-        Self::Unknown(Rc::new(Unknown {
-            reason: reason.into(),
-            place,
-            source: None,
-            library: false,
-        }))
+        Self::Unknown(Unknown::new(reason, place))
     }
 
     /// The text of a `str`.

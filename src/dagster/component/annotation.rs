@@ -114,7 +114,8 @@ impl<'a> Interpreter<'a> {
     fn resolver_shape(&mut self, inner: &Value<'a>, metadata: &[Value<'a>]) -> Shape<'a> {
         let own = self.shape_of(inner);
         let Some(arguments) = metadata.iter().find_map(resolver_arguments) else {
-            let foreign = |value: &Value<'_>| matches!(value, Value::Unknown(it) if !it.library);
+            let foreign =
+                |value: &Value<'_>| matches!(value, Value::Unknown(it) if it.may_be_definition());
             return if metadata.iter().any(foreign) {
                 Shape::Opaque
             } else {

@@ -13,9 +13,6 @@ use crate::python::value::function::Arguments;
 use crate::python::value::object::{Data, Object};
 use crate::source::Place;
 
-/// What `env` is in a template.
-pub(crate) const ENVIRONMENT: &str = "dagster.EnvScope";
-
 impl<'a> Components<'a> {
     /// What was built of a path before.
     pub(in crate::dagster) fn built_at(&self, path: &Path) -> Option<Value<'a>> {
@@ -27,28 +24,15 @@ impl<'a> Components<'a> {
         self.loading.last().map(|loading| loading.place)
     }
 
-    /// A template variable.
-    pub(super) fn variable(&self, name: &str) -> Option<Value<'a>> {
-        let found = self.loading.iter().rev().find_map(|loading| {
-            let found = loading.variables.iter().rev().find(|it| &*it.0 == name);
-            found.map(|(_, value)| value.clone())
-        });
-        found.or_else(|| {
-            let given = given_to_all().into_iter().find(|(it, _)| &**it == name);
-            given.map(|(_, value)| value)
-        })
+    /// The names of the template variables, those that hide others last.
+    pub(super) fn variable_names(&self) -> impl Iterator<Item = &str> {
+        let own = self.loading.iter().flat_map(|it| it.variables.iter());
+        let given = GIVEN_TO_ALL.iter().copied();
+        given.chain(own.map(|(name, _)| &**name))
     }
 
-    /// Every template variable, those that hide others last.
-    pub(super) fn variables(&self) -> Vec<(Rc<str>, Value<'a>)> {
-        let own = self.loading.iter().flat_map(|it| it.variables.iter());
-        let jinja = [
-            (Rc::from("true"), Value::Bool(true)),
-            (Rc::from("false"), Value::Bool(false)),
-            (Rc::from("none"), Value::None),
-        ];
-        let given = given_to_all().into_iter().chain(jinja);
-        given.chain(own.cloned()).collect()
+    pub(super) fn has_variable(&self, name: &str) -> bool {
+        self.variable_names().any(|known| known == name)
     }
 
     /// Whether every template variable is known by name.
@@ -58,19 +42,37 @@ impl<'a> Components<'a> {
 }
 
 /// The names that every template sees.
-fn given_to_all<'a>() -> Vec<(Rc<str>, Value<'a>)> {
-    let mut given = vec![
-        (Rc::from("env"), Value::external(ENVIRONMENT)),
-        (Rc::from("dg"), Value::external("dagster")),
-        (Rc::from("datetime"), Value::external("datetime")),
-    ];
-    if let Some(condition) = crate::dagster::find("AutomationCondition") {
-        given.push((Rc::from("automation_condition"), Value::Api(condition)));
-    }
-    given
-}
+const GIVEN_TO_ALL: &[&str] = &["env", "dg", "datetime", "automation_condition"];
 
 impl<'a> Interpreter<'a> {
+    /// Every template variable, those that hide others last, and the constants of Jinja.
+    pub(super) fn template_variables(&mut self, place: Place) -> Vec<(Rc<str>, Value<'a>)> {
+        let mut variables: Vec<(Rc<str>, Value<'a>)> = Vec::new();
+        for name in GIVEN_TO_ALL {
+            variables.push((Rc::from(*name), self.given_to_all(name, place)));
+        }
+        variables.extend([
+            (Rc::from("true"), Value::Bool(true)),
+            (Rc::from("false"), Value::Bool(false)),
+            (Rc::from("none"), Value::None),
+        ]);
+        let loading = self.kept.components.loading.iter();
+        variables.extend(loading.flat_map(|it| it.variables.iter().cloned()));
+        variables
+    }
+
+    fn given_to_all(&mut self, name: &str, place: Place) -> Value<'a> {
+        match name {
+            "env" => self.object(Data::EnvScope, place),
+            "dg" => Value::external("dagster"),
+            "automation_condition" => match crate::dagster::find("AutomationCondition") {
+                Some(condition) => Value::Api(condition),
+                None => Value::unknown("`AutomationCondition` is not modelled", place),
+            },
+            name => Value::external(name),
+        }
+    }
+
     /// A `ComponentLoadContext`.
     pub(in crate::dagster) fn load_context(&mut self, path: &Path, place: Place) -> Value<'a> {
         let Some(root) = self.kept.components.root.clone() else {
@@ -123,7 +125,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `env(name)`, `env(name, default)` in a template.
-    pub(crate) fn call_environment(&mut self, arguments: &Arguments<'a>) -> Value<'a> {
+    pub(in crate::dagster) fn call_environment(&mut self, arguments: &Arguments<'a>) -> Value<'a> {
         let place = arguments.place;
         match (arguments.at(0), arguments.get(1, "default")) {
             (Some(Value::Str(name)), Some(default)) => {

@@ -187,7 +187,7 @@ impl<'a> Interpreter<'a> {
         is_single: bool,
     ) -> Option<Value<'a>> {
         let is_undefined =
-            |name: &str| !GLOBALS.contains(&name) && self.kept.components.variable(name).is_none();
+            |name: &str| !GLOBALS.contains(&name) && !self.kept.components.has_variable(name);
         let mut used = names.used.iter();
         let (name, is_accessed) = used.find(|(name, _)| is_undefined(name))?;
         let is_used = is_single && is_bare || *is_accessed;
@@ -205,7 +205,7 @@ impl<'a> Interpreter<'a> {
     /// A frame in which the variables of the template are the names.
     fn enter_template(&mut self, place: Place) {
         let scope = Scope::new(ScopeKind::Function, None);
-        for (name, value) in self.kept.components.variables() {
+        for (name, value) in self.template_variables(place) {
             let binding = Binding {
                 value,
                 place,
@@ -243,15 +243,9 @@ impl<'a> Interpreter<'a> {
     }
 
     fn undefined_variable(&mut self, name: &str) {
-        let known: Vec<Rc<str>> = self
-            .kept
-            .components
-            .variables()
-            .into_iter()
-            .map(|(name, _)| name)
-            .filter(|name| !GLOBALS.contains(&&**name))
-            .collect();
-        let help = crate::suggest::did_you_mean(name, known.iter().map(|name| &**name));
+        let names = self.kept.components.variable_names();
+        let known: Vec<&str> = names.filter(|name| !GLOBALS.contains(name)).collect();
+        let help = crate::suggest::did_you_mean(name, known.iter().copied());
         let help = help.unwrap_or_else(|| {
             let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
             format!("there are {}", known.join(", "))

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use crate::model::Guard;
 use crate::python::interpreter::{Elements, Eval, Interpreter, Truth};
-use crate::python::language::unknown::new_unknown;
 use crate::python::value::container::{Dict, List, guarded, key_of};
 use crate::python::value::{Choice, Unknown, Value, choice};
 use crate::source::Place;
@@ -117,8 +116,8 @@ impl<'a> Interpreter<'a> {
             Truth::False => Value::Absent,
             Truth::Unknown => {
                 let branch = match condition {
-                    Value::Unknown(unknown) => match &unknown.source {
-                        Some(source) => self.branch_of(source),
+                    Value::Unknown(unknown) => match &unknown.identity {
+                        Some(identity) => self.branch_of(identity),
                         None => self.new_branch(),
                     },
                     _ => self.new_branch(),
@@ -217,11 +216,7 @@ impl<'a> Interpreter<'a> {
 
     /// The unknown for what exceeds the size limit.
     pub(crate) fn too_large(&self, place: Place) -> Rc<Unknown> {
-        new_unknown(
-            "there are more elements than daglint follows".into(),
-            place,
-            false,
-        )
+        Unknown::new("there are more elements than daglint follows", place)
     }
 }
 

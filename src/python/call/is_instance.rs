@@ -31,7 +31,9 @@ impl<'a> Interpreter<'a> {
         match (value, class) {
             // As the collectors have it: what a library gives is no definition.
             (Value::External(_), Value::Api(_)) => Truth::False,
-            (Value::Unknown(unknown), Value::Api(_)) if unknown.library => Truth::False,
+            (Value::Unknown(unknown), Value::Api(_)) if !unknown.may_be_definition() => {
+                Truth::False
+            }
             (Value::Unknown(_) | Value::External(_) | Value::Choice(_), _)
             | (_, Value::Unknown(_)) => Truth::Unknown,
             (_, Value::Native(native)) if native.0 == "object" => Truth::True,

@@ -40,12 +40,7 @@ impl<'a> Interpreter<'a> {
                     "`from {} import *` binds names that are not known",
                     self.shown(value)
                 );
-                own.open(&Rc::new(Unknown {
-                    reason,
-                    place,
-                    source: None,
-                    library: false,
-                }));
+                own.open(&Unknown::new(reason, place));
             }
         }
         Ok(())

@@ -101,12 +101,7 @@ impl<'a> Interpreter<'a> {
                 "evaluating this ends with {}: {}",
                 exception.class, exception.message
             );
-            let unknown = Rc::new(Unknown {
-                reason,
-                place: exception.place,
-                source: None,
-                library: false,
-            });
+            let unknown = Unknown::new(reason, exception.place);
             module.open(&unknown);
             self.unknowns.push(unknown);
             if let Some(fault) = &exception.fault {
@@ -173,14 +168,7 @@ impl<'a> Interpreter<'a> {
         if let Some(unknown) = &*module.open.borrow() {
             return Some(Rc::clone(unknown));
         }
-        let unknown = |reason: &str| {
-            Some(Rc::new(Unknown {
-                reason: reason.into(),
-                place,
-                source: None,
-                library: false,
-            }))
-        };
+        let unknown = |reason: &str| Some(Unknown::new(reason, place));
         if module.state.get() != ModuleState::Loaded {
             return unknown("the module is still being imported: an import cycle");
         }

@@ -24,10 +24,7 @@ impl<'a> Interpreter<'a> {
             }
             Value::Unknown(unknown) => Ok(self.part_of_unknown(unknown, name)),
             Value::Module(module) => self.module_attribute(module, name, place),
-            Value::External(path) => {
-                let known = self.host.external_attribute(self, path, name, place);
-                Ok(known.unwrap_or_else(|| self.external_name(&format!("{path}.{name}"))))
-            }
+            Value::External(path) => Ok(self.external_name(&format!("{path}.{name}"))),
             Value::Api(api) => Ok(self.host.api_attribute(self, api, name, place)),
             Value::Object(object) => self.host.object_attribute(self, object, name, place),
             Value::Instance(instance) => self.instance_attribute(instance, value, name, place),

@@ -105,23 +105,18 @@ impl<'a> Interpreter<'a> {
             return Ok(Value::unknown("the comparison cannot be decided", place));
         };
         // `x != 1` is the other arm of `x == 1`.
-        if let (Some(positive), Some(_)) = (positive(op), &unknown.source) {
+        if let (Some(positive), Some(_)) = (positive(op), &unknown.identity) {
             let value = self.undecided(left, positive, right, place)?;
             return self.unary(UnaryOp::Not, value, place);
         }
         let text = self.to_repr(other);
-        let source = match (&unknown.source, text) {
-            (Some(source), Some(text)) => {
-                Some(Rc::from(format!("{source} {} {text}", op.as_str())))
+        let (reason, place) = (unknown.reason.clone(), unknown.place);
+        Ok(Value::Unknown(match (&unknown.identity, text) {
+            (Some(identity), Some(text)) => {
+                Unknown::identified(reason, place, identity.compared(op.as_str(), &text))
             }
-            _ => None,
-        };
-        Ok(Value::Unknown(Rc::new(Unknown {
-            reason: unknown.reason.clone(),
-            place: unknown.place,
-            source,
-            library: true,
-        })))
+            _ => Unknown::data(reason, place),
+        }))
     }
 
     /// `==`. A container that holds itself is compared as deep as the budget allows.

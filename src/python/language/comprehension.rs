@@ -22,12 +22,7 @@ impl<'a> Interpreter<'a> {
         for item in elements.items {
             match key_of(&item) {
                 Some(key) => set.insert(key, item, Value::None),
-                None => set.open(&Rc::new(Unknown {
-                    reason: "an element of the set is not known".into(),
-                    place,
-                    source: None,
-                    library: false,
-                })),
+                None => set.open(&Unknown::new("an element of the set is not known", place)),
             }
         }
         set
@@ -132,12 +127,7 @@ impl<'a> Interpreter<'a> {
                 let value = self.written(old, value);
                 dict.insert(hashed, key, value);
             }
-            None => dict.open(&Rc::new(Unknown {
-                reason: "a key of the dict is not known".into(),
-                place,
-                source: None,
-                library: false,
-            })),
+            None => dict.open(&Unknown::new("a key of the dict is not known", place)),
         }
     }
 
@@ -158,15 +148,13 @@ impl<'a> Interpreter<'a> {
                 }
             }
             Value::Unknown(unknown) => dict.open(&unknown),
-            value => dict.open(&Rc::new(Unknown {
-                reason: format!(
+            value => dict.open(&Unknown::new(
+                format!(
                     "{} is spread into a dict",
                     article::named(value.type_name())
                 ),
                 place,
-                source: None,
-                library: false,
-            })),
+            )),
         }
         Ok(())
     }

@@ -37,8 +37,8 @@ impl<'a> Interpreter<'a> {
     /// The branch that the truth of an unknown value is.
     pub(super) fn branch_for(&mut self, value: &Value<'a>) -> u32 {
         match value {
-            Value::Unknown(unknown) => match &unknown.source {
-                Some(source) => self.branch_of(&source.clone()),
+            Value::Unknown(unknown) => match &unknown.identity {
+                Some(identity) => self.branch_of(identity),
                 None => self.branch_of_unknown(unknown),
             },
             _ => self.new_branch(),

@@ -67,12 +67,10 @@ impl<'a> Interpreter<'a> {
                     Some(items) => known(items),
                     None => Ok(Elements {
                         items: Vec::new(),
-                        open: Some(Rc::new(Unknown {
-                            reason: "the range is larger than daglint follows".into(),
+                        open: Some(Unknown::new(
+                            "the range is larger than daglint follows",
                             place,
-                            source: None,
-                            library: false,
-                        })),
+                        )),
                     }),
                 }
             }
@@ -92,15 +90,13 @@ impl<'a> Interpreter<'a> {
             Value::Absent => known(Vec::new()),
             value => Ok(Elements {
                 items: Vec::new(),
-                open: Some(Rc::new(Unknown {
-                    reason: format!(
+                open: Some(Unknown::new(
+                    format!(
                         "what {} iterates over is not known",
                         article::named(value.type_name())
                     ),
                     place,
-                    source: None,
-                    library: false,
-                })),
+                )),
             }),
         }
     }
@@ -151,12 +147,7 @@ impl<'a> Interpreter<'a> {
         );
         Ok(Elements {
             items: Vec::new(),
-            open: Some(Rc::new(Unknown {
-                reason,
-                place,
-                source: None,
-                library: false,
-            })),
+            open: Some(Unknown::new(reason, place)),
         })
     }
 

@@ -5,21 +5,16 @@ use std::rc::Rc;
 
 use crate::python::interpreter::Interpreter;
 use crate::python::value::function::Arguments;
+use crate::python::value::unknown::Identity;
 use crate::python::value::{Unknown, Value};
 use crate::source::Place;
-
-/// Longer chains of attributes and calls are not told apart from one another.
-const LONGEST: usize = 200;
-
-/// What begins the source of everything that comes from the environment.
-const ENVIRONMENT: &str = "environ:";
 
 impl<'a> Interpreter<'a> {
     /// The unknown that follows from an unknown value: it has the same reason, but it
     /// is not the same value.
     pub(crate) fn derived(&self, cause: &Value<'a>, name: &str, place: Place) -> Value<'a> {
         match cause {
-            Value::Unknown(unknown) => copied(unknown),
+            Value::Unknown(unknown) => Value::Unknown(unknown.following(None)),
             Value::External(path) => Value::unknown(format!("value comes from `{path}`"), place),
             Value::Choice(choice) => match choice.iter().find(|(_, value)| value.is_unknown()) {
                 Some((_, value)) => self.derived(value, name, place),
@@ -47,7 +42,11 @@ impl<'a> Interpreter<'a> {
             self.derived(cause, name, arguments.place)
         } else {
             let reason = format!("value comes from `{name}(...)`");
-            Value::Unknown(new_unknown(reason, arguments.place, gives_data(name)))
+            Value::Unknown(if gives_data(name) {
+                Unknown::data(reason, arguments.place)
+            } else {
+                Unknown::new(reason, arguments.place)
+            })
         }
     }
 
@@ -60,17 +59,17 @@ impl<'a> Interpreter<'a> {
     ) -> Rc<Unknown> {
         match self.derived(cause, name, place) {
             Value::Unknown(unknown) => unknown,
-            _ => new_unknown(format!("value comes from `{name}(...)`"), place, false),
+            _ => Unknown::new(format!("value comes from `{name}(...)`"), place),
         }
     }
 
     /// An attribute of an unknown value: the same attribute is the same value each time.
     pub(super) fn part_of_unknown(&mut self, unknown: &Rc<Unknown>, name: &str) -> Value<'a> {
-        let whole = match &unknown.source {
-            Some(source) => source.to_string(),
-            None => format!("#{}", self.branch_of_unknown(unknown)),
+        let whole = match &unknown.identity {
+            Some(identity) => identity.clone(),
+            None => Identity::of_branch(self.branch_of_unknown(unknown)),
         };
-        from_unknown(unknown, Some(format!("{whole}.{name}")))
+        Value::Unknown(unknown.following(whole.then(&format!(".{name}"))))
     }
 
     /// The result of calling an unknown value: another one each time, but for the
@@ -80,56 +79,18 @@ impl<'a> Interpreter<'a> {
         unknown: &Unknown,
         arguments: &Arguments<'a>,
     ) -> Value<'a> {
-        let source = unknown.source.as_ref();
-        let source =
-            source.filter(|source| source.starts_with(ENVIRONMENT) && !arguments.is_open());
-        let written = source.and_then(|source| {
-            let mut written = format!("{source}(");
+        let callee = unknown.identity.as_ref();
+        let callee = callee.filter(|it| it.is_from_environment() && !arguments.is_open());
+        let result = callee.and_then(|callee| {
+            let mut written = "(".to_owned();
             for argument in arguments.values() {
                 written.push_str(&self.to_repr(argument)?);
                 written.push(',');
             }
-            Some(written + ")")
+            callee.then(&(written + ")"))
         });
-        from_unknown(unknown, written)
+        Value::Unknown(unknown.following(result))
     }
-}
-
-/// An unknown value with the reason of another.
-fn from_unknown<'a>(unknown: &Unknown, source: Option<String>) -> Value<'a> {
-    Value::Unknown(Rc::new(Unknown {
-        reason: unknown.reason.clone(),
-        place: unknown.place,
-        source: source
-            .filter(|source| source.len() <= LONGEST)
-            .map(Rc::from),
-        library: unknown.library,
-    }))
-}
-
-/// A new unknown that is data of a library and no definition; those of one source
-/// are equal.
-pub(in crate::python) fn sourced_unknown<'a>(
-    reason: String,
-    place: Place,
-    source: &str,
-) -> Value<'a> {
-    Value::Unknown(Rc::new(Unknown {
-        reason,
-        place,
-        source: Some(Rc::from(source)),
-        library: true,
-    }))
-}
-
-/// A new unknown.
-pub(crate) fn new_unknown(reason: String, place: Place, library: bool) -> Rc<Unknown> {
-    Rc::new(Unknown {
-        reason,
-        place,
-        source: None,
-        library,
-    })
 }
 
 /// Whether what a function gives is data, whatever its arguments are.
@@ -183,18 +144,9 @@ fn is_cause(value: &Value<'_>) -> bool {
     }
 }
 
-/// An unknown with the same reason that is not the same value.
-fn copied<'a>(unknown: &Unknown) -> Value<'a> {
-    Value::Unknown(new_unknown(
-        unknown.reason.clone(),
-        unknown.place,
-        unknown.library,
-    ))
-}
-
 fn open_reason<'a>(unknown: Option<&Rc<Unknown>>, name: &str, place: Place) -> Value<'a> {
     match unknown {
-        Some(unknown) => copied(unknown),
+        Some(unknown) => Value::Unknown(unknown.following(None)),
         None => Value::unknown(format!("value comes from `{name}(...)`"), place),
     }
 }

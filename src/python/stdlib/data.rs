@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use crate::python::interpreter::{Eval, Interpreter};
-use crate::python::language::unknown::sourced_unknown;
-use crate::python::value::Value;
 use crate::python::value::container::{Dict, key_of};
 use crate::python::value::function::Arguments;
+use crate::python::value::unknown::Identity;
+use crate::python::value::{Unknown, Value};
 use crate::source::Place;
 
 /// Makes values of a document, up to the size limit.
@@ -88,7 +88,11 @@ impl Converter {
     /// A date is not followed, but it equals the same date.
     pub(super) fn date<'a>(&self, text: &str) -> Value<'a> {
         let reason = format!("daglint does not follow dates: `{text}`");
-        sourced_unknown(reason, self.place, &format!("date:{text}"))
+        Value::Unknown(Unknown::identified(
+            reason,
+            self.place,
+            Identity::of_date(text),
+        ))
     }
 }
 

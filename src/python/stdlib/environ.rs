@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use crate::model::Guard;
 use crate::python::interpreter::{Eval, Interpreter};
-use crate::python::language::unknown::sourced_unknown;
-use crate::python::value::Value;
 use crate::python::value::function::Arguments;
+use crate::python::value::unknown::Identity;
+use crate::python::value::{Unknown, Value};
 use crate::source::Place;
 
 /// The arm of a variable's branch in which it is not set.
@@ -36,7 +36,7 @@ impl<'a> Interpreter<'a> {
         if let Some(value) = self.fixed_variable(name) {
             return value;
         }
-        let branch = self.branch_of(&source(name));
+        let branch = self.branch_of(&Identity::of_variable(name));
         let value = environment_value(name, place);
         let unset = Guard::new(vec![(branch, UNSET)]);
         let mut entries = vec![(Guard::new(vec![(branch, SET)]), value)];
@@ -83,7 +83,7 @@ impl<'a> Interpreter<'a> {
         if self.fixed_variable(name).is_some() {
             return Value::Bool(true);
         }
-        let branch = self.branch_of(&source(name));
+        let branch = self.branch_of(&Identity::of_variable(name));
         let entries = vec![
             (Guard::new(vec![(branch, SET)]), Value::Bool(true)),
             (Guard::new(vec![(branch, UNSET)]), Value::Bool(false)),
@@ -173,11 +173,11 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-fn source(name: &str) -> String {
-    format!("environ:{name}")
-}
-
 fn environment_value<'a>(name: &str, place: Place) -> Value<'a> {
     let reason = format!("environment variable `{name}` is not known");
-    sourced_unknown(reason, place, &source(name))
+    Value::Unknown(Unknown::identified(
+        reason,
+        place,
+        Identity::of_variable(name),
+    ))
 }

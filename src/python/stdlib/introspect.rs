@@ -4,10 +4,9 @@ use std::rc::Rc;
 
 use super::walk::sorted_entries;
 use crate::python::interpreter::{Elements, Eval, Interpreter};
-use crate::python::language::unknown::new_unknown;
-use crate::python::value::Value;
 use crate::python::value::function::{Argument, Arguments, Native};
 use crate::python::value::module::Module;
+use crate::python::value::{Unknown, Value};
 use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
@@ -161,7 +160,7 @@ impl<'a> Interpreter<'a> {
 
     /// A `pkgutil.ModuleInfo`.
     fn module_info(&mut self, name: &str, is_package: bool, place: Place) -> Value<'a> {
-        let finder = Value::Unknown(new_unknown("the module finder".into(), place, true));
+        let finder = Value::Unknown(Unknown::data("the module finder", place));
         self.record(
             "ModuleInfo",
             [

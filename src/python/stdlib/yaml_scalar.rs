@@ -10,14 +10,7 @@ pub(crate) fn yaml_scalar<'a>(text: &str, plain: bool, place: Place) -> Value<'a
         return Value::str(text);
     }
     match Converter::new(1, place).plain_scalar(text) {
-        Value::Unknown(unknown)
-            if unknown
-                .source
-                .as_ref()
-                .is_some_and(|source| source.starts_with("date:")) =>
-        {
-            Value::str(text)
-        }
+        Value::Unknown(unknown) if unknown.date().is_some() => Value::str(text),
         value => value,
     }
 }

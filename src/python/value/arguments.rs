@@ -61,12 +61,7 @@ impl<'a> Call<'a> {
             .or(arguments.open_positional)
             .map(|value| match value {
                 Value::Unknown(unknown) => unknown,
-                _ => Rc::new(Unknown {
-                    reason: "arguments are spread that are not known".into(),
-                    place: arguments.place,
-                    source: None,
-                    library: false,
-                }),
+                _ => Unknown::new("arguments are spread that are not known", arguments.place),
             });
         Self {
             api,

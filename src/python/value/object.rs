@@ -53,6 +53,8 @@ pub(crate) enum Data<'a> {
     Repository(Contents<'a>),
     /// A function under `@component_instance`.
     ComponentInstance(Value<'a>),
+    /// What `env` is in a template.
+    EnvScope,
     /// Anything else, compared by its arguments.
     Plain {
         name: &'static str,
@@ -285,6 +287,7 @@ impl Object<'_> {
             Data::Automation(automation) => automation.class,
             Data::Definitions(_) => "Definitions",
             Data::Repository(_) => "RepositoryDefinition",
+            Data::EnvScope => "EnvScope",
             Data::Plain { name, .. } => name,
         }
     }
@@ -318,7 +321,8 @@ impl Object<'_> {
             | Data::ComponentInstance(_)
             | Data::Node(_)
             | Data::Invocable { .. }
-            | Data::Automation(_) => Some(true),
+            | Data::Automation(_)
+            | Data::EnvScope => Some(true),
             Data::Assets(assets) => Some(assets.kind != AssetKind::Observable),
             Data::Job(job) => Some(job.kind == JobKind::Op),
             Data::Plain { .. } => None,

@@ -215,7 +215,7 @@ pub(super) fn yaml(sources: &Sources, path: &Path) -> Result<Json, String> {
 fn json(value: &Value<'_>) -> Option<Json> {
     Some(match value {
         Value::Unknown(unknown) => {
-            let date = unknown.source.as_deref()?.strip_prefix("date:")?;
+            let date = unknown.date()?;
             let is_date = date.len() == 10
                 && date
                     .bytes()
