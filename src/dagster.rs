@@ -173,20 +173,7 @@ impl<'a> Interpreter<'a> {
                 self.invoke(&node, alias, place)
             }
             Data::EnvScope => Ok(self.call_environment(&arguments)),
-            // `AutomationCondition.eager()`, `AssetSelection.all()`
-            Data::Plain {
-                name,
-                arguments: before,
-            } => {
-                self.note_repeated_selected(object, &arguments);
-                let positional = arguments.positional.into_iter();
-                let positional = positional.map(|argument| (Rc::from(""), argument.value));
-                let keywords = arguments.keywords.into_iter();
-                let keywords = keywords.map(|(name, argument)| (name, argument.value));
-                let before = before.iter().cloned();
-                let arguments = before.chain(positional).chain(keywords).collect();
-                Ok(self.object(Data::Plain { name, arguments }, place))
-            }
+            Data::Plain { .. } => Ok(self.call_plain(object, arguments)),
             _ => Ok(Value::unknown(
                 format!(
                     "value comes from calling {}",
@@ -195,6 +182,26 @@ impl<'a> Interpreter<'a> {
                 place,
             )),
         }
+    }
+
+    /// `AutomationCondition.eager()`, `AssetSelection.all()`
+    fn call_plain(&mut self, object: &Rc<Object<'a>>, arguments: Arguments<'a>) -> Value<'a> {
+        let Data::Plain {
+            name,
+            arguments: before,
+        } = &object.data
+        else {
+            return Value::Object(Rc::clone(object));
+        };
+        self.note_repeated_selected(object, &arguments);
+        let place = arguments.place;
+        let positional = arguments.positional.into_iter();
+        let positional = positional.map(|argument| (Rc::from(""), argument.value));
+        let keywords = arguments.keywords.into_iter();
+        let keywords = keywords.map(|(name, argument)| (name, argument.value));
+        let before = before.iter().cloned();
+        let arguments = before.chain(positional).chain(keywords).collect();
+        self.object(Data::Plain { name, arguments }, place)
     }
 }
 
