@@ -82,10 +82,12 @@ impl<'a> Interpreter<'a> {
         let Some(key) = key.as_ref().ok().filter(|key| !key.parts().is_empty()) else {
             return Ok(());
         };
-        match name_fault(&key.to_python_identifier()) {
-            Some(why) => self.invalid_name("an asset", &key.to_string(), why, place),
-            None => Ok(()),
-        }
+        let why = match name_fault(&key.to_python_identifier()) {
+            None => return Ok(()),
+            Some(NameFault::Characters) => NameFault::KeyCharacters,
+            Some(why) => why,
+        };
+        self.invalid_name("an asset", &key.to_string(), why, place)
     }
 
     /// As [`Self::check_asset_key`], of the assets of `specs=` and their dependencies.

@@ -116,6 +116,7 @@ impl<'a> Interpreter<'a> {
         let found = candidates.into_iter().enumerate();
         let found = found.filter(|(number, candidate)| {
             !mentioned.contains(number)
+                && !is_misspelt(candidate, location)
                 && (location.is_closed(candidate.definition.kind)
                     || !may_reach_others && !self.is_looked_through(&candidate.module, &handed))
         });
@@ -348,6 +349,17 @@ fn told(fault: &LoadFault) -> Option<Place> {
         LoadFault::IgnoredLoadable(fault) => Some(fault.ignored.place),
         _ => None,
     }
+}
+
+/// Whether an import that names nothing means the definition: that is told of the import.
+fn is_misspelt(candidate: &Candidate, location: &CodeLocation) -> bool {
+    location.faults.iter().any(|fault| match fault {
+        LoadFault::MissingName(fault) => {
+            fault.module == candidate.module
+                && fault.near.as_deref() == Some(candidate.definition.name.as_str())
+        }
+        _ => false,
+    })
 }
 
 /// Where most of the other definitions of a file are listed, or the loader that brings

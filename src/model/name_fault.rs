@@ -5,6 +5,8 @@
 pub enum NameFault {
     /// Something in it is no letter of English, no digit and no underscore.
     Characters,
+    /// The same, in a part of an asset's key.
+    KeyCharacters,
     /// Dagster or Python keeps the word for itself.
     Reserved,
     /// A group is not made of words with a `/` between them.

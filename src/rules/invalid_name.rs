@@ -16,7 +16,8 @@ fn tell(met: Met<'_>, fault: &InvalidName) -> Diagnostic {
 
 fn help(why: NameFault) -> &'static str {
     match why {
-        NameFault::Characters => {
+        NameFault::Characters => "Dagster takes only English letters, digits and `_`; rename it",
+        NameFault::KeyCharacters => {
             "Dagster takes only English letters, digits and `_`; give the prefix of a key as \
              `key_prefix`, or the key as a list of parts"
         }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::check::Check;
 use super::words;
+use super::workspace_project_not_found::meant;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Project, ProjectId, ProjectKind, Workspace, WorkspaceKind};
 use crate::rule::Rule;
@@ -34,10 +35,21 @@ fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         };
         let counts = project.kind == ProjectKind::Dg && !project.is_example;
-        if counts && project.directory != workspace.directory && !listed.contains(&project.id) {
+        let is_unlisted = project.directory != workspace.directory && !listed.contains(&project.id);
+        if counts && is_unlisted && !is_misspelt(model, workspace, project) {
             found.push(finding(rule, model, project, workspace));
         }
     }
+}
+
+/// Whether an entry that leads nowhere means the project: that is told of the entry.
+fn is_misspelt(model: &Model<'_>, workspace: &Workspace, project: &Project) -> bool {
+    let entries = workspace.projects.iter();
+    let mut nowhere = entries.filter(|it| it.project.is_none() && !it.exists);
+    nowhere.any(|entry| {
+        let meant = meant(model, workspace, &entry.path.value);
+        meant.is_some_and(|path| project.directory == workspace.directory.join(path))
+    })
 }
 
 fn finding(

@@ -4,7 +4,7 @@ use super::check::Check;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ListedProject, Model, ProjectKind, Workspace, WorkspaceKind};
 use crate::rule::Rule;
-use crate::suggest::did_you_mean;
+use crate::suggest::{closest, question};
 
 pub(crate) const CHECK: Check = Check::Model(check);
 
@@ -37,6 +37,15 @@ fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
 
 /// What to do about a path that leads nowhere.
 fn remedy(model: &Model<'_>, workspace: &Workspace, path: &str) -> String {
+    match meant(model, workspace, path) {
+        Some(path) => question(path),
+        None => "correct the path, or drop the entry".to_owned(),
+    }
+}
+
+/// The project that is meant by a path of a workspace that leads nowhere: one that is not
+/// listed and lies at nearly that path.
+pub(super) fn meant(model: &Model<'_>, workspace: &Workspace, path: &str) -> Option<String> {
     let file = model.sources.get(workspace.file).path();
     let base = file.parent().unwrap_or(file);
     let is_listed = |id| workspace.projects.iter().any(|it| it.project == Some(id));
@@ -46,8 +55,7 @@ fn remedy(model: &Model<'_>, workspace: &Workspace, path: &str) -> String {
         .filter_map(|it| it.directory.strip_prefix(base).ok()?.to_str())
         .map(|path| path.replace('\\', "/"))
         .collect();
-    did_you_mean(path, unlisted.iter().map(String::as_str))
-        .unwrap_or_else(|| "correct the path, or drop the entry".to_owned())
+    closest(path, unlisted.iter().map(String::as_str)).map(str::to_owned)
 }
 
 fn is_dg_project(model: &Model<'_>, listed: &ListedProject) -> bool {
