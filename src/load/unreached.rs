@@ -116,7 +116,6 @@ impl<'a> Interpreter<'a> {
         let found = candidates.into_iter().enumerate();
         let found = found.filter(|(number, candidate)| {
             !mentioned.contains(number)
-                && !is_misspelt(candidate, location)
                 && (location.is_closed(candidate.definition.kind)
                     || !may_reach_others && !self.is_looked_through(&candidate.module, &handed))
         });
@@ -170,6 +169,7 @@ impl<'a> Interpreter<'a> {
     /// The definitions that are not held, each once.
     fn candidates(&self) -> Vec<Candidate> {
         let told: FxHashSet<Place> = self.faults.iter().filter_map(told).collect();
+        let meant: FxHashSet<(&str, &str)> = self.faults.iter().filter_map(meant).collect();
         let mut candidates = Vec::new();
         for (module, file) in self.files() {
             let Some(tree) = file.parsed().module() else {
@@ -183,7 +183,9 @@ impl<'a> Interpreter<'a> {
                 let Some(Value::Object(object)) = module.scope.peek(name).map(|it| it.value) else {
                     continue;
                 };
-                let held = self.kept.held.contains(&object.place) || told.contains(&object.place);
+                let held = self.kept.held.contains(&object.place)
+                    || told.contains(&object.place)
+                    || meant.contains(&(&*module.name, name));
                 let own = object.place == place
                     || object.place.file == file.id() && range.contains_range(object.place.range);
                 let Some(kind) = kind_of(&object).filter(|_| own && !held) else {
@@ -351,15 +353,13 @@ fn told(fault: &LoadFault) -> Option<Place> {
     }
 }
 
-/// Whether an import that names nothing means the definition: that is told of the import.
-fn is_misspelt(candidate: &Candidate, location: &CodeLocation) -> bool {
-    location.faults.iter().any(|fault| match fault {
-        LoadFault::MissingName(fault) => {
-            fault.module == candidate.module
-                && fault.near.as_deref() == Some(candidate.definition.name.as_str())
-        }
-        _ => false,
-    })
+/// The module and the name in it that an import of a missing name means: that the
+/// definition is not loaded is told of the import.
+fn meant(fault: &LoadFault) -> Option<(&str, &str)> {
+    match fault {
+        LoadFault::MissingName(fault) => Some((&fault.module, fault.near.as_deref()?)),
+        _ => None,
+    }
 }
 
 /// Where most of the other definitions of a file are listed, or the loader that brings
