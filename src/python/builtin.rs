@@ -6,6 +6,7 @@
 
 mod bytes;
 mod conversion;
+mod deque;
 mod dict;
 mod dict_update;
 mod element;

@@ -4,11 +4,11 @@
 use std::path::Path;
 
 use globset::GlobBuilder;
-use regex::Regex;
 use serde_json::Value as Json;
 
 use super::manifest::{Manifest, Node};
 use super::selection::Selected;
+use crate::python::stdlib::fnmatch::fnmatch;
 
 /// A method that is followed.
 #[derive(Debug, PartialEq, Eq)]
@@ -89,12 +89,12 @@ impl Method {
         Ok(match self {
             Self::Fqn => nodes.map(|node| has_name(node, text)).collect(),
             Self::Tag => {
-                let matches = glob(text);
+                let matches = fnmatch(text);
                 let tags = |node: &Node| texts(&node.props["tags"]).any(&matches);
                 nodes.map(tags).collect()
             }
             Self::Group => {
-                let matches = glob(text);
+                let matches = fnmatch(text);
                 let group = |node: &Node| node.props["config"]["group"].as_str().map(&matches);
                 nodes.map(|node| group(node) == Some(true)).collect()
             }
@@ -105,7 +105,7 @@ impl Method {
                 return Err("dbt's `path:` depends on the directory that Dagster runs in".into());
             }
             Self::File => {
-                let matches = glob(text);
+                let matches = fnmatch(text);
                 let file = |node: &Node| {
                     let path = Path::new(node.text("original_file_path").unwrap_or_default());
                     let parts = [path.file_name(), path.file_stem()];
@@ -119,7 +119,7 @@ impl Method {
             }
             Self::Package => {
                 // Dagster does not tell dbt which project `this` is.
-                let matches = glob(text);
+                let matches = fnmatch(text);
                 nodes
                     .map(|node| node.text("package_name").is_some_and(&matches))
                     .collect()
@@ -130,7 +130,7 @@ impl Method {
                 return Err("dbt's selection method `test_name` fails on singular tests".into());
             }
             Self::TestName => {
-                let matches = glob(text);
+                let matches = fnmatch(text);
                 let name = |node: &Node| match node.kind() {
                     "test" => node.props["test_metadata"]["name"]
                         .as_str()
@@ -221,7 +221,7 @@ fn is_selected(fqn: &[&str], text: &str) -> bool {
     }
     for (at, part) in parts.iter().enumerate() {
         if part.contains(['*', '?', '[', ']']) {
-            return glob(&parts[at..].join("."))(&flat[at..].join("."));
+            return fnmatch(&parts[at..].join("."))(&flat[at..].join("."));
         }
         if flat[at] != *part {
             return false;
@@ -241,7 +241,7 @@ fn by_parts(manifest: &Manifest, kind: &str, text: &str) -> Result<Selected, Str
         ([package, name], false) => (*package, "*", *name),
         _ => return Err(format!("`{text}` is no value that dbt's `{kind}` takes")),
     };
-    let (package, group, name) = (glob(package), glob(group), glob(name));
+    let (package, group, name) = (fnmatch(package), fnmatch(group), fnmatch(name));
     let matches = |node: &Node| {
         node.kind() == kind
             && node.text("package_name").is_some_and(&package)
@@ -272,36 +272,4 @@ fn by_path(manifest: &Manifest, text: &str) -> Result<Selected, String> {
             || properties.is_some_and(|(_, path)| glob.is_match(path))
     };
     Ok(manifest.nodes.iter().map(matches).collect())
-}
-
-/// Python's `fnmatch`.
-fn glob(pattern: &str) -> impl Fn(&str) -> bool + use<> {
-    let mut text = String::from(r"(?s)\A");
-    let mut rest = pattern.chars();
-    while let Some(character) = rest.next() {
-        match character {
-            '*' => text.push_str(".*"),
-            '?' => text.push('.'),
-            '[' => match rest.as_str().find(']') {
-                Some(end) if end > 0 => {
-                    let set = &rest.as_str()[..end];
-                    let (not, set) = match set.strip_prefix('!') {
-                        Some(set) => ("^", set),
-                        None => ("", set),
-                    };
-                    text.extend(["[", not, &set.replace('\\', r"\\").replace('[', r"\["), "]"]);
-                    rest = rest.as_str()[end + 1..].chars();
-                }
-                _ => text.push_str(r"\["),
-            },
-            other => text.push_str(&regex::escape(&other.to_string())),
-        }
-    }
-    text.push_str(r"\z");
-    let pattern = Regex::new(&text).ok();
-    move |value| {
-        pattern
-            .as_ref()
-            .is_some_and(|pattern| pattern.is_match(value))
-    }
 }

@@ -194,10 +194,12 @@ fn parse_int(text: &str, base: u32) -> Parsed {
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
     let lower = digits.to_ascii_lowercase();
+    // An underscore may follow the sign of a base: `0x_ff`.
+    let unprefixed = || lower[2..].strip_prefix('_').unwrap_or(&lower[2..]);
     let (base, digits) = match (base, lower.get(..2)) {
-        (0 | 16, Some("0x")) => (16, &lower[2..]),
-        (0 | 2, Some("0b")) => (2, &lower[2..]),
-        (0 | 8, Some("0o")) => (8, &lower[2..]),
+        (0 | 16, Some("0x")) => (16, unprefixed()),
+        (0 | 2, Some("0b")) => (2, unprefixed()),
+        (0 | 8, Some("0o")) => (8, unprefixed()),
         (0, _)
             if lower.starts_with('0') && lower.bytes().any(|byte| matches!(byte, b'1'..=b'9')) =>
         {
@@ -206,10 +208,6 @@ fn parse_int(text: &str, base: u32) -> Parsed {
         (0, _) => (10, lower.as_str()),
         (base, _) => (base, lower.as_str()),
     };
-    let digits = digits
-        .strip_prefix('_')
-        .filter(|_| base != 10)
-        .unwrap_or(digits);
     if !digits.is_ascii() {
         return if digits.chars().any(char::is_numeric) {
             Parsed::TooLarge
@@ -228,8 +226,12 @@ fn parse_int(text: &str, base: u32) -> Parsed {
 
 fn parse_float(text: &str) -> Option<f64> {
     let text = text.trim();
-    let separated = text.starts_with('_') || text.ends_with('_') || text.contains("__");
-    if separated {
+    let is_digit = |at: Option<usize>| {
+        at.and_then(|at| text.as_bytes().get(at))
+            .is_some_and(u8::is_ascii_digit)
+    };
+    let mut underscores = text.match_indices('_');
+    if underscores.any(|(at, _)| !is_digit(at.checked_sub(1)) || !is_digit(Some(at + 1))) {
         return None;
     }
     // Rust accepts what Python accepts, underscores aside.

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use super::element::{may_be_absent, replace_absent};
+use crate::model::Guard;
 use crate::python::interpreter::{Elements, Eval, Interpreter};
 use crate::python::value::choice::{held, over};
-use crate::python::value::container::{Dict, Entry, key_of};
+use crate::python::value::container::{Dict, Entry, Missing, key_of};
 use crate::python::value::function::Arguments;
 use crate::python::value::{Choice, Value};
 use crate::source::Place;
@@ -117,6 +118,9 @@ impl<'a> Interpreter<'a> {
                     open: dict.open.borrow().clone(),
                 }))
             }
+            ("update", _) if matches!(&*dict.default.borrow(), Some(Missing::Zero)) => {
+                self.update_counter(dict, arguments)
+            }
             ("update", _) => {
                 self.update(dict, arguments)?;
                 Ok(Value::None)
@@ -145,9 +149,6 @@ impl<'a> Interpreter<'a> {
                 Ok(Value::None)
             }
             ("popitem", None) => self.pop_item(dict, arguments),
-            ("most_common" | "elements" | "move_to_end", _) => {
-                Ok(self.unknown_method(&receiver, name, arguments))
-            }
             _ => Ok(self.unknown_method(&receiver, name, arguments)),
         }
     }
@@ -198,6 +199,16 @@ impl<'a> Interpreter<'a> {
         } else if let Some(old) = dict.get(&known) {
             let value = self.written(Some(old), Value::Absent);
             dict.insert(known, key.clone(), value);
+        }
+    }
+
+    /// An entry that is not known was removed: every entry may be gone.
+    pub(super) fn lose_keys(&mut self, dict: &Dict<'a>) {
+        let branch = Guard::new(vec![(self.new_branch(), 1)]);
+        for entry in dict.entries() {
+            if let Some(key) = key_of(&entry.key) {
+                dict.insert(key, entry.key, over(&branch, Value::Absent, entry.value));
+            }
         }
     }
 
@@ -253,7 +264,10 @@ impl<'a> Interpreter<'a> {
                 "popitem(): dictionary is empty",
                 arguments.place,
             ),
-            _ => Ok(self.unknown_method(&Value::Dict(Rc::clone(dict)), "popitem", arguments)),
+            _ => {
+                self.lose_keys(dict);
+                Ok(self.unknown_method(&Value::Dict(Rc::clone(dict)), "popitem", arguments))
+            }
         }
     }
 }

@@ -34,12 +34,15 @@ impl<'a> Interpreter<'a> {
                 Ok(Value::None)
             }
             ("insert", Some(index)) => Ok(self.insert_element(list, &index, arguments)),
-            ("appendleft", Some(_)) => {
-                let arguments = arguments.clone().with_receiver(Value::Int(0));
-                Ok(self.insert_element(list, &Value::Int(0), &arguments))
-            }
             ("pop", index) => self.pop(list, index.as_ref(), arguments),
-            ("popleft", None) => self.pop(list, Some(&Value::Int(0)), arguments),
+            ("appendleft" | "extendleft" | "popleft" | "rotate", first) => {
+                self.call_deque_method(list, name, first, arguments)
+            }
+            ("__setitem__", Some(index)) => {
+                let value = arguments.at(1).cloned().unwrap_or(Value::None);
+                self.set_item(&receiver, &index, value, arguments.place);
+                Ok(Value::None)
+            }
             ("remove", Some(value)) => self.remove(list, &value, arguments),
             ("clear", None) => {
                 self.clear(list);
@@ -110,7 +113,7 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
-    fn insert_element(
+    pub(super) fn insert_element(
         &mut self,
         list: &List<'a>,
         index: &Value<'a>,
@@ -138,7 +141,7 @@ impl<'a> Interpreter<'a> {
         Value::None
     }
 
-    fn pop(
+    pub(super) fn pop(
         &mut self,
         list: &Rc<List<'a>>,
         index: Option<&Value<'a>>,

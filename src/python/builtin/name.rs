@@ -100,7 +100,7 @@ const METHODS: &[&[&str]] = &[
     methods!("bytes": "decode" "hex" "fromhex" "startswith" "endswith" "strip" "upper" "lower" "split" "join" "replace"
         "count" "find" "splitlines" "rstrip" "lstrip" "__len__" "__contains__" "__getitem__"),
     methods!("list": "append" "clear" "copy" "count" "extend" "index" "insert" "pop" "remove" "reverse" "sort"
-        "appendleft" "extendleft" "popleft"
+        "appendleft" "extendleft" "popleft" "rotate"
         "__len__" "__contains__" "__getitem__" "__iter__" "__setitem__" "__repr__" "__str__"),
     methods!("tuple": "count" "index" "__len__" "__contains__" "__getitem__" "__iter__"),
     methods!("dict": "clear" "copy" "fromkeys" "get" "items" "keys" "pop" "popitem" "setdefault" "update" "values"

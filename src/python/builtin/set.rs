@@ -66,8 +66,31 @@ impl<'a> Interpreter<'a> {
                     self.unknown_method(&receiver, name, arguments)
                 }
             }),
-            // The order of a set is not known, so neither is what `pop` takes.
+            ("pop", None) => self.pop_from_set(set, &receiver, arguments),
             _ => Ok(self.unknown_method(&receiver, name, arguments)),
+        }
+    }
+
+    /// The order of a set is not known, so neither is which of several elements goes.
+    fn pop_from_set(
+        &mut self,
+        set: &Rc<Dict<'a>>,
+        receiver: &Value<'a>,
+        arguments: &Arguments<'a>,
+    ) -> Eval<'a> {
+        let entries = set.entries();
+        match entries.as_slice() {
+            [] if !set.is_open() => {
+                self.raise_missing("KeyError", "pop from an empty set", arguments.place)
+            }
+            [only] if !set.is_open() && !may_be_absent(&only.value) => {
+                self.drop_key(set, &only.key);
+                Ok(only.key.clone())
+            }
+            _ => {
+                self.lose_keys(set);
+                Ok(self.unknown_method(receiver, "pop", arguments))
+            }
         }
     }
 

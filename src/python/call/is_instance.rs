@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use super::class_kind::same_external;
 use crate::python::interpreter::{Interpreter, Truth};
+use crate::python::stdlib::introspect::is_class;
 use crate::python::value::Value;
 use crate::python::value::class::ClassKind;
+use crate::python::value::function::Native;
 
 impl<'a> Interpreter<'a> {
     /// `isinstance(value, class)`
@@ -74,6 +76,9 @@ impl<'a> Interpreter<'a> {
             (Value::Object(object), Value::Native(native)) => {
                 self.host.is_instance(object, last_part(native.0))
             }
+            (value, Value::Native(Native("type"))) => {
+                is_class(value).map_or(Truth::Unknown, Truth::from)
+            }
             (_, Value::Native(native)) => Truth::from(is_builtin_instance(value, native.0)),
             (_, Value::Class(_) | Value::Api(_)) => Truth::False,
             _ => Truth::Unknown,
@@ -122,19 +127,7 @@ fn last_part(path: &str) -> &str {
 fn is_builtin_instance(value: &Value<'_>, class: &str) -> bool {
     match last_part(class) {
         "int" => matches!(value, Value::Int(_) | Value::Bool(_)),
-        "Path" | "PurePath" | "PosixPath" => matches!(value, Value::Path(_)),
-        "Callable" | "callable" => matches!(
-            value,
-            Value::Function(_) | Value::Bound(_) | Value::Native(_)
-        ),
-        "Mapping" | "MutableMapping" => matches!(value, Value::Dict(_)),
-        "Sequence" => matches!(value, Value::List(_) | Value::Tuple(_) | Value::Str(_)),
-        "Iterable" => {
-            matches!(
-                value,
-                Value::List(_) | Value::Tuple(_) | Value::Str(_) | Value::Dict(_) | Value::Set(..)
-            )
-        }
+        "Path" | "PurePath" | "PosixPath" | "PurePosixPath" => matches!(value, Value::Path(_)),
         class => value.type_name() == class,
     }
 }

@@ -7,7 +7,7 @@ use crate::article;
 use crate::python::builtin::{Lookup, may_be_absent, range_len, replace_absent, without_absent};
 use crate::python::interpreter::{Elements, Eval, Interpreter};
 use crate::python::value::class::ClassKind;
-use crate::python::value::container::{Dict, List};
+use crate::python::value::container::{Dict, List, Missing};
 use crate::python::value::function::{Arguments, Native};
 use crate::python::value::{Generic, Value};
 use crate::source::Place;
@@ -101,11 +101,15 @@ impl<'a> Interpreter<'a> {
             Lookup::Unknown(unknown) => return Ok(unknown),
         };
         let default = dict.default.borrow().clone();
-        if let Some(default) = default {
-            let made = self.call(&default, Arguments::none(place))?;
-            let value = replace_absent(&found, made);
-            self.store(dict, index, value.clone(), place);
-            return Ok(value);
+        match default {
+            Some(Missing::Made(factory)) => {
+                let made = self.call(&factory, Arguments::none(place))?;
+                let value = replace_absent(&found, made);
+                self.store(dict, index, value.clone(), place);
+                return Ok(value);
+            }
+            Some(Missing::Zero) => return Ok(replace_absent(&found, Value::Int(0))),
+            None => {}
         }
         if let Some(present) = without_absent(&found) {
             return Ok(present);

@@ -3,10 +3,12 @@
 
 use std::rc::Rc;
 
-use crate::python::builtin::{Lookup, find};
+use ruff_python_ast::Operator;
+
+use crate::python::builtin::Lookup;
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::Value;
-use crate::python::value::container::Dict;
+use crate::python::value::container::{Dict, Missing};
 use crate::python::value::function::Arguments;
 
 impl<'a> Interpreter<'a> {
@@ -22,7 +24,7 @@ impl<'a> Interpreter<'a> {
                 if let (Value::Dict(dict), Some(factory)) = (&made, arguments.at(0))
                     && !matches!(factory, Value::None)
                 {
-                    *dict.default.borrow_mut() = Some(factory.clone());
+                    *dict.default.borrow_mut() = Some(Missing::Made(factory.clone()));
                 }
                 Ok(made)
             }
@@ -45,29 +47,59 @@ impl<'a> Interpreter<'a> {
     }
 
     fn count_elements(&mut self, arguments: &Arguments<'a>) -> Eval<'a> {
-        let unknown = |cx: &Self| Ok(cx.unknown_call("collections.Counter", arguments));
         let counter = Dict::default();
-        *counter.default.borrow_mut() = find("int").map(Value::Native);
-        match arguments.at(0).cloned() {
-            None if arguments.keywords.is_empty() => {}
-            Some(values) if !matches!(values, Value::Dict(_)) => {
-                let items =
-                    match self.certain_elements(&values, "collections.Counter", arguments.place)? {
-                        Ok(items) => items,
-                        Err(unknown) => return Ok(unknown),
-                    };
-                let guard = std::mem::take(&mut self.guard);
-                for item in items {
-                    let count = match self.look_up(&counter, &item, arguments.place) {
-                        Lookup::Found(Value::Int(count)) => count,
-                        _ => 0,
-                    };
-                    self.store(&counter, &item, Value::Int(count + 1), arguments.place);
-                }
-                self.guard = guard;
+        *counter.default.borrow_mut() = Some(Missing::Zero);
+        // A new counter is whole within the branch that makes it.
+        let guard = std::mem::take(&mut self.guard);
+        let counted = self.count_into(&counter, arguments);
+        self.guard = guard;
+        Ok(match counted? {
+            Ok(()) => Value::Dict(Rc::new(counter)),
+            Err(unknown) => unknown,
+        })
+    }
+
+    /// `Counter.update(...)`: adds to what is counted.
+    pub(in crate::python) fn update_counter(
+        &mut self,
+        counter: &Dict<'a>,
+        arguments: &Arguments<'a>,
+    ) -> Eval<'a> {
+        if let Err(unknown) = self.count_into(counter, arguments)? {
+            // Any count may be another now.
+            for entry in counter.entries() {
+                self.store(counter, &entry.key, unknown.clone(), arguments.place);
             }
-            _ => return unknown(self),
+            counter.open(&self.unknown_cause(&unknown, "Counter.update", arguments.place));
         }
-        Ok(Value::Dict(Rc::new(counter)))
+        Ok(Value::None)
+    }
+
+    /// Counts elements; counts that are given as such are not followed.
+    fn count_into(
+        &mut self,
+        counter: &Dict<'a>,
+        arguments: &Arguments<'a>,
+    ) -> Eval<'a, Result<(), Value<'a>>> {
+        let name = "collections.Counter";
+        let place = arguments.place;
+        let values = match arguments.at(0).cloned() {
+            None if arguments.keywords.is_empty() => return Ok(Ok(())),
+            Some(values) if !matches!(values, Value::Dict(_)) => values,
+            _ => return Ok(Err(self.unknown_call(name, arguments))),
+        };
+        let items = match self.certain_elements(&values, name, place)? {
+            Ok(items) => items,
+            Err(unknown) => return Ok(Err(unknown)),
+        };
+        for item in items {
+            let count = match self.look_up(counter, &item, place) {
+                Lookup::Found(count) => self.binary(&count, Operator::Add, &Value::Int(1), place)?,
+                Lookup::Missing => Value::Int(1),
+                Lookup::Unknown(unknown) => unknown,
+            };
+            self.store(counter, &item, count, place);
+        }
+        Ok(Ok(()))
     }
 }

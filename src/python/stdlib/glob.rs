@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use globset::GlobBuilder;
-
+use super::fnmatch::fnmatch;
 use crate::python::builtin::path_of;
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::Value;
@@ -19,8 +18,7 @@ impl<'a> Interpreter<'a> {
         match name {
             "glob.glob" | "glob.iglob" => Ok(self.glob_texts(arguments)),
             "fnmatch.fnmatch" => Ok(match (arguments.at(0), arguments.at(1)) {
-                (Some(Value::Str(text)), Some(Value::Str(pattern))) => matches(pattern, text)
-                    .map_or_else(|| self.unknown_call(name, arguments), Value::Bool),
+                (Some(Value::Str(text)), Some(Value::Str(pattern))) => Value::Bool(fnmatch(pattern)(text)),
                 _ => self.unknown_call(name, arguments),
             }),
             _ => {
@@ -33,9 +31,8 @@ impl<'a> Interpreter<'a> {
                 let Some(names) = self.texts(names) else {
                     return Ok(self.unknown_call(name, arguments));
                 };
-                let kept = names
-                    .into_iter()
-                    .filter(|name| matches(&pattern, name) == Some(true));
+                let matches = fnmatch(&pattern);
+                let kept = names.into_iter().filter(|name| matches(name));
                 Ok(Value::list(kept.map(Value::str).collect()))
             }
         }
@@ -137,10 +134,11 @@ impl Search<'_> {
             }
             return Some(());
         }
+        let matches = fnmatch(part);
         for entry in self.entries(directory)? {
             let name = entry.name()?;
             let is_hidden = name.starts_with('.') && !part.starts_with('.') && !self.hidden;
-            if is_hidden || !matches(part, name)? {
+            if is_hidden || !matches(name) {
                 continue;
             }
             let path = directory.join(name);
@@ -159,20 +157,6 @@ impl Search<'_> {
         self.seen += entries.len();
         (self.seen <= self.limit).then_some(entries)
     }
-}
-
-/// Whether a name matches `*`, `?` and `[...]`; none where the pattern has other signs
-/// that the matcher would read.
-fn matches(pattern: &str, name: &str) -> Option<bool> {
-    if pattern.contains(['{', '}', '\\']) {
-        return None;
-    }
-    let glob = GlobBuilder::new(pattern)
-        .literal_separator(false)
-        .backslash_escape(false)
-        .build()
-        .ok()?;
-    Some(glob.compile_matcher().is_match(name))
 }
 
 /// The directory before the first wildcard of a pattern, and the rest.

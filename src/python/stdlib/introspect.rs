@@ -195,14 +195,7 @@ fn is_kind(name: &str, value: &Value<'_>) -> Option<bool> {
         _ => {}
     }
     Some(match name {
-        "inspect.isclass" => match value {
-            Value::Class(_) => true,
-            Value::Native(native) => return is_type(native.0),
-            Value::Api(api) => api
-                .name
-                .starts_with(|first: char| first.is_ascii_uppercase()),
-            _ => false,
-        },
+        "inspect.isclass" => return is_class(value),
         "inspect.isfunction" => match value {
             Value::Function(_) => true,
             Value::Api(api) => !api
@@ -220,6 +213,19 @@ fn is_kind(name: &str, value: &Value<'_>) -> Option<bool> {
         }
         _ => return None,
     })
+}
+
+/// Whether a value that is known is a class.
+pub(in crate::python) fn is_class(value: &Value<'_>) -> Option<bool> {
+    match value {
+        Value::Class(_) => Some(true),
+        Value::Native(native) => is_type(native.0),
+        Value::Api(api) => Some(
+            api.name
+                .starts_with(|first: char| first.is_ascii_uppercase()),
+        ),
+        _ => Some(false),
+    }
 }
 
 /// Whether a builtin or a modelled name of the standard library is a class; none where

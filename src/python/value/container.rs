@@ -62,6 +62,15 @@ pub(crate) struct Entry<'a> {
     pub(crate) value: Value<'a>,
 }
 
+/// What a dict has for keys that are missing.
+#[derive(Debug, Clone)]
+pub(crate) enum Missing<'a> {
+    /// `collections.defaultdict`: what this makes, and the dict keeps it.
+    Made(Value<'a>),
+    /// `collections.Counter`: zero, and the dict stays as it is.
+    Zero,
+}
+
 /// A `dict` in insertion order; a `set` is one whose values are `None`.
 #[derive(Debug, Default)]
 pub(crate) struct Dict<'a> {
@@ -70,8 +79,8 @@ pub(crate) struct Dict<'a> {
     live: Cell<usize>,
     /// Set when further entries may exist.
     pub(crate) open: RefCell<Option<Rc<Unknown>>>,
-    /// `collections.defaultdict`: what makes a missing value.
-    pub(crate) default: RefCell<Option<Value<'a>>>,
+    /// What a key that is missing has, where the dict says so.
+    pub(crate) default: RefCell<Option<Missing<'a>>>,
 }
 
 impl<'a> Dict<'a> {
