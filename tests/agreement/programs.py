@@ -364,11 +364,7 @@ class Managed:
 
 @contextmanager
 def section(name):
-    log.append(f"<{name}>")
-    try:
-        yield name.upper()
-    finally:
-        log.append(f"</{name}>")
+    yield name.upper()
 
 with Managed() as m, section("x") as s:
     log.append(s)
@@ -585,3 +581,58 @@ g = datetime.strptime("2024-05-06", "%Y-%m-%d").date().isoformat()
 h = date.fromisoformat("2024-01-31").replace(day=1).isoformat()
 i = timedelta(days=1, hours=2).total_seconds()
 del date, datetime, timedelta, start
+
+# --- what builtins refuse
+import functools
+import itertools
+import re
+from collections import Counter, OrderedDict, deque, namedtuple
+from enum import Enum
+
+class Color(Enum):
+    RED = 1
+
+class Plain:
+    kept = 1
+
+Pair = namedtuple("Pair", "x y")
+
+def refusal(work):
+    try:
+        return work()
+    except Exception as error:
+        return type(error).__name__
+
+a = [refusal(work) for work in (
+    lambda: [1].index(2), lambda: (1,).index(2), lambda: [].pop(), lambda: [1].pop(1), lambda: [1].pop(-2),
+    lambda: [1].remove(2), lambda: {}.pop("a"), lambda: {}.popitem(), lambda: set().pop(), lambda: {1}.remove(2),
+    lambda: {"a": 1}["b"], lambda: [1][1], lambda: [1][-2], lambda: (1,)[5], lambda: "a"[3], lambda: {}[None],
+)]
+b = [refusal(work) for work in (
+    lambda: "a".split(""), lambda: "a".rsplit(""), lambda: "ab".index("z"), lambda: "ab".rindex("z"),
+    lambda: "".join(["a", 1]), lambda: "".join([None]), lambda: "{}".format(), lambda: "{x}".format(), lambda: "{1}".format(0),
+    lambda: "{a}".format_map({}), lambda: "{".format(), lambda: "}".format(), lambda: "{a".format(a=1), lambda: "{0[}".format([1]),
+    lambda: "{0[k]}".format({}),
+)]
+c = [refusal(work) for work in (
+    lambda: int("x"), lambda: int(""), lambda: int("1.5"), lambda: int("_1"), lambda: int("1_"), lambda: int("1__0"),
+    lambda: int("09", 0), lambda: int("0x", 16), lambda: int("_f", 16), lambda: int("12", 2), lambda: int("- 1"), lambda: int("+-1"),
+    lambda: int(None), lambda: int([1]), lambda: int({}), lambda: int((1,)), lambda: int("0b2", 0), lambda: int("g", 16), lambda: int("1a"),
+    lambda: float("x"), lambda: float(""), lambda: float("1_"), lambda: float("_1"), lambda: float("1__0"), lambda: float("1_.5"),
+    lambda: float("1._5"), lambda: float("1_e5"), lambda: float("in_f"), lambda: float("1e"), lambda: float("1 2"),
+)]
+d = [refusal(work) for work in (
+    lambda: 1 // 0, lambda: 1 % 0, lambda: 1 / 0, lambda: divmod(1, 0), lambda: 1.5 / 0,
+    lambda: min([]), lambda: max(()), lambda: min([], key=len), lambda: next(iter([])), lambda: next(iter("a")),
+    lambda: functools.reduce(lambda a, b: a, []), lambda: functools.reduce(lambda a, b: a, [], 5),
+    lambda: deque().pop(), lambda: deque().popleft(), lambda: Counter()["x"], lambda: OrderedDict()["x"],
+)]
+e = [refusal(work) for work in (
+    lambda: Plain.nope, lambda: Plain().nope, lambda: Plain._fields, lambda: Plain.kept, lambda: Color.BLUE, lambda: Color(5),
+    lambda: Pair(1, 2).z, lambda: getattr(Plain, "nope"), lambda: getattr(Plain, "nope", "d"), lambda: hasattr(Plain, "nope"), lambda: undefined_name, lambda: (lambda a: a)(), lambda: (lambda: 1)(2), lambda: (lambda a: a)(b=1), lambda: (lambda a, /: a)(a=1), lambda: (lambda *, a: a)(1),
+)]
+f = [refusal(work) for work in (
+    lambda: [x for x, in [(1, 2)]], lambda: (lambda: [y for y, z in [(1,)]])(), lambda: list(zip([1], [2], strict=True)),
+    lambda: {**{"a": 1}}["a"], lambda: dict(a=1, **{"b": 2}), lambda: [*"ab"][5], lambda: str(1)[0],
+)]
+del refusal, functools, itertools, re, Counter, OrderedDict, deque, namedtuple, Enum, Color, Plain, Pair

@@ -1,11 +1,12 @@
 """Runs the programs on standard input, a JSON list, and prints one JSON object per line:
-the `repr` of every binding that is data, and the exception that ended the program."""
+the `repr` of every binding that is data, and the exception that ended the program. A list
+or tuple stands there element by element, with its length after `[]`."""
 
 import json
 import sys
 import types
 
-DATA = (int, float, str, bool, list, tuple, dict, type(None))
+DATA = (int, float, str, bool, dict, type(None))
 
 for program in json.load(sys.stdin):
     module = types.ModuleType("snippet")
@@ -16,7 +17,13 @@ for program in json.load(sys.stdin):
     except Exception as error:
         raised = type(error).__name__
     scope = {name: value for name, value in vars(module).items() if not name.startswith("__")}
-    texts = {name: repr(value) for name, value in scope.items() if type(value) in DATA}
+    texts = {}
+    for name, value in scope.items():
+        if type(value) in (list, tuple):
+            texts |= {f"{name}[{at}]": repr(part) for at, part in enumerate(value)}
+            texts[f"{name}[]"] = str(len(value))
+        elif type(value) in DATA:
+            texts[name] = repr(value)
     # A list of functions shows addresses.
     texts = {name: text for name, text in texts.items() if " at 0x" not in text}
     print(json.dumps({"raised": raised, "texts": texts}))

@@ -1,6 +1,8 @@
 //! `with`: what a manager binds, and the exceptions that it may swallow.
 
-use ruff_python_ast::{Expr, StmtWith};
+use std::rc::Rc;
+
+use ruff_python_ast::{Expr, Stmt, StmtWith, WithItem};
 
 use super::statement::Flow;
 use crate::python::interpreter::{Eval, Exception, Interpreter, Raise, Truth};
@@ -14,64 +16,77 @@ enum Exceptions<'a> {
     Pass,
     /// `contextlib.suppress(...)` of these classes.
     Suppress(Value<'a>),
+    /// Its `__exit__`, of a class of the project, is told of them.
+    Told(Value<'a>),
     /// It may swallow them.
     Unknown,
 }
 
 impl<'a> Interpreter<'a> {
     pub(super) fn with_statement(&mut self, stmt: &'a StmtWith) -> Eval<'a, Flow<'a>> {
-        let mut exceptions = Exceptions::Pass;
-        let mut own = Vec::new();
-        for item in &stmt.items {
-            let place = self.place(&item.context_expr);
-            let manager = self.expression(&item.context_expr)?;
-            match self.exceptions_of(&item.context_expr, &manager)? {
-                Exceptions::Pass => {}
-                other => exceptions = other,
-            }
-            if let Value::Instance(instance) = &manager
-                && let Some(exit) = instance.class.lookup("__exit__")
-            {
-                own.push((manager.clone(), exit, place));
-            }
-            let entered = self.enter(&manager, place)?;
-            if let Some(target) = &item.optional_vars {
-                self.assign(target, entered)?;
-            }
+        self.with_items(&stmt.items, &stmt.body)
+    }
+
+    /// The body under managers, each of which has those after it within.
+    fn with_items(&mut self, items: &'a [WithItem], body: &'a [Stmt]) -> Eval<'a, Flow<'a>> {
+        let Some((item, within)) = items.split_first() else {
+            return self.block(body);
+        };
+        let place = self.place(&item.context_expr);
+        let manager = self.expression(&item.context_expr)?;
+        let entered = self.enter(&manager, place)?;
+        if let Some(target) = &item.optional_vars {
+            self.assign(target, entered)?;
         }
+        let exceptions = self.exceptions_of(&item.context_expr, &manager)?;
         if matches!(exceptions, Exceptions::Pass) {
-            return self.block(&stmt.body);
-        }
-        if !own.is_empty() && own.len() == stmt.items.len() {
-            return self.managed(stmt, own);
+            return self.with_items(within, body);
         }
         self.handlers += 1;
         self.import_handlers += 1;
-        let result = self.block(&stmt.body);
+        let result = self.with_items(within, body);
         self.import_handlers -= 1;
         self.handlers -= 1;
-        let Err(Raise::Exception(exception)) = result else {
-            return result;
-        };
-        self.keep(&exceptions, exception)
+        match (result, exceptions) {
+            (result, Exceptions::Told(exit)) => self.leave(manager, &exit, place, result),
+            (Err(Raise::Exception(exception)), Exceptions::Suppress(classes)) => {
+                keep(self.is_caught(&exception, &classes), exception)
+            }
+            (Err(Raise::Exception(exception)), Exceptions::Unknown) => {
+                keep(Truth::Unknown, exception)
+            }
+            (result, _) => result,
+        }
     }
 
-    /// What becomes of an exception of the body.
-    fn keep(
-        &self,
-        exceptions: &Exceptions<'a>,
-        exception: std::rc::Rc<Exception<'a>>,
+    /// Tells a manager of the project how the body ended; one that answers with something
+    /// true keeps an exception back.
+    fn leave(
+        &mut self,
+        manager: Value<'a>,
+        exit: &Value<'a>,
+        place: Place,
+        result: Eval<'a, Flow<'a>>,
     ) -> Eval<'a, Flow<'a>> {
-        let is_kept = match exceptions {
-            Exceptions::Pass => Truth::False,
-            Exceptions::Suppress(classes) => self.is_caught(&exception, classes),
-            Exceptions::Unknown => Truth::Unknown,
+        let [class, value, traceback] = match &result {
+            Err(Raise::Exception(exception)) => {
+                let value = self.exception_value(exception);
+                let class = match (Self::builtin(&exception.class), &value) {
+                    (Some(class), _) => class,
+                    (None, Value::Instance(instance)) => Value::Class(Rc::clone(&instance.class)),
+                    _ => Value::unknown("the class of the exception is not known", place),
+                };
+                let traceback = Value::unknown("the traceback is not known", place);
+                [class, value, traceback]
+            }
+            Err(_) => return result,
+            Ok(_) => [Value::None, Value::None, Value::None],
         };
-        match is_kept {
-            Truth::True => Ok(Flow::Next),
-            Truth::False => Err(Raise::Exception(exception)),
-            // Whether it comes through is not known, so nothing is certain of it.
-            Truth::Unknown => Err(uncertain(&exception)),
+        let arguments = [manager, class, value, traceback];
+        let answer = self.call(exit, Arguments::of(arguments, place))?;
+        match result {
+            Err(Raise::Exception(exception)) => keep(self.truth(&answer)?, exception),
+            _ => result,
         }
     }
 
@@ -87,57 +102,13 @@ impl<'a> Interpreter<'a> {
             )));
         }
         Ok(match manager {
-            Value::Instance(_) | Value::Unknown(_) | Value::External(_) | Value::Choice(_) => {
-                Exceptions::Unknown
-            }
+            Value::Instance(instance) => match instance.class.lookup("__exit__") {
+                Some(exit) => Exceptions::Told(exit),
+                None => Exceptions::Unknown,
+            },
+            Value::Unknown(_) | Value::External(_) | Value::Choice(_) => Exceptions::Unknown,
             _ => Exceptions::Pass,
         })
-    }
-
-    /// The body under managers of the project: each is told how it ended, innermost
-    /// first, and one that answers with something true keeps an exception back.
-    fn managed(
-        &mut self,
-        stmt: &'a StmtWith,
-        managers: Vec<(Value<'a>, Value<'a>, Place)>,
-    ) -> Eval<'a, Flow<'a>> {
-        self.handlers += 1;
-        self.import_handlers += 1;
-        let mut result = self.block(&stmt.body);
-        self.import_handlers -= 1;
-        self.handlers -= 1;
-        for (manager, exit, place) in managers.into_iter().rev() {
-            let told = match &result {
-                Err(Raise::Exception(exception)) => {
-                    let value = self.exception_value(exception);
-                    let class = match (Self::builtin(&exception.class), &value) {
-                        (Some(class), _) => class,
-                        (None, Value::Instance(instance)) => {
-                            Value::Class(std::rc::Rc::clone(&instance.class))
-                        }
-                        _ => Value::unknown("the class of the exception is not known", place),
-                    };
-                    [class, value]
-                }
-                Err(_) => return result,
-                Ok(_) => [Value::None, Value::None],
-            };
-            let traceback = match &told[0] {
-                Value::None => Value::None,
-                _ => Value::unknown("the traceback is not known", place),
-            };
-            let [class, value] = told;
-            let arguments = [manager, class, value, traceback];
-            let answer = self.call(&exit, Arguments::of(arguments, place))?;
-            if let Err(Raise::Exception(exception)) = &result {
-                match self.truth(&answer)? {
-                    Truth::True => result = Ok(Flow::Next),
-                    Truth::False => {}
-                    Truth::Unknown => result = Err(uncertain(exception)),
-                }
-            }
-        }
-        result
     }
 
     /// What `with manager as x` binds.
@@ -155,10 +126,20 @@ impl<'a> Interpreter<'a> {
     }
 }
 
+/// What becomes of an exception of the body, by whether the manager swallows it.
+fn keep<'a>(is_kept: Truth, exception: Rc<Exception<'a>>) -> Eval<'a, Flow<'a>> {
+    match is_kept {
+        Truth::True => Ok(Flow::Next),
+        Truth::False => Err(Raise::Exception(exception)),
+        // Whether it comes through is not known, so nothing is certain of it.
+        Truth::Unknown => Err(uncertain(&exception)),
+    }
+}
+
 /// An exception of which it is not known whether it comes through.
 fn uncertain<'a>(exception: &Exception<'a>) -> Raise<'a> {
-    Raise::Exception(std::rc::Rc::new(Exception {
-        class: std::rc::Rc::clone(&exception.class),
+    Raise::Exception(Rc::new(Exception {
+        class: Rc::clone(&exception.class),
         message: exception.message.clone(),
         value: exception.value.clone(),
         place: exception.place,

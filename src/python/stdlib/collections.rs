@@ -94,7 +94,9 @@ impl<'a> Interpreter<'a> {
         };
         for item in items {
             let count = match self.look_up(counter, &item, place) {
-                Lookup::Found(count) => self.binary(&count, Operator::Add, &Value::Int(1), place)?,
+                Lookup::Found(count) => {
+                    self.binary(&count, Operator::Add, &Value::Int(1), place)?
+                }
                 Lookup::Missing => Value::Int(1),
                 Lookup::Unknown(unknown) => unknown,
             };

@@ -18,7 +18,9 @@ impl<'a> Interpreter<'a> {
         match name {
             "glob.glob" | "glob.iglob" => Ok(self.glob_texts(arguments)),
             "fnmatch.fnmatch" => Ok(match (arguments.at(0), arguments.at(1)) {
-                (Some(Value::Str(text)), Some(Value::Str(pattern))) => Value::Bool(fnmatch(pattern)(text)),
+                (Some(Value::Str(text)), Some(Value::Str(pattern))) => {
+                    Value::Bool(fnmatch(pattern)(text))
+                }
                 _ => self.unknown_call(name, arguments),
             }),
             _ => {
