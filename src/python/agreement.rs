@@ -4,6 +4,7 @@
 //! no disagreement, but it is counted.
 
 mod expressions;
+mod files;
 mod program;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,13 +41,18 @@ struct Expected {
 fn expressions_agree_with_cpython() {
     let is_snippet = |line: &&str| !line.is_empty() && !line.starts_with('#');
     let snippets: Vec<&str> = EXPRESSIONS.lines().filter(is_snippet).collect();
-    let expected: Vec<Expected> = run_cpython(SCRIPT, snippets.join("\n") + "\n");
+    compare_expressions(&std::env::temp_dir(), &snippets, KNOWN_GAPS);
+}
+
+/// Compares the values of snippets whose file lies in a directory.
+fn compare_expressions(directory: &Path, snippets: &[&str], gaps: usize) {
+    let expected: Vec<Expected> = run_cpython(directory, SCRIPT, snippets.join("\n") + "\n");
     assert_eq!(expected.len(), snippets.len(), "one answer each");
     let mut wrong = Vec::new();
     let mut unknown = Vec::new();
     for (snippet, expected) in snippets.iter().zip(&expected) {
         assert_eq!(expected.error, None, "CPython refuses {snippet}");
-        let found = run_daglint(snippet, expected.tuple);
+        let found = run_daglint(directory, snippet, expected.tuple);
         if let Err(raised) = &found {
             wrong.push(format!("{snippet}\n  daglint raises {raised}"));
             continue;
@@ -74,7 +80,7 @@ fn expressions_agree_with_cpython() {
         wrong.join("\n"),
     );
     assert_eq!(
-        count, KNOWN_GAPS,
+        count, gaps,
         "values that are not known, and as many as were:\n{unknown}"
     );
 }
@@ -230,15 +236,20 @@ fn bindings(program: &str, expected: &Bindings) -> Found {
 /// What CPython makes of each program.
 fn run_programs(programs: &[String]) -> Vec<Bindings> {
     let text = serde_json::to_string(programs).expect("JSON");
-    let expected: Vec<Bindings> = run_cpython(PROGRAM_SCRIPT, text);
+    let expected: Vec<Bindings> = run_cpython(Path::new("/"), PROGRAM_SCRIPT, text);
     assert_eq!(expected.len(), programs.len(), "one answer each");
     expected
 }
 
 /// The answers of CPython to a text, one JSON object a line.
-fn run_cpython<T: serde::de::DeserializeOwned>(script: &str, text: String) -> Vec<T> {
+fn run_cpython<T: serde::de::DeserializeOwned>(
+    directory: &Path,
+    script: &str,
+    text: String,
+) -> Vec<T> {
     let mut python = Command::new("python3")
         .args(["-c", script])
+        .current_dir(directory)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -256,11 +267,15 @@ fn run_cpython<T: serde::de::DeserializeOwned>(script: &str, text: String) -> Ve
 }
 
 /// The text of each value, or why it is not known; or what was raised.
-fn run_daglint(line: &str, is_tuple: bool) -> Result<Vec<Result<String, String>>, String> {
+fn run_daglint(
+    directory: &Path,
+    line: &str,
+    is_tuple: bool,
+) -> Result<Vec<Result<String, String>>, String> {
     let mut lines: Vec<&str> = line.split(";;").map(str::trim).collect();
     let last = lines.pop().unwrap_or_default();
     let code = format!("{}\nresult = {last}\n", lines.join("\n"));
-    snippet::run(Path::new("/snippets"), &code, |cx, value| {
+    snippet::run(directory, &code, |cx, value| {
         let parts = match value {
             Value::Tuple(items) if is_tuple => items.to_vec(),
             value => vec![value.clone()],

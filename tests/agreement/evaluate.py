@@ -3,12 +3,13 @@ per line: the `repr` of the value, or of each element where it is written as a t
 
 import ast
 import json
+import os
 import sys
 
 
 def evaluate(line):
     *statements, last = (part.strip() for part in line.split(";;"))
-    scope = {"__name__": "snippet"}
+    scope = {"__name__": "snippet", "__file__": os.path.abspath("snippet.py")}
     for statement in statements:
         exec(statement, scope)
     is_tuple = isinstance(ast.parse(last, mode="eval").body, ast.Tuple)

@@ -4,6 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use ruff_python_stdlib::sys::is_known_standard_library;
+
 use crate::model::{TargetKind, fault};
 use crate::path::is_compiled;
 use crate::python::interpreter::Interpreter;
@@ -37,9 +39,7 @@ impl<'a> Interpreter<'a> {
     /// Whether a module is of the project, of the standard library, or Dagster itself.
     pub(in crate::python) fn is_known_module(&self, name: &str) -> bool {
         let top = name.split('.').next().unwrap_or(name);
-        top == "dagster"
-            || ruff_python_stdlib::sys::is_known_standard_library(13, top)
-            || self.find_top(top).is_some()
+        top == "dagster" || is_known_standard_library(13, top) || self.find_top(top).is_some()
     }
 
     /// `sys.modules[name] = value`: what the module then holds is that of the value.
@@ -84,6 +84,7 @@ impl<'a> Interpreter<'a> {
         match find_in(self.disk(), &self.target.search_path, name) {
             // What is installed comes before a mere folder.
             None => self.find_renamed(name),
+            Some(Found::Namespace(_)) if is_known_standard_library(13, name) => None,
             Some(Found::Namespace(portions)) => {
                 self.find_renamed(name).or(Some(Found::Namespace(portions)))
             }
