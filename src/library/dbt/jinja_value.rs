@@ -124,4 +124,60 @@ mod tests {
         assert_eq!(rendered("{{ var('x') }}", vars), None);
         assert_eq!(rendered("a_{{ var('x', 'b') }}", vars), None);
     }
+
+    #[test]
+    fn expressions_of_jinja_have_values() {
+        let vars: Vars<'_> = &|name| (name == "on").then_some(Json::Bool(true));
+        for (text, value) in [
+            ("'a'", Some(r#""a""#)),
+            ("-3", Some("-3")),
+            ("1.5", Some("1.5")),
+            ("true", Some("true")),
+            ("False", Some("false")),
+            ("none", Some("null")),
+            ("None", Some("null")),
+            ("other", None),
+            ("[1, 'a']", Some(r#"[1,"a"]"#)),
+            ("(1, 2)", Some("[1,2]")),
+            ("[1, other]", None),
+            ("{'a': 1}", Some(r#"{"a":1}"#)),
+            ("{1: 1}", None),
+            ("not false", Some("true")),
+            ("not 1", None),
+            ("'a' if true else 'b'", Some(r#""a""#)),
+            ("'a' if false else 'b'", Some(r#""b""#)),
+            ("'a' if var('on') else 'b'", Some(r#""a""#)),
+            ("'a' if not var('on') else 'b'", Some(r#""b""#)),
+            ("'a' if other else 'a'", Some(r#""a""#)),
+            ("'a' if other else 'b'", None),
+            ("1 == 1", Some("true")),
+            ("1 == 2", Some("false")),
+            ("1 != 2", Some("true")),
+            ("1 != 1", Some("false")),
+            ("1 < 2", None),
+            ("1 == 1 == 1", None),
+            ("true | as_bool", Some("true")),
+            ("'a' | as_bool", None),
+            ("'a' | as_text", Some(r#""a""#)),
+            ("1 | as_text", None),
+            ("1 | as_native", Some("1")),
+            ("1 | other", None),
+            ("1 | other(1)", None),
+            ("1 + 1", None),
+            ("var('on')", Some("true")),
+            ("var('off')", None),
+            ("var('off', 'd')", Some(r#""d""#)),
+            ("var('on', 'd')", Some("true")),
+            ("var('off', other)", None),
+            ("env_var('on')", None),
+            ("a.var('on')", None),
+            ("1 }} {{ 2", None),
+        ] {
+            let found = rendered(&format!("{{{{ {text} }}}}"), vars);
+            let found = found.map(|value| value.to_string());
+            assert_eq!(found.as_deref(), value, "{text}");
+        }
+        assert_eq!(rendered("{{- 1 -}}", vars), Some(Json::from(1)));
+        assert_eq!(rendered("{% if x %}", vars), None);
+    }
 }

@@ -44,12 +44,29 @@ impl<'a> Interpreter<'a> {
                     _ => Value::None,
                 })
             }
-            "pop" | "clear" | "popitem" => Ok(self.unknown_call("globals", arguments)),
+            "pop" => self.pop_name(scope, module, arguments),
+            "clear" | "popitem" => Ok(self.unknown_call("globals", arguments)),
             _ => {
                 let dict = self.namespace_dict(scope, module, name, arguments);
                 self.call_dict_method(&dict, name, arguments)
             }
         }
+    }
+
+    fn pop_name(
+        &mut self,
+        scope: &Rc<Scope<'a>>,
+        module: &Rc<Module<'a>>,
+        arguments: &Arguments<'a>,
+    ) -> Eval<'a> {
+        let dict = self.namespace_dict(scope, module, "get", arguments);
+        let value = self.call_dict_method(&dict, "pop", arguments)?;
+        match arguments.at(0) {
+            Some(Value::Str(name)) => self.unbind(scope, name, arguments.place),
+            // Which name goes is not known.
+            _ => module.open(&self.unknown_cause(&value, "globals", arguments.place)),
+        }
+        Ok(value)
     }
 
     /// The names of a namespace and their values, in sorted order.

@@ -110,7 +110,9 @@ impl<'a> Interpreter<'a> {
                 spec::format_str(&text, &format!("{align}{}{precision}", conversion.width))
             }
             'c' => match value {
-                Value::Str(text) => spec::format_str(text, &format!("{align}{}", conversion.width)),
+                Value::Str(text) if text.chars().count() == 1 => {
+                    spec::format_str(text, &format!("{align}{}", conversion.width))
+                }
                 _ => None,
             },
             _ => self.convert_number(conversion, value, &precision),

@@ -151,6 +151,10 @@ impl<'a> Interpreter<'a> {
         if let Some(unknown) = self.unknown_name(module, name, place) {
             return Ok(Value::Unknown(unknown));
         }
+        // A mere folder: an installed package of the name would come before it.
+        if module.file.is_none() {
+            return Ok(Value::external(format!("{}.{name}", module.name)));
+        }
         self.raise(
             "AttributeError",
             format!("module '{}' has no attribute '{name}'", module.name),

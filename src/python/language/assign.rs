@@ -267,16 +267,20 @@ impl<'a> Interpreter<'a> {
         self.assign(&stmt.target, value)
     }
 
+    /// Takes a name out of a scope, in the branch that runs.
+    pub(in crate::python) fn unbind(&mut self, scope: &Rc<Scope<'a>>, name: &str, place: Place) {
+        if self.guard.is_certain() {
+            scope.names.borrow_mut().remove(name);
+        } else {
+            self.bind_in(scope, name, Value::Absent, place);
+        }
+    }
+
     pub(super) fn delete(&mut self, target: &'a Expr) -> Eval<'a, ()> {
         match target {
             Expr::Name(name) => {
                 let scope = Rc::clone(&self.frame().scope);
-                if self.guard.is_certain() {
-                    scope.names.borrow_mut().remove(name.id.as_str());
-                } else {
-                    let place = self.place(target);
-                    self.bind_in(&scope, name.id.as_str(), Value::Absent, place);
-                }
+                self.unbind(&scope, name.id.as_str(), self.place(target));
             }
             Expr::Subscript(subscript) => {
                 let container = self.expression(&subscript.value)?;

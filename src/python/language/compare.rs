@@ -302,11 +302,15 @@ impl<'a> Interpreter<'a> {
                     Some(None) => Truth::False,
                 }
             }
-            (Value::Namespace(scope, module), Value::Str(name)) => match scope.peek(name) {
-                Some(_) => Truth::True,
-                None if module.open.borrow().is_some() => Truth::Unknown,
-                None => Truth::False,
-            },
+            (Value::Namespace(scope, module), Value::Str(name)) => {
+                let bound = scope.peek(name).map(|binding| self.settle(binding.value));
+                match bound.unwrap_or(Value::Absent) {
+                    Value::Absent if module.open.borrow().is_some() => Truth::Unknown,
+                    Value::Absent => Truth::False,
+                    value if may_be_absent(&value) => Truth::Unknown,
+                    _ => Truth::True,
+                }
+            }
             (Value::List(_) | Value::Tuple(_) | Value::Range { .. } | Value::Class(_), _) => {
                 let place = self.here;
                 let Elements { items, open } = self.elements(container, place)?;

@@ -195,7 +195,7 @@ impl<'a> Interpreter<'a> {
                     Ok(Value::None)
                 })?;
             }
-            (Value::Dict(_), _) | (Value::List(_), Value::Int(_)) => {
+            (Value::Dict(_) | Value::Namespace(..), _) | (Value::List(_), Value::Int(_)) => {
                 self.call_method(container, "pop", arguments)?;
             }
             (Value::List(list), Value::Slice(slice)) => {
