@@ -126,6 +126,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "one list")]
     fn expressions_of_jinja_have_values() {
         let vars: Vars<'_> = &|name| (name == "on").then_some(Json::Bool(true));
         for (text, value) in [

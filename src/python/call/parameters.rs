@@ -18,11 +18,9 @@ impl<'a> Interpreter<'a> {
         mut arguments: Arguments<'a>,
         scope: &Rc<Scope<'a>>,
     ) -> Eval<'a, ()> {
-        let Some(parameters) = function.parameters else {
-            return Ok(());
-        };
+        let parameters = function.parameters;
         let mut positional = std::mem::take(&mut arguments.positional).into_iter();
-        for parameter in &parameters.posonlyargs {
+        for parameter in parameters.iter().flat_map(|it| &it.posonlyargs) {
             let name = parameter.name().as_str();
             let value = match positional.next() {
                 Some(argument) => argument.value,
@@ -30,7 +28,7 @@ impl<'a> Interpreter<'a> {
             };
             bind(scope, name, value, arguments.place);
         }
-        for parameter in &parameters.args {
+        for parameter in parameters.iter().flat_map(|it| &it.args) {
             let name = parameter.name().as_str();
             let value = match positional.next() {
                 Some(argument) => {
@@ -41,7 +39,7 @@ impl<'a> Interpreter<'a> {
             };
             bind(scope, name, value, arguments.place);
         }
-        for parameter in &parameters.kwonlyargs {
+        for parameter in parameters.iter().flat_map(|it| &it.kwonlyargs) {
             let name = parameter.parameter.name.as_str();
             let value = self.value_by_name(function, name, false, &mut arguments)?;
             bind(scope, name, value, arguments.place);

@@ -10,6 +10,8 @@ use crate::python::interpreter::{Elements, Eval, Interpreter, Truth};
 use crate::python::value::class::ClassKind;
 use crate::python::value::container::{Dict, key_of};
 use crate::python::value::function::Native;
+use crate::python::value::module::Module;
+use crate::python::value::scope::Scope;
 use crate::python::value::{Unknown, Value};
 use crate::source::Place;
 
@@ -284,6 +286,17 @@ impl<'a> Interpreter<'a> {
         Ok(result)
     }
 
+    /// Whether a namespace has a name.
+    fn is_bound(&mut self, scope: &Scope<'a>, module: &Module<'a>, name: &str) -> Truth {
+        let bound = scope.peek(name).map(|binding| self.settle(binding.value));
+        match bound.unwrap_or(Value::Absent) {
+            Value::Absent if module.open.borrow().is_some() => Truth::Unknown,
+            Value::Absent => Truth::False,
+            value if may_be_absent(&value) => Truth::Unknown,
+            _ => Truth::True,
+        }
+    }
+
     /// `item in container`.
     fn contains(&mut self, container: &Value<'a>, item: &Value<'a>) -> Eval<'a, Truth> {
         if item.is_unknown() {
@@ -303,13 +316,7 @@ impl<'a> Interpreter<'a> {
                 }
             }
             (Value::Namespace(scope, module), Value::Str(name)) => {
-                let bound = scope.peek(name).map(|binding| self.settle(binding.value));
-                match bound.unwrap_or(Value::Absent) {
-                    Value::Absent if module.open.borrow().is_some() => Truth::Unknown,
-                    Value::Absent => Truth::False,
-                    value if may_be_absent(&value) => Truth::Unknown,
-                    _ => Truth::True,
-                }
+                self.is_bound(scope, module, name)
             }
             (Value::List(_) | Value::Tuple(_) | Value::Range { .. } | Value::Class(_), _) => {
                 let place = self.here;

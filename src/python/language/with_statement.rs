@@ -127,7 +127,7 @@ impl<'a> Interpreter<'a> {
 }
 
 /// What becomes of an exception of the body, by whether the manager swallows it.
-fn keep<'a>(is_kept: Truth, exception: Rc<Exception<'a>>) -> Eval<'a, Flow<'a>> {
+fn keep(is_kept: Truth, exception: Rc<Exception<'_>>) -> Eval<'_, Flow<'_>> {
     match is_kept {
         Truth::True => Ok(Flow::Next),
         Truth::False => Err(Raise::Exception(exception)),
