@@ -4,6 +4,7 @@
 //! once and parsed at most once, however many code locations import it. The store
 //! only grows, so a [`SourceFile`] can be borrowed for as long as the store lives.
 
+mod codec;
 mod comments;
 mod decode;
 pub mod disk;
@@ -87,6 +88,26 @@ pub enum ReadFault {
     NotRegular,
 }
 
+/// What makes it doubtful that Python takes a file that has a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// What is doubtful.
+    pub message: String,
+    /// Where.
+    pub offset: TextSize,
+    /// On what it depends.
+    pub kind: DoubtKind,
+}
+
+/// On what it depends whether Python takes a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DoubtKind {
+    /// On how Python comes to read it: some ways skip comments unread.
+    Comment,
+    /// On the packages that register codecs when Python starts.
+    Codec,
+}
+
 /// Why nothing of a Python file can be run.
 #[derive(Debug, Clone, Copy)]
 pub enum PythonFault<'a> {
@@ -136,6 +157,11 @@ impl SourceFile {
     /// Why there is no text, if there is none.
     pub fn fault(&self) -> Option<&ReadFault> {
         self.content.fault.as_ref()
+    }
+
+    /// What makes it doubtful that Python takes the text, if anything does.
+    pub fn doubt(&self) -> Option<&Doubt> {
+        self.content.doubt.as_ref()
     }
 
     /// Whether a byte order mark stands in front of the text.

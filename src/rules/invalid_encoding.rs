@@ -3,10 +3,10 @@
 use super::check::Check;
 use ruff_text_size::TextRange;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
 use crate::rule::Rule;
-use crate::source::{ReadFault, SourceFile};
+use crate::source::{Doubt, DoubtKind, ReadFault, SourceFile};
 
 use super::source_fault::{in_broken_modules, in_imported_files, in_other_files, is_python};
 
@@ -21,6 +21,9 @@ fn check(rule: &'static Rule, model: &Model<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn look(rule: &'static Rule, file: &SourceFile) -> Option<Diagnostic> {
+    if let Some(doubt) = file.doubt() {
+        return Some(doubtful(rule, file, doubt));
+    }
     let Some(ReadFault::Encoding {
         message, offset, ..
     }) = file.fault()
@@ -37,4 +40,25 @@ fn look(rule: &'static Rule, file: &SourceFile) -> Option<Diagnostic> {
     };
     let place = file.place(TextRange::empty(*offset));
     Some(Diagnostic::new(rule, place, format!("{what}: {message}")).help(help))
+}
+
+fn doubtful(rule: &'static Rule, file: &SourceFile, doubt: &Doubt) -> Diagnostic {
+    let help = match doubt.kind {
+        DoubtKind::Comment => {
+            "Python skips comments unread where it imports the file, and refuses to run it as \
+             a script; save the file as UTF-8"
+        }
+        DoubtKind::Codec => {
+            "Python refuses the file where no installed package registers that encoding; \
+             save the file as UTF-8, and declare nothing"
+        }
+    };
+    let place = file.place(TextRange::empty(doubt.offset));
+    Diagnostic::new(
+        rule,
+        place,
+        format!("Python may refuse this file: {}", doubt.message),
+    )
+    .help(help)
+    .at_most(Severity::Warning)
 }

@@ -1,11 +1,15 @@
 //! From bytes to text: byte order marks, PEP 263 declarations, and what is no text at all.
 
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 
-use ruff_text_size::TextSize;
+use ruff_text_size::{TextRange, TextSize};
 
+use super::codec::{Codec, Declared};
 use super::disk::Disk;
-use super::{LineIndex, ReadFault};
+use super::{Doubt, DoubtKind, LineIndex, ParsedModule, ReadFault};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// How much is shown of a file that is too large to be read: enough for its imports.
@@ -20,6 +24,8 @@ pub(super) struct Decoded {
     pub(super) text: String,
     /// Why it is not the text that Python would see.
     pub(super) fault: Option<ReadFault>,
+    /// What makes it doubtful that Python takes it.
+    pub(super) doubt: Option<Doubt>,
     /// Whether a byte order mark was dropped in front of it.
     pub(super) has_mark: bool,
 }
@@ -36,7 +42,7 @@ impl From<String> for Decoded {
 /// Reads a regular file of at most so many bytes as text.
 pub(super) fn read(disk: &Disk, path: &Path, limit: u32) -> Decoded {
     match disk.read(path, limit) {
-        Ok(bytes) => decode(bytes, declares_encoding(path)),
+        Ok(bytes) => decode(bytes, Reader::of(path)),
         Err(fault) => {
             let text = match fault {
                 ReadFault::TooLarge { .. } => head(disk, path),
@@ -45,17 +51,30 @@ pub(super) fn read(disk: &Disk, path: &Path, limit: u32) -> Decoded {
             Decoded {
                 text,
                 fault: Some(fault),
-                has_mark: false,
+                ..Decoded::default()
             }
         }
     }
 }
 
-/// Whether a comment in the first lines of a file may declare its encoding: that is so of
-/// Python, and of what pip reads. TOML, YAML and JSON are UTF-8.
-fn declares_encoding(path: &Path) -> bool {
-    let suffix = path.extension().and_then(|suffix| suffix.to_str());
-    matches!(suffix, Some("py" | "txt" | "in"))
+/// Who reads a file, and with that what its bytes may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    Python,
+    /// Lists of requirements; a comment may declare their encoding, as in Python.
+    Pip,
+    /// TOML, YAML and JSON are UTF-8, whatever they declare.
+    Other,
+}
+
+impl Reader {
+    fn of(path: &Path) -> Self {
+        match path.extension().and_then(|suffix| suffix.to_str()) {
+            Some("py") => Self::Python,
+            Some("txt" | "in") => Self::Pip,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// The beginning of a regular file; nothing where that cannot be read.
@@ -66,60 +85,139 @@ fn head(disk: &Disk, path: &Path) -> String {
     }
 }
 
-/// Decodes what Python would decode: UTF-8, with or without a byte order mark, or, where
-/// a file of its kind `may_declare` one, the encoding that one of the first two lines
-/// declares (PEP 263).
-fn decode(mut bytes: Vec<u8>, may_declare: bool) -> Decoded {
+/// Decodes what its reader would decode: UTF-8, with or without a byte order mark, or the
+/// encoding that one of the first two lines declares (PEP 263).
+fn decode(mut bytes: Vec<u8>, reader: Reader) -> Decoded {
     let has_mark = bytes.starts_with(BYTE_ORDER_MARK);
     if has_mark {
         bytes.drain(..BYTE_ORDER_MARK.len());
     }
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let valid = error.utf8_error().valid_up_to();
-            let bytes = error.into_bytes();
-            match declared_encoding(&bytes).filter(|_| may_declare) {
-                Some(encoding) => encoding.decode(&bytes).0.into_owned(),
-                None => return invalid(&bytes, valid, may_declare),
-            }
-        }
+    let declared = (reader != Reader::Other).then(|| Declared::by(&bytes));
+    let decoded = match declared.flatten().filter(|it| !it.is_default) {
+        Some(declared) => as_declared(&bytes, &declared, has_mark),
+        None => as_utf8(bytes, reader),
     };
-    match memchr::memchr(0, text.as_bytes()) {
-        Some(at) => faulty(text, at, "a NUL byte is no part of a text".into()),
-        None => Decoded {
-            has_mark,
-            ..text.into()
+    match memchr::memchr(0, decoded.text.as_bytes()) {
+        Some(at) if decoded.fault.is_none() => {
+            faulty(decoded.text, at, "a NUL byte is no part of a text".into())
+        }
+        _ => Decoded {
+            has_mark: has_mark && decoded.fault.is_none(),
+            ..decoded
         },
     }
 }
 
-/// The text of some bytes; none where they are not text in their encoding.
+fn as_utf8(bytes: Vec<u8>, reader: Reader) -> Decoded {
+    match String::from_utf8(bytes) {
+        Ok(text) => text.into(),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let bytes = error.as_bytes();
+            let skipped = (reader == Reader::Python).then(|| skipped_in_comments(bytes, valid));
+            skipped
+                .flatten()
+                .unwrap_or_else(|| invalid(bytes, valid, reader))
+        }
+    }
+}
+
+/// The text of a source in which all that is no UTF-8 stands in comments: Python skips them
+/// unread, where it imports the file.
+fn skipped_in_comments(bytes: &[u8], valid: usize) -> Option<Decoded> {
+    let mut text = String::new();
+    let mut lost = Vec::new();
+    for chunk in bytes.utf8_chunks() {
+        text += chunk.valid();
+        if !chunk.invalid().is_empty() {
+            lost.push(size(text.len()));
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    let parsed = ParsedModule::of(&text);
+    let comments: Vec<TextRange> = parsed.comments().collect();
+    let is_comment = |at: &TextSize| {
+        let after = comments.partition_point(|comment| comment.end() <= *at);
+        comments.get(after).is_some_and(|it| it.contains(*at))
+    };
+    let doubt = Doubt {
+        message: format!("byte 0x{:02x} of a comment is not UTF-8", bytes[valid]),
+        offset: size(valid),
+        kind: DoubtKind::Comment,
+    };
+    let is_skipped = !bytes.contains(&0) && lost.iter().all(is_comment);
+    is_skipped.then(|| Decoded {
+        doubt: Some(doubt),
+        ..text.into()
+    })
+}
+
+fn as_declared(bytes: &[u8], declared: &Declared, has_mark: bool) -> Decoded {
+    let Declared { name, codec, .. } = declared;
+    if has_mark {
+        let message = format!("the byte order mark says UTF-8, and `{name}` is declared");
+        return faulty(String::from_utf8_lossy(bytes).into_owned(), 0, message);
+    }
+    let bad = match codec {
+        Some(Codec::Utf8) => std::str::from_utf8(bytes).err().map(|it| it.valid_up_to()),
+        Some(Codec::Ascii) => bytes.iter().position(|byte| !byte.is_ascii()),
+        _ => None,
+    };
+    let text = codec.unwrap_or(Codec::Unread).decode(bytes).into_owned();
+    // Of a declaration the text is ASCII, whatever comes after it.
+    let at = text.find(name).unwrap_or_default();
+    match (codec, bad) {
+        (_, Some(bad)) => {
+            let message = format!(
+                "byte 0x{:02x} is not `{name}`, which is declared",
+                bytes[bad]
+            );
+            faulty(text, bad, message)
+        }
+        (Some(Codec::Refused), None) => {
+            let message = format!("`{name}` is declared, an encoding that no source can be in");
+            faulty(text, at, message)
+        }
+        (None, None) => Decoded {
+            doubt: Some(Doubt {
+                message: format!("encoding `{name}` is declared, which Python does not have"),
+                offset: size(at),
+                kind: DoubtKind::Codec,
+            }),
+            ..text.into()
+        },
+        (Some(_), None) => text.into(),
+    }
+}
+
+/// The text of some bytes of Python; none where they are not text in their encoding.
 pub(crate) fn text_of(bytes: &[u8]) -> Option<String> {
-    let decoded = decode(bytes.to_vec(), true);
+    let decoded = decode(bytes.to_vec(), Reader::Python);
     decoded.fault.is_none().then_some(decoded.text)
 }
 
 /// A text as bytes in the encoding of a file, with its byte order mark; none where that
-/// encoding does not have all of the characters.
+/// encoding does not have all of the characters, or where some of the file's are lost.
 pub(crate) fn encode(text: &str, like: &[u8]) -> Option<Vec<u8>> {
+    let doubt = decode(like.to_vec(), Reader::Python).doubt;
+    if doubt.is_some_and(|doubt| doubt.kind == DoubtKind::Comment) {
+        return None;
+    }
     if let Some(rest) = like.strip_prefix(BYTE_ORDER_MARK) {
         return std::str::from_utf8(rest)
             .is_ok()
             .then(|| [BYTE_ORDER_MARK, text.as_bytes()].concat());
     }
-    let bytes = match (std::str::from_utf8(like), declared_encoding(like)) {
-        (Err(_), Some(encoding)) => encoding.encode(text).0.into_owned(),
-        _ => text.as_bytes().to_vec(),
-    };
+    let declared = Declared::by(like).filter(|it| !it.is_default);
+    let codec = declared.map_or(Codec::Utf8, |it| it.codec.unwrap_or(Codec::Unread));
+    let bytes = codec.encode(text).into_owned();
     (text_of(&bytes).as_deref() == Some(text)).then_some(bytes)
 }
 
-fn invalid(bytes: &[u8], valid: usize, may_declare: bool) -> Decoded {
-    let declared = if may_declare {
-        ", and no encoding is declared"
-    } else {
-        ""
+fn invalid(bytes: &[u8], valid: usize, reader: Reader) -> Decoded {
+    let declared = match reader {
+        Reader::Other => "",
+        Reader::Python | Reader::Pip => ", and no other encoding is declared",
     };
     let wide = match bytes {
         [0xff, 0xfe, ..] => Some(encoding_rs::UTF_16LE),
@@ -139,7 +237,7 @@ fn invalid(bytes: &[u8], valid: usize, may_declare: bool) -> Decoded {
 }
 
 fn faulty(text: String, at: usize, message: String) -> Decoded {
-    let offset = TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
+    let offset = size(at);
     let at = LineIndex::new(&text).locate(offset, &text);
     Decoded {
         text,
@@ -148,101 +246,10 @@ fn faulty(text: String, at: usize, message: String) -> Decoded {
             at,
             offset,
         }),
-        has_mark: false,
+        ..Decoded::default()
     }
 }
 
-/// The encoding that a comment in the first two lines declares.
-fn declared_encoding(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
-    bytes.split(|&byte| byte == b'\n').take(2).find_map(|line| {
-        let line = String::from_utf8_lossy(line);
-        let comment = line.trim_start().strip_prefix('#')?;
-        let (_, value) = comment.split_once("coding")?;
-        let value = value.strip_prefix([':', '='])?.trim_start();
-        let end = value
-            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
-            .unwrap_or(value.len());
-        let name = value[..end].replace('_', "-");
-        // Python's spelling `latin-1` is not a label of the encoding standard.
-        let label = if name.eq_ignore_ascii_case("latin-1") {
-            "iso-8859-1"
-        } else {
-            &name
-        };
-        encoding_rs::Encoding::for_label(label.as_bytes())
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_byte_order_mark_is_dropped() {
-        let decoded = decode(b"\xef\xbb\xbfx = 1".to_vec(), true);
-        assert_eq!(decoded.text, "x = 1");
-        assert_eq!(decoded.fault, None);
-    }
-
-    #[test]
-    fn a_declared_encoding_is_used() {
-        let decoded = decode(b"# -*- coding: latin-1 -*-\nx = '\xe9'\n".to_vec(), true);
-        assert!(decoded.fault.is_none() && decoded.text.contains('é'));
-    }
-
-    #[test]
-    fn what_is_no_python_declares_no_encoding() {
-        let bytes = b"# -*- coding: latin-1 -*-\nx: '\xe9'\n".to_vec();
-        let Some(ReadFault::Encoding { message, at, .. }) = decode(bytes, false).fault else {
-            panic!("it is no UTF-8")
-        };
-        assert_eq!((message.as_str(), at.line), ("byte 0xe9 is not UTF-8", 2));
-        for (path, declares) in [("a.py", true), ("b.txt", true), ("c.yaml", false)] {
-            assert_eq!(declares_encoding(Path::new(path)), declares, "{path}");
-        }
-    }
-
-    #[test]
-    fn utf_16_is_shown_as_what_it_says() {
-        let wide = "x = 1\n".encode_utf16().flat_map(u16::to_le_bytes);
-        let bytes: Vec<u8> = [0xff, 0xfe].into_iter().chain(wide).collect();
-        let decoded = decode(bytes, true);
-        assert_eq!(decoded.text, "x = 1\n");
-        assert!(decoded.fault.is_some());
-    }
-
-    #[test]
-    fn a_bad_byte_is_named_with_its_place() {
-        let decoded = decode(b"x = 1\ny = '\xe9'\n".to_vec(), true);
-        let Some(ReadFault::Encoding {
-            message,
-            at,
-            offset,
-        }) = decoded.fault
-        else {
-            panic!("{decoded:?}")
-        };
-        assert!(message.contains("0xe9"), "{message}");
-        assert_eq!((at.line, at.column, offset.to_u32()), (2, 6, 11));
-    }
-
-    #[test]
-    fn bytes_come_back_as_they_were() {
-        for bytes in [
-            &b"\xef\xbb\xbfx = 1\r\n"[..],
-            b"# -*- coding: latin-1 -*-\nx = '\xe9'\n",
-            "x = 'é'\n".as_bytes(),
-            b"",
-        ] {
-            let text = text_of(bytes).expect("text");
-            assert_eq!(encode(&text, bytes).as_deref(), Some(bytes));
-        }
-        let latin = b"# coding: latin-1\nx = '\xe9'\n";
-        assert_eq!(encode("# coding: latin-1\nx = '名'\n", latin), None);
-    }
-
-    #[test]
-    fn nul_bytes_are_refused() {
-        assert!(decode(b"x = 1\0".to_vec(), true).fault.is_some());
-    }
+fn size(offset: usize) -> TextSize {
+    TextSize::new(u32::try_from(offset).unwrap_or(u32::MAX))
 }

@@ -37,7 +37,7 @@ fn undecodable(text: &str) -> Vec<(Vec<u8>, usize)> {
     let with = |end: &[u8]| [text.as_bytes(), end].concat();
     vec![
         (with(b"# \0\n"), lines + 1),
-        (with(b"# caf\xe9\n"), lines + 1),
+        (with(b"x = 'caf\xe9'\n"), lines + 1),
         (utf_16(text), 1),
     ]
 }
