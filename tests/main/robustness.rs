@@ -119,32 +119,6 @@ fn a_declared_encoding_is_read() {
 }
 
 #[test]
-fn what_python_may_take_is_read_and_doubted() {
-    let defs = b"import dagster as dg\ndefs = dg.Definitions(assets=[dg.AssetSpec('a'), dg.AssetSpec('a')])\n";
-    for (head, told) in [
-        (&b"# caf\xe9\n"[..], "byte 0xe9 of a comment is not UTF-8"),
-        (b"# coding: uft-8\n", "encoding `uft-8` is declared"),
-    ] {
-        let (exit, _, document) = check([head, defs].concat());
-        let found = document["diagnostics"].as_array().expect("findings");
-        let found: Vec<String> = (found.iter())
-            .map(|it| {
-                format!("{} {} {}", it["severity"], it["code"], it["message"]).replace('"', "")
-            })
-            .collect();
-        let starts = [
-            "warning DAG414 ".to_owned(),
-            format!("warning DAG002 Python may refuse this file: {told}"),
-        ];
-        let warnings = found.iter().filter(|it| !it.starts_with("info"));
-        assert_eq!((exit, warnings.count()), (1, 2), "{found:#?}");
-        for start in starts {
-            assert!(found.iter().any(|it| it.starts_with(&start)), "{found:#?}");
-        }
-    }
-}
-
-#[test]
 fn control_characters_never_reach_the_terminal() {
     let tree = Tree::new(&[(
         "definitions.py",

@@ -1,6 +1,7 @@
 //! What cannot be read, decoded or parsed is told once, with the weight that it has for
 //! Dagster, and never passed over as if it were right.
 
+mod doubtful;
 mod environment;
 
 use crate::support::{Tree, codes_and_places};
