@@ -104,61 +104,51 @@ fn a_declaration_counts_where_python_sees_one() {
     }
 }
 
+/// That Python refuses some bytes: what is said of them, and where.
+fn refused(bytes: &[u8]) -> (String, u32) {
+    let fault = decode(bytes.to_vec(), Reader::Python).fault;
+    let Some(ReadFault::Encoding {
+        message, offset, ..
+    }) = fault
+    else {
+        panic!("{bytes:?}: {fault:?}")
+    };
+    (message, offset.to_u32())
+}
+
 #[test]
-fn what_python_refuses_is_told() {
-    let undeclared = "is not UTF-8, and no other encoding is declared";
-    let refuses: &[(&[u8], &str, u32)] = &[
-        (
-            b"import os\n# coding: latin-1\nx = '\xe9'\n",
-            undeclared,
-            33,
-        ),
-        (b"#\n#\n# coding: latin-1\nx = '\xe9'\n", undeclared, 27),
-        (b"# coding : latin-1\nx = '\xe9'\n", undeclared, 24),
-        (b"# coding: utf-8\nx = '\xe9'\n", undeclared, 21),
-        (b"'''\n# \xe9\n'''\n", undeclared, 6),
-        (b"# \xe9\nx = '\xe8'\n", undeclared, 2),
-        (
-            b"# coding: utf8\n# \xe9\n",
-            "is not `utf8`, which is declared",
-            17,
-        ),
-        (
-            b"# coding: US_ASCII\n# \xc3\xa9\n",
-            "is not `US_ASCII`, which is declared",
-            21,
-        ),
-        (
-            b"# coding: utf-16\n",
-            "`utf-16` is declared, an encoding that no source can be in",
-            10,
-        ),
-        (
-            b"# coding: rot13\n",
-            "`rot13` is declared, an encoding that no source can be in",
-            10,
-        ),
-        (
-            b"\xef\xbb\xbf# coding: cp1252\n",
-            "the byte order mark says UTF-8, and `cp1252` is declared",
-            0,
-        ),
-        (
-            b"\xef\xbb\xbf# coding: utf8\n",
-            "the byte order mark says UTF-8, and `utf8` is declared",
-            0,
-        ),
+fn a_byte_that_is_not_utf_8_is_refused() {
+    let refuses: &[(&[u8], u32)] = &[
+        (b"import os\n# coding: latin-1\nx = '\xe9'\n", 33),
+        (b"#\n#\n# coding: latin-1\nx = '\xe9'\n", 27),
+        (b"# coding : latin-1\nx = '\xe9'\n", 24),
+        (b"# coding: utf-8\nx = '\xe9'\n", 21),
+        (b"'''\n# \xe9\n'''\n", 6),
+        (b"# \xe9\nx = '\xe8'\n", 2),
+    ];
+    for (bytes, place) in refuses {
+        let told = "byte 0xe9 is not UTF-8, and no other encoding is declared";
+        assert_eq!(refused(bytes), (told.to_owned(), *place));
+    }
+}
+
+#[test]
+fn a_declaration_that_does_not_hold_is_refused() {
+    let bad = |name: &str| format!("is not `{name}`, which is declared");
+    let never = |name: &str| format!("`{name}` is declared, an encoding that no source can be in");
+    let marked = |name: &str| format!("the byte order mark says UTF-8, and `{name}` is declared");
+    let refuses: &[(&[u8], String, u32)] = &[
+        (b"# coding: utf8\n# \xe9\n", bad("utf8"), 17),
+        (b"# coding: US_ASCII\n# \xc3\xa9\n", bad("US_ASCII"), 21),
+        (b"# coding: utf-16\n", never("utf-16"), 10),
+        (b"# coding: rot13\n", never("rot13"), 10),
+        (b"\xef\xbb\xbf# coding: cp1252\n", marked("cp1252"), 0),
+        (b"\xef\xbb\xbf# coding: utf8\n", marked("utf8"), 0),
     ];
     for (bytes, told, place) in refuses {
-        let fault = decode(bytes.to_vec(), Reader::Python).fault;
-        let Some(ReadFault::Encoding {
-            message, offset, ..
-        }) = fault
-        else {
-            panic!("{bytes:?}: {fault:?}")
-        };
+        let (message, at) = refused(bytes);
         assert!(message.ends_with(told), "{message}");
-        assert_eq!(offset.to_u32(), *place, "{message}");
+        assert_eq!(at, *place, "{message}");
     }
 }
 
