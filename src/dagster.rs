@@ -37,6 +37,7 @@ mod slot;
 mod spec;
 mod table;
 mod valid_name;
+mod value;
 
 use std::rc::Rc;
 
@@ -78,6 +79,7 @@ impl<'a> Interpreter<'a> {
             Make::Plain => {
                 let call = Call::bind(api, arguments, None);
                 self.check_group_of(&call)?;
+                self.check_values(&call)?;
                 Ok(self.plain(&call))
             }
             Make::Data => {
@@ -102,6 +104,7 @@ impl<'a> Interpreter<'a> {
     fn make(&mut self, maker: Maker, call: &Call<'a>) -> Eval<'a> {
         let Some((at, choice)) = call.first_choice() else {
             self.check_group_of(call)?;
+            self.check_values(call)?;
             return maker(self, call);
         };
         let given = |(guard, value): (Guard, Value<'a>)| match value {
@@ -173,7 +176,7 @@ impl<'a> Interpreter<'a> {
                 self.invoke(&node, alias, place)
             }
             Data::EnvScope => Ok(self.call_environment(&arguments)),
-            Data::Plain { .. } => Ok(self.call_plain(object, arguments)),
+            Data::Plain { .. } => self.call_plain(object, arguments),
             _ => Ok(Value::unknown(
                 format!(
                     "value comes from calling {}",
@@ -185,15 +188,18 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `AutomationCondition.eager()`, `AssetSelection.all()`
-    fn call_plain(&mut self, object: &Rc<Object<'a>>, arguments: Arguments<'a>) -> Value<'a> {
+    fn call_plain(&mut self, object: &Rc<Object<'a>>, arguments: Arguments<'a>) -> Eval<'a> {
         let Data::Plain {
             name,
             arguments: before,
         } = &object.data
         else {
-            return Value::Object(Rc::clone(object));
+            return Ok(Value::Object(Rc::clone(object)));
         };
         self.note_repeated_selected(object, &arguments);
+        if let Some((_, Value::Str(method))) = before.last() {
+            self.check_method(name, method, &arguments)?;
+        }
         let place = arguments.place;
         let positional = arguments.positional.into_iter();
         let positional = positional.map(|argument| (Rc::from(""), argument.value));
@@ -201,7 +207,7 @@ impl<'a> Interpreter<'a> {
         let keywords = keywords.map(|(name, argument)| (name, argument.value));
         let before = before.iter().cloned();
         let arguments = before.chain(positional).chain(keywords).collect();
-        self.object(Data::Plain { name, arguments }, place)
+        Ok(self.object(Data::Plain { name, arguments }, place))
     }
 }
 

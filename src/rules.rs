@@ -1,5 +1,6 @@
 //! The rules: one file each, named like its page under `rules/`.
 
+mod argument;
 mod asset_clash;
 pub(crate) mod attribute_not_found;
 pub(crate) mod build_defs_without_definitions;
@@ -45,13 +46,16 @@ pub(crate) mod invalid_build_file;
 pub(crate) mod invalid_cloud_file;
 pub(crate) mod invalid_component_attribute;
 pub(crate) mod invalid_component_file;
+pub(crate) mod invalid_cron;
 pub(crate) mod invalid_dg_config;
 pub(crate) mod invalid_encoding;
 pub(crate) mod invalid_instance_file;
 pub(crate) mod invalid_manifest;
+pub(crate) mod invalid_metadata;
 pub(crate) mod invalid_name;
 pub(crate) mod invalid_post_processing;
 pub(crate) mod invalid_syntax;
+pub(crate) mod invalid_timezone;
 pub(crate) mod invalid_tool_dagster;
 pub(crate) mod invalid_workspace_file;
 pub(crate) mod io_at_import;

@@ -13,6 +13,19 @@ pub struct Binding {
     pub place: Place,
 }
 
+/// Which part of an argument is meant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Within {
+    /// All of it.
+    Whole,
+    /// An element of a list, by its number.
+    Element(usize),
+    /// A key of a dict.
+    Key(String),
+    /// The value of a key.
+    ValueOf(String),
+}
+
 /// Two bindings or more, where one is allowed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Several {

@@ -4,7 +4,7 @@ use super::tests::{location, model, place, reported};
 use super::{check, run};
 use crate::model::{
     AssetKey, Binding, CodeLocation, ComponentFault, LoadFault, LoadableKind, NameFault, Several,
-    fault,
+    Within, fault,
 };
 use crate::source::Sources;
 
@@ -169,6 +169,28 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
             what: "a job",
             name: word("my-job"),
             why: NameFault::Characters,
+        }
+        .into(),
+        fault::InvalidCron {
+            place: at(68),
+            within: Within::Whole,
+            text: word("0 25 * * *"),
+            part: 2..4,
+            why: word("`25` is not an hour"),
+        }
+        .into(),
+        fault::InvalidTimeZone {
+            place: at(69),
+            name: word("Europe/Berln"),
+            near: None,
+            refused: true,
+        }
+        .into(),
+        fault::InvalidMetadata {
+            place: at(70),
+            within: Within::Whole,
+            message: word("`jane` is not an owner"),
+            remedy: "give an email address",
         }
         .into(),
         fault::RepeatedElement {

@@ -34,9 +34,10 @@ pub fn elements(display: &Expr) -> Option<&[Expr]> {
 pub fn key(display: &Expr, name: &str) -> Option<TextRange> {
     match display {
         Expr::Dict(dict) => {
-            let mut keys = dict.items.iter().rev().filter_map(|item| item.key.as_ref());
-            let is_it = |key: &&Expr| matches!(key, Expr::StringLiteral(text) if text.value.to_str() == name);
-            keys.find(is_it).map(Ranged::range)
+            let mut keys = dict.items.iter().rev().map(|item| item.key.as_ref());
+            keys.find(|key| is_text(*key, name))
+                .flatten()
+                .map(Ranged::range)
         }
         Expr::Call(call) => {
             let keyword = call.arguments.find_keyword(name)?;
@@ -44,6 +45,23 @@ pub fn key(display: &Expr, name: &str) -> Option<TextRange> {
         }
         _ => None,
     }
+}
+
+/// The value of a key in a dict display, or of the keyword in `dict(...)`.
+pub fn value_of<'a>(display: &'a Expr, name: &str) -> Option<&'a Expr> {
+    match display {
+        Expr::Dict(dict) => {
+            let mut items = dict.items.iter().rev();
+            let item = items.find(|item| is_text(item.key.as_ref(), name))?;
+            Some(&item.value)
+        }
+        Expr::Call(call) => Some(&call.arguments.find_keyword(name)?.value),
+        _ => None,
+    }
+}
+
+fn is_text(key: Option<&Expr>, name: &str) -> bool {
+    matches!(key, Some(Expr::StringLiteral(text)) if text.value.to_str() == name)
 }
 
 /// Where a part of a text stands, given in bytes of its value; the whole text where its source

@@ -162,7 +162,7 @@ fn nothing_is_wider_than_the_terminal() {
         "shop.py",
         format!(
             "import dagster as dg\n\n\n@dg.asset(description=\"{wide}\", key=\"orders\")\n\
-             def orders(): ...\n\n\n@dg.asset(tags={{\"a\": \"{wide}\"}}, description=\"x\", key=\"orders\")\n\
+             def orders(): ...\n\n\n@dg.asset(metadata={{\"a\": \"{wide}\"}}, description=\"x\", key=\"orders\")\n\
              def again(): ...\n\n\ntext, lost = \"some words that take their room\", \
              dg.AssetSpec(\"orders\")\ndefs = dg.Definitions([orders, again, lost])\n"
         ),

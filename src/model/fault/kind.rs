@@ -1,6 +1,6 @@
 //! The kinds of fault.
 
-use super::{Binding, ComponentFault, Several};
+use super::{Binding, ComponentFault, Several, Within};
 use crate::model::{AssetKey, LoadableKind, NameFault};
 use crate::source::Place;
 
@@ -253,6 +253,41 @@ faults! {
         element: String,
         /// The argument with the list, or the method that takes the elements.
         list: String,
+    }
+    /// A cron expression that Dagster refuses.
+    InvalidCron {
+        /// The argument.
+        place: Place,
+        /// Which expression of it.
+        within: Within,
+        /// The expression.
+        text: String,
+        /// The part of the expression that is wrong, in bytes.
+        part: std::ops::Range<usize>,
+        /// What is wrong with it.
+        why: String,
+    }
+    /// A time zone that does not exist.
+    InvalidTimeZone {
+        /// The argument.
+        place: Place,
+        /// The name.
+        name: String,
+        /// A zone of nearly that name.
+        near: Option<String>,
+        /// Whether Dagster refuses it while the code location loads.
+        refused: bool,
+    }
+    /// An owner, a tag or a kind that Dagster refuses.
+    InvalidMetadata {
+        /// The argument.
+        place: Place,
+        /// Which part of it.
+        within: Within,
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        remedy: &'static str,
     }
     /// A name that Dagster refuses.
     InvalidName {

@@ -105,6 +105,13 @@ impl<'a> Call<'a> {
             .map(|(_, argument)| argument)
     }
 
+    /// The arguments that are certainly given, with the names of their parameters.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (&str, &Argument<'a>)> {
+        self.arguments
+            .iter()
+            .map(|(name, argument)| (&**name, argument))
+    }
+
     /// Where an argument stands, or the call.
     pub(crate) fn place_of(&self, name: &str) -> Place {
         self.argument(name)
