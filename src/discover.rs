@@ -2,6 +2,7 @@
 
 mod broken;
 mod build;
+mod candidate;
 mod catalog;
 mod code_folder;
 mod command;
@@ -13,7 +14,6 @@ mod ignored;
 mod ignored_lock;
 mod import;
 mod layout;
-mod loadable;
 mod lock;
 mod manifest;
 mod member_glob;

@@ -88,7 +88,7 @@ pub struct Analysis<'a> {
 /// wrong with the analysed project is never an error but a diagnostic.
 pub fn analyze<'a>(sources: &'a Sources, request: &Request) -> Result<Analysis<'a>, Failure> {
     let mut clock = Clock::default();
-    let model = load_timed(sources, request, &mut clock)?;
+    let model = model_of_timed(sources, request, &mut clock)?;
     let checked = rules::check(&model);
     clock.step("rules");
     let settled = settle(&model, checked.found)?;
@@ -118,8 +118,8 @@ fn settle(model: &Model<'_>, found: Vec<Diagnostic>) -> Result<Settled, Failure>
 ///
 /// # Errors
 /// As [`analyze`].
-pub fn load<'a>(sources: &'a Sources, request: &Request) -> Result<Model<'a>, Failure> {
-    load_timed(sources, request, &mut Clock::default())
+pub fn model_of<'a>(sources: &'a Sources, request: &Request) -> Result<Model<'a>, Failure> {
+    model_of_timed(sources, request, &mut Clock::default())
 }
 
 /// How long the steps take.
@@ -147,14 +147,14 @@ impl Clock {
     }
 }
 
-fn load_timed<'a>(
+fn model_of_timed<'a>(
     sources: &'a Sources,
     request: &Request,
     clock: &mut Clock,
 ) -> Result<Model<'a>, Failure> {
     let found = discover::discover(sources, request)?;
     clock.step("discover");
-    let (code_locations, panics) = evaluated(sources, &found);
+    let (code_locations, panics) = loaded(sources, &found);
     clock.step("parse and evaluate");
     let (orphans, orphan_modules) = load::reach::orphans(sources, &found, &code_locations);
     let code_locations = without_parts(sources, code_locations);
@@ -181,14 +181,14 @@ fn load_timed<'a>(
 }
 
 /// The code locations, loaded statically, and where daglint itself failed at that.
-fn evaluated(sources: &Sources, found: &discover::Discovery) -> (Vec<CodeLocation>, Vec<String>) {
+fn loaded(sources: &Sources, found: &discover::Discovery) -> (Vec<CodeLocation>, Vec<String>) {
     found.targets.par_iter().partition_map(|target| {
         let budget = found
             .settings
             .of(&target.working_directory)
             .options
             .budget();
-        let loaded = panic::catch(|| load::evaluate(sources, target, budget));
+        let loaded = panic::catch(|| load::load(sources, target, budget));
         match loaded {
             Ok(location) => {
                 log_location(&location);
@@ -277,7 +277,7 @@ mod tests {
             ..Request::default()
         };
         let sources = Sources::new();
-        let model = load(&sources, &request).expect("the folder exists");
+        let model = model_of(&sources, &request).expect("the folder exists");
         let locations = model.code_locations.iter();
         locations.map(|location| location.name.clone()).collect()
     }
@@ -304,7 +304,7 @@ mod tests {
         };
         request.targets.files.push("definitions.py".into());
         let sources = Sources::new();
-        let model = load(&sources, &request).expect("the folder exists");
+        let model = model_of(&sources, &request).expect("the folder exists");
         let location = &model.code_locations[0];
         let told = location.unknowns.iter().map(|unknown| {
             let file = sources.get(unknown.place.file);

@@ -1,7 +1,7 @@
 //! The static load of one code location: the interpreter runs the module that a target
 //! names, as Dagster would import it, and what it leaves becomes the model.
 //!
-//! `host` tells the interpreter what Dagster and its libraries add; `loadable` finds the
+//! `host` tells the interpreter what Dagster and its libraries add; `loadable` takes the
 //! object that Dagster would take, `repository` turns it into the model; `unreached`,
 //! `references` and `reach` find what no code location picks up.
 
@@ -28,8 +28,10 @@ use crate::source::{Place, Sources};
 use crate::suggest::closest_module;
 use host::Dagster;
 
-/// Loads a target without running it. Whatever the code, this ends, within the budget.
-pub fn evaluate(sources: &Sources, target: &Target, budget: Budget) -> CodeLocation {
+/// The load: runs the module that a target names in the interpreter, takes of it what Dagster
+/// would take, and makes a code location of that. Whatever the code, this ends, within the
+/// budget.
+pub fn load(sources: &Sources, target: &Target, budget: Budget) -> CodeLocation {
     let place = place_of(sources, target);
     let mut cx = Interpreter::new(sources, target, &Dagster, budget, place);
     let mut location = empty(target);
@@ -58,7 +60,7 @@ pub fn evaluate(sources: &Sources, target: &Target, budget: Budget) -> CodeLocat
             module: module.name.to_string(),
             file: module.file.map(crate::source::SourceFile::id),
         });
-        if let Err(raise) = cx.load(&module, place, &mut location) {
+        if let Err(raise) = cx.take_loadable(&module, place, &mut location) {
             cx.end(raise);
         }
     }

@@ -1,7 +1,7 @@
 //! What is known of a deployment: `Model` > workspace > project > code location >
 //! definition, each with its places and its certainty.
 //!
-//! The model is built once, by [`crate::discover`] and [`crate::load()`], and only
+//! The model is built once, by [`crate::discover`] and [`crate::model_of()`], and only
 //! read after that. Rules see nothing else.
 
 mod asset_key;

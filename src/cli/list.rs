@@ -4,7 +4,7 @@ use super::nothing::require_something;
 use super::{GraphLanguage, Io, ListArguments, ListFormat};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::load;
+use crate::model_of;
 use crate::report::{DotGraph, InventoryJson, InventoryTable, MermaidGraph, Report};
 use crate::source::Sources;
 
@@ -14,7 +14,7 @@ pub(super) fn run(arguments: &ListArguments, io: &mut Io<'_>) -> Result<Exit, Fa
         .target
         .request(io, &arguments.target.paths, overrides)?;
     let sources = Sources::new();
-    let model = load(&sources, &request).map_err(|failure| io.framed(&sources, failure))?;
+    let model = model_of(&sources, &request).map_err(|failure| io.framed(&sources, failure))?;
     io.say_hidden(&model);
     let faulty = model.config_faults.iter().map(|fault| fault.place.file);
     require_something(&model, faulty)?;

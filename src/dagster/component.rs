@@ -59,7 +59,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// What a `@component_instance` function of a file makes.
-    pub(super) fn load_instance(
+    pub(super) fn build_instance_defs(
         &mut self,
         function: &Value<'a>,
         path: &Path,
@@ -73,7 +73,7 @@ impl<'a> Interpreter<'a> {
             let message = "an `@component_instance` function takes a `ComponentLoadContext`";
             return self.refuse(message, function.place);
         }
-        let context = self.load_context(path, place);
+        let context = self.component_load_context(path, place);
         let component = self.call(function, Arguments::of([context], place))?;
         let component = self.settle(component);
         if is_no_component(&component) {
@@ -114,7 +114,7 @@ impl<'a> Interpreter<'a> {
             contents.open(&Kind::ALL, &Unknown::new(reason, place));
             return Ok(contents);
         };
-        let context = self.load_context(path, place);
+        let context = self.component_load_context(path, place);
         let bound = self.attribute(component, "build_defs", place)?;
         let built = self.call(&bound, Arguments::of([context], place))?;
         let built = self.settle(built);
@@ -243,14 +243,16 @@ impl<'a> Interpreter<'a> {
         }
         let contents = match below {
             Some(name) if self.disk().is_folder(path) => {
-                self.load_folder(path, &name, place, Walk::Whole)?
+                self.build_folder_defs(path, &name, place, Walk::Whole)?
             }
             Some(name) if self.disk().is_file(path) && name.ends_with(".py") => {
                 let dotted = name.trim_end_matches(".py");
                 let stem = dotted.rsplit('.').next().unwrap_or(dotted);
                 // It may ask for itself.
-                self.within(path, place, |cx| cx.load_file(path, stem, dotted, place))
-                    .unwrap_or_else(|| Ok(Contents::default()))?
+                self.within(path, place, |cx| {
+                    cx.build_file_defs(path, stem, dotted, place)
+                })
+                .unwrap_or_else(|| Ok(Contents::default()))?
             }
             _ => self.open_contents("there is no component at this path", place),
         };

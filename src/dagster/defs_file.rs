@@ -12,7 +12,7 @@ use crate::python::value::{Unknown, Value};
 use crate::source::Place;
 
 impl<'a> Interpreter<'a> {
-    pub(super) fn load_file(
+    pub(super) fn build_file_defs(
         &mut self,
         path: &Path,
         stem: &str,
@@ -134,7 +134,7 @@ impl<'a> Interpreter<'a> {
             let path = module
                 .file
                 .map_or(Path::new(""), crate::source::SourceFile::path);
-            let part = self.load_instance(function, path, binding.place);
+            let part = self.build_instance_defs(function, path, binding.place);
             let part = self.contained(part, binding.place)?;
             self.add_part(&mut contents, part, at);
         }

@@ -89,7 +89,7 @@ impl<'a> Interpreter<'a> {
                 fault,
             );
         };
-        let mut contents = self.load_package(module, place, Walk::Whole)?;
+        let mut contents = self.build_package_defs(module, place, Walk::Whole)?;
         contents.component_tree = Some(place);
         Ok(self.object(Data::Definitions(contents), place))
     }
@@ -108,13 +108,13 @@ impl<'a> Interpreter<'a> {
             Some(Value::Bool(false)) => Walk::Whole,
             _ => Walk::ToDefinitions,
         };
-        let mut contents = self.load_package(&module, place, walk)?;
+        let mut contents = self.build_package_defs(&module, place, walk)?;
         contents.component_tree = Some(place);
         Ok(self.object(Data::Definitions(contents), place))
     }
 
     /// Everything in the folders of a package.
-    fn load_package(
+    fn build_package_defs(
         &mut self,
         module: &Rc<Module<'a>>,
         place: Place,
@@ -153,7 +153,7 @@ impl<'a> Interpreter<'a> {
             return self.refuse(message, place);
         }
         for directory in directories {
-            let part = self.load_folder(&directory, &module.name, place, walk)?;
+            let part = self.build_folder_defs(&directory, &module.name, place, walk)?;
             self.add_part(&mut contents, part, place);
         }
         Ok(contents)
@@ -181,7 +181,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// A folder: a component, or its Python files and folders by name.
-    pub(super) fn load_folder(
+    pub(super) fn build_folder_defs(
         &mut self,
         directory: &Path,
         name: &str,
@@ -195,7 +195,7 @@ impl<'a> Interpreter<'a> {
             return Ok(contents.clone());
         }
         let loaded = self.within(directory, place, |cx| {
-            cx.load_folder_once(directory, name, place, walk)
+            cx.build_folder_defs_once(directory, name, place, walk)
         });
         let Some(loaded) = loaded else {
             return Ok(Contents::default());
@@ -205,7 +205,7 @@ impl<'a> Interpreter<'a> {
         Ok(contents)
     }
 
-    fn load_folder_once(
+    fn build_folder_defs_once(
         &mut self,
         directory: &Path,
         name: &str,
@@ -223,7 +223,7 @@ impl<'a> Interpreter<'a> {
                 walk,
                 loaded_by: place,
             };
-            return self.load_component(path, folder);
+            return self.build_component_defs(path, folder);
         }
         self.note_misnamed(directory);
         let definitions = directory.join("definitions.py");
@@ -232,12 +232,12 @@ impl<'a> Interpreter<'a> {
             && !self.disk().is_file(directory.join("component.py"))
         {
             let dotted = format!("{name}.definitions");
-            return self.load_file(&definitions, "definitions", &dotted, place);
+            return self.build_file_defs(&definitions, "definitions", &dotted, place);
         }
-        self.load_entries(directory, name, place, walk)
+        self.build_entry_defs(directory, name, place, walk)
     }
 
-    pub(super) fn load_entries(
+    pub(super) fn build_entry_defs(
         &mut self,
         directory: &Path,
         name: &str,
@@ -254,7 +254,7 @@ impl<'a> Interpreter<'a> {
                 if holds_nothing(self.disk(), &path, |name| is_loaded(name) || is_yaml(name)) {
                     continue;
                 }
-                self.load_folder(&path, &format!("{name}.{entry}"), place, walk)?
+                self.build_folder_defs(&path, &format!("{name}.{entry}"), place, walk)?
             } else if entry.ends_with(".py")
                 && self.disk().is_link(&path)
                 && !self.disk().exists(&path)
@@ -270,7 +270,7 @@ impl<'a> Interpreter<'a> {
                 } else {
                     format!("{name}.{stem}")
                 };
-                self.load_file(&path, stem, &dotted, place)?
+                self.build_file_defs(&path, stem, &dotted, place)?
             } else {
                 continue;
             };

@@ -80,7 +80,7 @@ impl<'a> Interpreter<'a> {
     ) -> Eval<'a> {
         let arguments = if context {
             let context = match path {
-                Some(path) => self.load_context(path, place),
+                Some(path) => self.component_load_context(path, place),
                 None => Value::unknown("the component load context", place),
             };
             Arguments::of([context], place)

@@ -8,10 +8,10 @@ use rayon::prelude::*;
 use crate::model::{Target, TargetKind};
 use crate::source::SourceFile;
 
+use super::candidate::{Candidate, candidate};
 use super::catalog::Directory;
 use super::code_folder::code_folder;
 use super::layout::missing_modules;
-use super::loadable::{Loadable, loadable};
 use super::path::{is_apart, is_test, push_new, upward};
 use super::search_path;
 use super::target::{Builder, entry_file};
@@ -34,7 +34,7 @@ impl Builder<'_> {
             .copied()
             .collect();
         let mentions = self.mentions(&files);
-        let candidates: Vec<(&SourceFile, Loadable)> = files
+        let candidates: Vec<(&SourceFile, Candidate)> = files
             .par_iter()
             .filter(|file| {
                 let path = file.path();
@@ -42,16 +42,16 @@ impl Builder<'_> {
             })
             .filter_map(|file| {
                 let only = || mentions.get(&self.scope(file.path())) == Some(&1);
-                let loadable = loadable(file, only)?;
+                let candidate = candidate(file, only)?;
                 // What cannot be run is found where it is meant to be.
                 let is_meant = file.python_fault().is_none() || !is_apart(file.path(), self.roots);
                 let is_new = !is_taken(&file.path().to_path_buf());
-                (is_meant && is_new).then_some((*file, loadable))
+                (is_meant && is_new).then_some((*file, candidate))
             })
             .collect();
         let mut found: Vec<Target> = candidates
             .iter()
-            .filter(|(_, loadable)| *loadable > Loadable::Loose)
+            .filter(|(_, candidate)| *candidate > Candidate::Loose)
             .map(|(file, _)| self.found_target(file.path()))
             .collect();
         let loose = self.loose(&candidates, declared);
@@ -96,7 +96,7 @@ impl Builder<'_> {
     /// Entries that nothing could run, where no other code location's code is around them.
     fn broken<'t>(
         &self,
-        candidates: &[(&SourceFile, Loadable)],
+        candidates: &[(&SourceFile, Candidate)],
         others: impl Iterator<Item = &'t Target>,
     ) -> Vec<Target> {
         let folders: BTreeSet<PathBuf> = others
@@ -104,7 +104,7 @@ impl Builder<'_> {
             .collect();
         candidates
             .iter()
-            .filter(|(_, loadable)| *loadable == Loadable::Broken)
+            .filter(|(_, candidate)| *candidate == Candidate::Broken)
             .map(|(file, _)| file.path())
             .filter(|path| !upward(path).any(|above| folders.contains(above)))
             .map(|path| self.found_target(path))
@@ -114,7 +114,7 @@ impl Builder<'_> {
     /// Files with loose assets or jobs in projects that have nothing else.
     fn loose<'f>(
         &self,
-        candidates: &[(&'f SourceFile, Loadable)],
+        candidates: &[(&'f SourceFile, Candidate)],
         declared: &[Target],
     ) -> Vec<&'f Path> {
         let mut full: BTreeSet<PathBuf> = declared
@@ -126,11 +126,11 @@ impl Builder<'_> {
             .collect();
         let whole = candidates
             .iter()
-            .filter(|(_, loadable)| *loadable > Loadable::Perhaps);
+            .filter(|(_, candidate)| *candidate > Candidate::Perhaps);
         full.extend(whole.map(|(file, _)| self.scope(file.path())));
         candidates
             .iter()
-            .filter(|(_, loadable)| *loadable == Loadable::Loose)
+            .filter(|(_, candidate)| *candidate == Candidate::Loose)
             .map(|(file, _)| file.path())
             .filter(|path| !full.contains(&self.scope(path)))
             .collect()

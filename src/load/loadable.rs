@@ -37,19 +37,19 @@ pub(super) fn loadable_kind(object: &Object<'_>) -> Option<LoadableKind> {
 }
 
 impl<'a> Interpreter<'a> {
-    /// Takes from the entry module what Dagster would take.
+    /// Takes from the entry module the object that Dagster would take.
     #[expect(
         clippy::too_many_lines,
         reason = "the choices of Dagster, in its order"
     )]
-    pub(super) fn load(
+    pub(super) fn take_loadable(
         &mut self,
         module: &Rc<Module<'a>>,
         place: Place,
         location: &mut CodeLocation,
     ) -> Eval<'a, ()> {
         if let Some(attribute) = self.target.attribute.clone() {
-            return self.load_attribute(module, &attribute, place, location);
+            return self.take_attribute(module, &attribute, place, location);
         }
         if matches!(self.target.kind, TargetKind::DefsModule(_)) {
             let reason = "the legacy loader of `autoload_defs_module` is not followed".to_owned();
@@ -75,7 +75,7 @@ impl<'a> Interpreter<'a> {
         let possible = self.possible_loadable(module);
         let Some((kind, mut found)) = kinds.first().cloned() else {
             if let Some(value) = possible {
-                return self.load_possible(value, place, location);
+                return self.take_possible(value, place, location);
             }
             match self.loose_assets(module) {
                 Some(contents) => {
@@ -83,7 +83,7 @@ impl<'a> Interpreter<'a> {
                     self.hold(&contents, location);
                 }
                 None => match self.outside_loadable(module) {
-                    Some(value) => return self.load_possible(value, place, location),
+                    Some(value) => return self.take_possible(value, place, location),
                     None => self.note_nothing(module, place),
                 },
             }
@@ -92,14 +92,14 @@ impl<'a> Interpreter<'a> {
         if kind > LoadableKind::Definitions
             && let Some(value @ Value::Choice(_)) = possible
         {
-            return self.load_possible(value, place, location);
+            return self.take_possible(value, place, location);
         }
         location.loaded_from = Some(kind);
         // Something that is not known may be what Dagster takes instead.
         let instead = possible.filter(|_| kind > LoadableKind::Definitions);
         let several = !matches!(kind, LoadableKind::Repository | LoadableKind::Assets);
         if let (true, Some(value)) = (several && found.len() > 1, &instead) {
-            return self.load_possible(value.clone(), place, location);
+            return self.take_possible(value.clone(), place, location);
         }
         let names = found.iter().map(|(binding, _)| binding.clone());
         if several && let Some(bindings) = Several::of(names) {
@@ -171,7 +171,8 @@ impl<'a> Interpreter<'a> {
         *found = left;
     }
 
-    fn load_attribute(
+    /// Takes what a target names, if Dagster would.
+    fn take_attribute(
         &mut self,
         module: &Rc<Module<'a>>,
         attribute: &str,
@@ -212,7 +213,7 @@ impl<'a> Interpreter<'a> {
             value if is_python_value(value) => {
                 format!("the attribute `{attribute}` is, or gives, {found}; {loadable}")
             }
-            _ => return self.load_possible(value, place, location),
+            _ => return self.take_possible(value, place, location),
         };
         self.fault(fault::Refused { place, message });
         Ok(())

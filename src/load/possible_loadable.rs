@@ -69,7 +69,8 @@ impl<'a> Interpreter<'a> {
         value.map(|value| Value::Unknown(self.reason_of(value, self.here)))
     }
 
-    pub(super) fn load_possible(
+    /// Takes a value that may turn out to be what Dagster takes.
+    pub(super) fn take_possible(
         &mut self,
         value: Value<'a>,
         place: Place,

@@ -66,7 +66,12 @@ pub(crate) struct Elements<'a> {
     pub(crate) open: Option<Rc<Unknown>>,
 }
 
-/// One static load.
+/// One static load. Every room adds its methods to it.
+///
+/// What a method may touch: `sources`, `target` and `host` stay as they are. `faults`,
+/// `unknowns` and what is imported only grow, through methods that see to it that each is
+/// there once. `depth`, `here`, `guard`, `handlers` and `frames` are those of what runs: who
+/// changes one puts it back when that has run. What the host keeps is the host's.
 pub(crate) struct Interpreter<'a> {
     pub(crate) sources: &'a Sources,
     pub(crate) target: &'a Target,
@@ -75,7 +80,8 @@ pub(crate) struct Interpreter<'a> {
     /// What is left of the steps, and the other bounds.
     pub(crate) budget: Budget,
     pub(crate) depth: u32,
-    /// Where the evaluation is.
+    /// The statement or expression that runs, for what has no place of its own; a `place`
+    /// that a method is given is what a finding would underline.
     pub(crate) here: Place,
     /// `sys.modules`, as far as the project goes.
     pub(crate) modules: FxHashMap<Rc<str>, Option<Rc<Module<'a>>>>,

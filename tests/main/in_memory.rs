@@ -85,7 +85,7 @@ fn a_file_that_is_gone_is_gone() {
     let tree = shop();
     let request = request(&tree);
     let whole = Sources::new();
-    let model = daglint::load(&whole, &request).expect("a model");
+    let model = daglint::model_of(&whole, &request).expect("a model");
     assert_eq!(assets(&model), [1]);
     let gone = request.directory.join("shop/orders.py");
     let without = Sources::on(Disk::with_given([(gone, None)]));
@@ -113,7 +113,7 @@ fn a_file_that_is_not_saved_yet_is_there() {
     ];
     let given = given.map(|(path, text)| (at(path), Some(text.as_bytes().to_vec())));
     let sources = Sources::on(Disk::with_given(given));
-    let model = daglint::load(&sources, &request).expect("a model");
+    let model = daglint::model_of(&sources, &request).expect("a model");
     assert_eq!(assets(&model), [1]);
 }
 

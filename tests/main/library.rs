@@ -8,7 +8,7 @@ mod dlt;
 use std::path::Path;
 
 use daglint::budget::Budget;
-use daglint::load::evaluate;
+
 use daglint::model::{AutomationKind, CodeLocation, LoadFault, Target, TargetKind};
 use daglint::source::Sources;
 
@@ -38,7 +38,7 @@ fn load_from(directory: &Path) -> CodeLocation {
         variables: std::collections::BTreeMap::new(),
         project: None,
     };
-    evaluate(&Sources::new(), &target, Budget::default())
+    daglint::load::load(&Sources::new(), &target, Budget::default())
 }
 
 /// Everything that a code location holds, sorted: assets, `check`s, jobs, `@` schedules

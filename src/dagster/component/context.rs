@@ -74,7 +74,11 @@ impl<'a> Interpreter<'a> {
     }
 
     /// A `ComponentLoadContext`.
-    pub(in crate::dagster) fn load_context(&mut self, path: &Path, place: Place) -> Value<'a> {
+    pub(in crate::dagster) fn component_load_context(
+        &mut self,
+        path: &Path,
+        place: Place,
+    ) -> Value<'a> {
         let Some(root) = self.kept.components.root.clone() else {
             return Value::unknown("the component load context", place);
         };
@@ -102,7 +106,7 @@ impl<'a> Interpreter<'a> {
         path: &Path,
         place: Place,
     ) -> Vec<(Rc<str>, Value<'a>)> {
-        let context = self.load_context(path, place);
+        let context = self.component_load_context(path, place);
         let root = match &self.kept.components.root {
             Some(root) => Value::str(root.project.to_string_lossy()),
             None => Value::unknown("the component load context", place),

@@ -42,7 +42,7 @@ fn overrides(class: &Class<'_>, names: &[&str]) -> bool {
 
 impl<'a> Interpreter<'a> {
     /// A folder with a component file.
-    pub(in crate::dagster) fn load_component(
+    pub(in crate::dagster) fn build_component_defs(
         &mut self,
         path: &Path,
         folder: Folder<'_>,
@@ -70,7 +70,7 @@ impl<'a> Interpreter<'a> {
         }
         let mut contents = Contents::default();
         for document in &documents {
-            let result = self.load_document(file, document, folder);
+            let result = self.build_document_defs(file, document, folder);
             let part = self.contained(result, file.place(first_line(document)))?;
             self.add_part(&mut contents, part, folder.loaded_by);
         }
@@ -95,7 +95,7 @@ impl<'a> Interpreter<'a> {
         self.open_contents("the component file cannot be read", start)
     }
 
-    fn load_document(
+    fn build_document_defs(
         &mut self,
         file: &'a SourceFile,
         document: &Arc<yaml::Node>,
@@ -125,12 +125,12 @@ impl<'a> Interpreter<'a> {
             requirements: frame.requirements.clone(),
             is_exact: true,
         });
-        let result = self.load_framed(file, &frame, &class, folder);
+        let result = self.build_framed_defs(file, &frame, &class, folder);
         self.kept.components.loading.truncate(depth);
         result
     }
 
-    fn load_framed(
+    fn build_framed_defs(
         &mut self,
         file: &'a SourceFile,
         frame: &Frame<'_>,
@@ -147,7 +147,7 @@ impl<'a> Interpreter<'a> {
                 walk,
                 loaded_by,
             } = folder;
-            self.load_entries(directory, name, loaded_by, walk)?
+            self.build_entry_defs(directory, name, loaded_by, walk)?
         } else {
             let Some(component) = self.make_component(file, frame, class, folder)? else {
                 return Ok(
@@ -324,7 +324,7 @@ impl<'a> Interpreter<'a> {
                 ));
             }
         };
-        let context = self.load_context(folder.directory, place);
+        let context = self.component_load_context(folder.directory, place);
         for (name, arguments) in [
             ("load", [attributes.clone(), context.clone()]),
             ("resolve_from_model", [context, attributes]),

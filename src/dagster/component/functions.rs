@@ -51,7 +51,7 @@ impl<'a> Interpreter<'a> {
             .last()
             .map(|it| it.path.clone());
         Ok(match path {
-            Some(path) => self.load_context(&path, call.place),
+            Some(path) => self.component_load_context(&path, call.place),
             None => Value::unknown("the component load context", call.place),
         })
     }

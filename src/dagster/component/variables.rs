@@ -129,7 +129,7 @@ impl<'a> Interpreter<'a> {
         let arguments = if parameters == 0 {
             Arguments::none(place)
         } else {
-            Arguments::of([self.load_context(path, place)], place)
+            Arguments::of([self.component_load_context(path, place)], place)
         };
         self.call(&Value::Function(Rc::clone(function)), arguments)
     }

@@ -97,9 +97,9 @@ def dlt_assets(
 
 
 def _load_object(context, path):
-    load_context = ComponentLoadContext.from_resolution_context(context)
+    component_load_context = ComponentLoadContext.from_resolution_context(context)
     if path.startswith("."):
-        path = f"{load_context.defs_relative_module_name(load_context.path)}{path}"
+        path = f"{component_load_context.defs_relative_module_name(component_load_context.path)}{path}"
     module_name, object_name = path.rsplit(".", 1)
     return getattr(importlib.import_module(module_name), object_name)
 

@@ -1,4 +1,10 @@
 //! Exceptions that an operation, the import system or Dagster raises.
+//!
+//! Which is right? Where Python itself raises, `raise`, or `raise_missing` where an unseen
+//! change could prevent it; where Dagster refuses, `refuse`, or `raise_fault` if the fault has
+//! a kind and a rule of its own, or `tell` if what follows is worth a look all the same; where
+//! the code loads and yet something is wrong, `fault`. In the rooms above, methods `check_...`
+//! do one of these at once, and methods `note_...` keep something to be told at the end.
 
 use std::rc::Rc;
 

@@ -55,7 +55,8 @@ pub(crate) enum Data<'a> {
     ComponentInstance(Value<'a>),
     /// What `env` is in a template.
     EnvScope,
-    /// Anything else, compared by its arguments.
+    /// An object that is handed on and never looked into, of the class or by the function
+    /// `name`: two that have the same arguments are the same.
     Plain {
         name: &'static str,
         arguments: Vec<(Rc<str>, Value<'a>)>,

@@ -1,4 +1,5 @@
-//! Which modules look like code locations that nothing declares.
+//! Candidates: modules that look like code locations that nothing declares. Only their text
+//! is looked at; what Dagster would take of them is the load's to find.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +13,7 @@ use crate::syntax::statement::at_import;
 
 /// How sure it is that a module is meant to be loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Loadable {
+pub(super) enum Candidate {
     /// It has the name of an entry, and nothing could run it.
     Broken,
     /// It holds loose assets, jobs or graphs: perhaps.
@@ -35,7 +36,7 @@ fn may_define(text: &str) -> bool {
 /// What a module holds at module level, where Dagster looks. Loose definitions count
 /// in `definitions.py`, where Dagster's tools look first, and where the module is the
 /// `only` one that mentions Dagster.
-pub(super) fn loadable(file: &SourceFile, only: impl Fn() -> bool) -> Option<Loadable> {
+pub(super) fn candidate(file: &SourceFile, only: impl Fn() -> bool) -> Option<Candidate> {
     let is_entry = base_name(file.path()) == "definitions.py";
     let may_be_loose = is_entry || only();
     if !may_be_loose && !may_define(file.shown()) {
@@ -46,22 +47,22 @@ pub(super) fn loadable(file: &SourceFile, only: impl Fn() -> bool) -> Option<Loa
     }
     let module = file.parsed().module()?;
     let found = match strongest(&module.body).max(of_makers(file, &module.body)) {
-        Some(Loadable::Definitions) => Some(Loadable::Definitions),
+        Some(Candidate::Definitions) => Some(Candidate::Definitions),
         // An entry often only imports what it offers.
-        _ if is_entry && module.body.iter().any(binds_from_elsewhere) => Some(Loadable::Entry),
+        _ if is_entry && module.body.iter().any(binds_from_elsewhere) => Some(Candidate::Entry),
         weaker => weaker,
     };
-    found.filter(|found| may_be_loose || *found > Loadable::Loose)
+    found.filter(|found| may_be_loose || *found > Candidate::Loose)
 }
 
 /// What a module is that nothing could run: an entry by its name; else it counts where
 /// nothing else does, as far as its text says what it holds.
-fn broken(file: &SourceFile, is_entry: bool, may_be_loose: bool) -> Option<Loadable> {
+fn broken(file: &SourceFile, is_entry: bool, may_be_loose: bool) -> Option<Candidate> {
     if !file.mentions("dagster") || file.is_python_template() {
         return None;
     }
     if is_entry {
-        return Some(Loadable::Broken);
+        return Some(Candidate::Broken);
     }
     let partial = file.parsed().partial_module();
     let partial = partial.filter(|_| file.fault().is_none());
@@ -69,7 +70,7 @@ fn broken(file: &SourceFile, is_entry: bool, may_be_loose: bool) -> Option<Loada
         Some(module) => strongest(&module.body).is_some(),
         None => may_define(file.shown()),
     };
-    (may_be_loose || defines).then_some(Loadable::Loose)
+    (may_be_loose || defines).then_some(Candidate::Loose)
 }
 
 /// Whether a statement binds a name to what another module or a call made.
@@ -86,17 +87,17 @@ fn is_library(module: Option<&str>) -> bool {
     top.is_some_and(|top| top == "dagster" || top == "__future__" || top == "typing")
 }
 
-fn strongest(body: &[Stmt]) -> Option<Loadable> {
+fn strongest(body: &[Stmt]) -> Option<Candidate> {
     at_import(body).into_iter().filter_map(of_statement).max()
 }
 
 /// What one statement binds.
-fn of_statement(statement: &Stmt) -> Option<Loadable> {
+fn of_statement(statement: &Stmt) -> Option<Candidate> {
     match statement {
         Stmt::Assign(assign) => of_value(&assign.value),
         Stmt::AnnAssign(assign) => {
             let value = of_value(assign.value.as_deref()?);
-            value.max(is_definitions(&assign.annotation).then_some(Loadable::Definitions))
+            value.max(is_definitions(&assign.annotation).then_some(Candidate::Definitions))
         }
         Stmt::FunctionDef(function) => function
             .decorator_list
@@ -117,7 +118,7 @@ fn is_definitions(annotation: &Expr) -> bool {
 
 /// A module that binds `defs`, or what a function, class or container of its own that
 /// makes `Definitions` gives.
-fn of_makers(file: &SourceFile, body: &[Stmt]) -> Option<Loadable> {
+fn of_makers(file: &SourceFile, body: &[Stmt]) -> Option<Candidate> {
     let makes = |range: TextRange| {
         let text = file
             .text()
@@ -152,7 +153,7 @@ fn of_makers(file: &SourceFile, body: &[Stmt]) -> Option<Loadable> {
         let is_own = from.is_some_and(|name| makers.contains(name));
         (is_own && !matches!(value, Expr::Name(_))) || (target.id == "defs" && !is_path)
     });
-    offers.then_some(Loadable::Perhaps)
+    offers.then_some(Candidate::Perhaps)
 }
 
 /// What the assignments of a module bind to what, also inside of `if`, `try` and `with`.
@@ -173,7 +174,7 @@ fn bound_values(body: &[Stmt]) -> Vec<(&Expr, &Expr)> {
     found
 }
 
-fn of_value(value: &Expr) -> Option<Loadable> {
+fn of_value(value: &Expr) -> Option<Candidate> {
     let Expr::Call(call) = value else { return None };
     let mut callee = &*call.func;
     let mut found = None;
@@ -197,7 +198,7 @@ fn of_value(value: &Expr) -> Option<Loadable> {
 }
 
 /// What a function of Dagster by this name returns.
-fn of_function(name: &str) -> Option<Loadable> {
+fn of_function(name: &str) -> Option<Candidate> {
     let definitions = name.ends_with("Definitions")
         || name.starts_with("load_definitions_from_")
         || name.starts_with("build_defs_")
@@ -206,15 +207,15 @@ fn of_function(name: &str) -> Option<Loadable> {
             "load_defs" | "load_project_defs" | "load_from_defs_folder" | "build_component_defs"
         );
     if definitions {
-        return Some(Loadable::Definitions);
+        return Some(Candidate::Definitions);
     }
     let loose = matches!(name, "define_asset_job" | "to_job");
-    loose.then_some(Loadable::Loose)
+    loose.then_some(Candidate::Loose)
 }
 
-fn of_decorator(decorator: &Expr) -> Option<Loadable> {
+fn of_decorator(decorator: &Expr) -> Option<Candidate> {
     match last(callee(decorator))? {
-        "definitions" | "lazy_repository" | "repository" => Some(Loadable::Definitions),
+        "definitions" | "lazy_repository" | "repository" => Some(Candidate::Definitions),
         "job"
         | "graph"
         | "asset"
@@ -222,7 +223,7 @@ fn of_decorator(decorator: &Expr) -> Option<Loadable> {
         | "graph_asset"
         | "graph_multi_asset"
         | "dbt_assets"
-        | "observable_source_asset" => Some(Loadable::Loose),
+        | "observable_source_asset" => Some(Candidate::Loose),
         _ => None,
     }
 }
@@ -235,15 +236,15 @@ mod tests {
     use super::*;
     use crate::source::Sources;
 
-    fn of(text: &str) -> Option<Loadable> {
+    fn of(text: &str) -> Option<Candidate> {
         let path = PathBuf::from("/m.py");
         let sources = Sources::with_overlays(HashMap::from([(path, text.to_owned())]));
-        loadable(sources.read(Path::new("/m.py")), || true)
+        candidate(sources.read(Path::new("/m.py")), || true)
     }
 
     #[test]
     fn definitions_at_module_level_are_found() {
-        let found = Some(Loadable::Definitions);
+        let found = Some(Candidate::Definitions);
         assert_eq!(of("defs = dg.Definitions()"), found);
         assert_eq!(of("defs: Definitions = Definitions.merge(a, b)"), found);
         assert_eq!(of("if x:\n    defs = Definitions()"), found);
@@ -253,14 +254,14 @@ mod tests {
         );
         assert_eq!(of("@dg.definitions\ndef defs(): ..."), found);
         assert_eq!(of("@repository(name='x')\ndef r(): ..."), found);
-        assert_eq!(of("@asset\ndef a(): ..."), Some(Loadable::Loose));
+        assert_eq!(of("@asset\ndef a(): ..."), Some(Candidate::Loose));
         let broken = "from dagster import Definitions\ndefs = Definitions()\nx = = 1";
-        assert_eq!(of(broken), Some(Loadable::Loose));
+        assert_eq!(of(broken), Some(Candidate::Loose));
     }
 
     #[test]
     fn what_is_made_elsewhere_in_the_module_is_perhaps_found() {
-        let perhaps = Some(Loadable::Perhaps);
+        let perhaps = Some(Candidate::Perhaps);
         let make = "def make(): return dg.Definitions()\n";
         assert_eq!(of(&format!("{make}defs = make()")), perhaps);
         assert_eq!(of(&format!("{make}if x:\n    all = make()")), perhaps);
@@ -271,7 +272,7 @@ mod tests {
             of("from dagster import Definitions\ndefs = make()"),
             perhaps
         );
-        let found = Some(Loadable::Definitions);
+        let found = Some(Candidate::Definitions);
         assert_eq!(of("defs: dg.Definitions = x.y"), found);
         assert_eq!(of("anything: 'Definitions' = x()"), found);
     }

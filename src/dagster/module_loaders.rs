@@ -1,4 +1,4 @@
-//! The collectors: which objects of which modules they find
+//! The functions `load_..._from_...`: which objects of which modules they find
 //! (`dagster._core.definitions.module_loaders`).
 
 use std::path::Path;
