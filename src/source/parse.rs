@@ -6,10 +6,10 @@ use ruff_python_ast::{ModModule, PythonVersion};
 use ruff_python_parser::{ParseOptions, Parsed, UnsupportedSyntaxErrorKind, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange};
 
-/// Nested brackets. CPython stops at 200.
-const MAX_BRACKETS: usize = 500;
-/// Nested blocks. CPython stops at 100.
-const MAX_BLOCKS: usize = 100;
+/// Nested brackets, as many as CPython takes.
+const MAX_BRACKETS: usize = 200;
+/// Nested blocks, as many as CPython takes.
+const MAX_BLOCKS: usize = 99;
 /// Links of one chain (`a + b + ...`, `a.b.c...`, `f()()...`, `not not ...`), whose
 /// tree is as deep as the chain is long. CPython stops between 1,000 and 5,000.
 const MAX_CHAIN: usize = 5_000;
@@ -191,7 +191,7 @@ fn first_too_deep(parsed: &Parsed<ModModule>) -> Option<TooDeep> {
             _ => {}
         }
         let chain = chains.last().copied().unwrap_or_default();
-        let is_refused = blocks > MAX_BLOCKS || chains.len() > MAX_BRACKETS;
+        let is_refused = blocks > MAX_BLOCKS || chains.len() > 1 + MAX_BRACKETS;
         if is_refused || chain > MAX_CHAIN {
             return Some(TooDeep {
                 range: token.range(),

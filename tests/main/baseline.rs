@@ -62,6 +62,8 @@ fn what_is_repaired_is_stale_and_pruned() {
         DUPLICATE.replace("key=\"orders\"", "key=\"others\""),
     );
     assert_eq!(codes(&tree, &[]), ["DAG012"]);
+    let off = ["--ignore", "duplicate-asset-key"];
+    assert_eq!(codes(&tree, &off), Vec::<String>::new());
     // A file alone is no run over everything that the entry could be about.
     assert_eq!(
         codes(&tree, &["-f", "definitions.py"]),
