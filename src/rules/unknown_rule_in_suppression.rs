@@ -33,7 +33,11 @@ fn tell(rule: &'static Rule, directive: &Directive) -> Diagnostic {
     let message = format!("there is no rule `{word}`, so this comment suppresses nothing");
     // `DAG4` means many rules, and none of them more than the others.
     let is_group = RULES.iter().any(|it| it.code.starts_with(word.as_str()));
-    let near = settings::nearest(word).filter(|near| !is_group && Rule::find(near).is_some());
+    // Nor is a code near to another one.
+    let number = word.get(3..).filter(|number| !number.is_empty());
+    let is_code = number.is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
+    let near = settings::nearest(word).filter(|near| Rule::find(near).is_some());
+    let near = near.filter(|_| !is_group && !is_code);
     let finding = Diagnostic::new(rule, directive.place, message);
     let finding = match &near {
         // The comment would begin to act.
