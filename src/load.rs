@@ -87,6 +87,7 @@ fn empty(target: &Target) -> CodeLocation {
         unknowns: Vec::new(),
         faults: Vec::new(),
         imported: Vec::new(),
+        defs_files: Vec::new(),
         imports: Vec::new(),
         reach: Reach::default(),
     }

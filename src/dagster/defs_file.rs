@@ -20,6 +20,7 @@ impl<'a> Interpreter<'a> {
         place: Place,
     ) -> Eval<'a, Contents<'a>> {
         let file = self.sources.read(path);
+        self.kept.defs_files.push(file.id());
         let at = Place::start_of(file.id());
         let own = &self.target.search_path;
         let below = own

@@ -1,7 +1,7 @@
 //! The functions `load_..._from_...`: which objects of which modules they find
 //! (`dagster._core.definitions.module_loaders`).
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use ruff_python_ast::Stmt;
@@ -15,7 +15,7 @@ use crate::python::value::container::List;
 use crate::python::value::module::Module;
 use crate::python::value::object::{Data, Known};
 use crate::python::value::{Unknown, Value, container};
-use crate::source::Place;
+use crate::source::{FileId, Place};
 
 impl<'a> Interpreter<'a> {
     /// `load_assets_from_*`, with the modules that the name says.
@@ -163,7 +163,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The entries of a directory by name. One that cannot be read leaves everything open.
-    pub(super) fn entries_of(&mut self, directory: &Path) -> Vec<(String, std::path::PathBuf)> {
+    pub(super) fn entries_of(&mut self, directory: &Path) -> Vec<(String, PathBuf)> {
         if let Err(error) = self.disk().list(directory) {
             let shown = directory.file_name().unwrap_or_default().to_string_lossy();
             let message = crate::source::io_message(&error);
@@ -175,28 +175,37 @@ impl<'a> Interpreter<'a> {
 
     /// Records a folder that a walker skips, if it holds definitions.
     fn note_skipped(&mut self, folder: &Path, walker: Place) {
-        let files: Vec<_> = sorted_entries(self.disk(), folder)
-            .into_iter()
-            .filter(|(name, _)| name.ends_with(".py"))
-            .collect();
-        let definition = files.iter().find_map(|(_, path)| {
-            let file = self.sources.read(path);
-            file.text()
-                .contains("dagster")
-                .then(|| first_decorated(file))
-                .flatten()
-        });
-        if let Some(place) = definition {
-            let folder = folder
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default();
+        let mut skipped = Skipped::default();
+        self.within(folder, walker, |cx| cx.skip(folder, walker, &mut skipped));
+        let name = folder.file_name().unwrap_or_default();
+        if let Some(&place) = skipped.definitions.first() {
             self.fault(fault::SkippedFolder {
                 place,
-                folder,
+                definitions: skipped.definitions,
+                folder: name.to_string_lossy().into_owned(),
                 walker,
-                files: files.len(),
+                files: skipped.files,
+                folders: skipped.folders,
             });
+        }
+    }
+
+    /// Notes what lies below a folder that a walker skips: packages in it are skipped, too.
+    fn skip(&mut self, folder: &Path, walker: Place, skipped: &mut Skipped) {
+        if !self.disk().is_file(folder.join("__init__.py")) {
+            skipped.folders.push(folder.to_path_buf());
+        }
+        for (name, path) in sorted_entries(self.disk(), folder) {
+            if name.ends_with(".py") {
+                let file = self.sources.read(&path);
+                let is_ours = file.text().contains("dagster");
+                skipped.files.push(file.id());
+                skipped
+                    .definitions
+                    .extend(is_ours.then(|| first_decorated(file)).flatten());
+            } else if !name.contains('.') && self.disk().is_folder(&path) {
+                self.within(&path, walker, |cx| cx.skip(&path, walker, skipped));
+            }
         }
     }
 
@@ -283,6 +292,16 @@ fn renames(
         }
     }
     renames
+}
+
+/// What lies below a folder that a walker skips.
+#[derive(Default)]
+struct Skipped {
+    /// The first definition of each file that has one.
+    definitions: Vec<Place>,
+    files: Vec<FileId>,
+    /// The folders without an `__init__.py`.
+    folders: Vec<PathBuf>,
 }
 
 /// The name of the first decorated function of a file.

@@ -296,6 +296,7 @@ impl<'a> Interpreter<'a> {
         }
         location.reach = self.reach(location);
         location.faults = self.faults;
+        location.defs_files = std::mem::take(&mut self.kept.defs_files);
         location.imported = self.imported;
         location.imports = self.imports;
     }

@@ -130,6 +130,8 @@ pub struct CodeLocation {
     pub faults: Vec<LoadFault>,
     /// The project's own files that were imported.
     pub imported: Vec<FileId>,
+    /// Those that the loader of a defs folder imported, each for itself.
+    pub defs_files: Vec<FileId>,
     /// The imports of them that run as a module is loaded, the first of each module in each
     /// file.
     pub imports: Vec<ModuleImport>,

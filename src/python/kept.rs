@@ -27,6 +27,8 @@ pub(crate) struct Kept<'a> {
     pub(crate) held: FxHashSet<Place>,
     /// The modules that a collector looked through.
     pub(crate) collected: FxHashSet<Rc<str>>,
+    /// The files that the loader of a defs folder imported.
+    pub(crate) defs_files: Vec<FileId>,
 }
 
 /// An op or graph that a composition function invoked.

@@ -8,32 +8,27 @@ use crate::model::fault::SkippedFolder;
 
 pub(crate) const CHECK: Check = Check::Fault(&[Teller::SkippedFolder(tell)]);
 
-fn tell(met: Met<'_>, fault: &SkippedFolder) -> Diagnostic {
+fn tell(met: Met<'_>, fault: &SkippedFolder) -> Option<Diagnostic> {
+    let imported = &met.location.imported;
+    // What is imported all the same has rules of its own, if it is not loaded.
+    let mut lost = fault.definitions.iter();
+    let place = *lost.find(|place| !imported.contains(&place.file))?;
+    let files = fault.files.iter().filter(|file| !imported.contains(file));
+    let count = files.count();
     let message = format!(
         "folder `{}` has no `__init__.py`, so {} in it {} not loaded",
         fault.folder,
-        words::counted(fault.files, "Python file"),
-        if fault.files == 1 { "is" } else { "are" }
+        words::counted(count, "Python file"),
+        if count == 1 { "is" } else { "are" }
     );
+    let create = format!("create `{}/__init__.py`", fault.folder);
+    let fix = Fix::new(Applicability::Unsafe, create.clone());
+    let fix = (fault.folders.iter()).fold(fix, |fix, it| fix.create(it.join("__init__.py"), ""));
     let finding = met
-        .finding(fault.place, message)
+        .finding(place, message)
         .label("Dagster does not load this")
         .evidence(fault.walker, "walks packages only")
-        .help(format!(
-            "Dagster says nothing about it; create `{}/__init__.py`",
-            fault.folder
-        ))
+        .help(format!("Dagster says nothing about it; {create}"))
         .symbol(&fault.folder);
-    // The place is in a file of the folder.
-    let directory = met.model.sources.get(fault.place.file).path().parent();
-    match directory {
-        Some(directory) => {
-            let fix = Fix::new(
-                Applicability::Unsafe,
-                format!("create `{}/__init__.py`", fault.folder),
-            );
-            finding.fix(fix.create(directory.join("__init__.py"), ""))
-        }
-        None => finding,
-    }
+    Some(finding.fix(fix))
 }

@@ -91,7 +91,7 @@ tellers! {
     HiddenInDefsFile(fault::HiddenInDefsFile) -> Diagnostic,
     InUncollectedContainer(fault::InUncollectedContainer) -> Diagnostic,
     UncollectedDefinitions(fault::UncollectedDefinitions) -> Option<Diagnostic>,
-    SkippedFolder(fault::SkippedFolder) -> Diagnostic,
+    SkippedFolder(fault::SkippedFolder) -> Option<Diagnostic>,
     UnimportableDefsFile(fault::UnimportableDefsFile) -> Diagnostic,
     KeyChangedByMapping(fault::KeyChangedByMapping) -> Diagnostic,
     RepeatedNode(fault::RepeatedNode) -> Diagnostic,

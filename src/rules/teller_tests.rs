@@ -224,7 +224,9 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
             place: at(32),
             folder: word("shop/raw"),
             walker: at(33),
-            files: 2,
+            files: Vec::new(),
+            definitions: vec![at(32)],
+            folders: Vec::new(),
         }
         .into(),
         fault::UnimportableDefsFile {

@@ -16,13 +16,8 @@ fn check(
     location: &CodeLocation,
     found: &mut Vec<Diagnostic>,
 ) {
-    let Some(project) = location.project.map(|id| model.project(id)) else {
-        return;
-    };
-    for &file in &location.imported {
-        let path = model.sources.get(file).path();
-        let inside = path.strip_prefix(&project.directory).unwrap_or(path);
-        if is_in_defs(inside) && is_test(inside) {
+    for &file in &location.defs_files {
+        if is_test(model.sources.get(file).path()) {
             found.push(
                 Diagnostic::new(
                     rule,
@@ -36,11 +31,6 @@ fn check(
             );
         }
     }
-}
-
-fn is_in_defs(path: &Path) -> bool {
-    let folder = path.parent().unwrap_or(Path::new(""));
-    folder.components().any(|part| part.as_os_str() == "defs")
 }
 
 fn is_test(path: &Path) -> bool {

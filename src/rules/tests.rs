@@ -44,6 +44,7 @@ pub(super) fn location(faults: Vec<LoadFault>) -> CodeLocation {
         unknowns: Vec::new(),
         faults,
         imported: Vec::new(),
+        defs_files: Vec::new(),
         imports: Vec::new(),
         reach: crate::model::Reach::default(),
     }

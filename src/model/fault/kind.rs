@@ -1,8 +1,10 @@
 //! The kinds of fault.
 
+use std::path::PathBuf;
+
 use super::{Binding, ComponentFault, Several, Within};
 use crate::model::{AssetKey, LoadableKind, NameFault};
-use crate::source::Place;
+use crate::source::{FileId, Place};
 
 faults! {
     /// The module or file that the target names does not exist.
@@ -209,14 +211,18 @@ faults! {
     }
     /// A folder that a package walker skips because it has no `__init__.py`.
     SkippedFolder {
-        /// A file in the folder, at the definition that is lost.
+        /// A file below the folder, at the first definition.
         place: Place,
+        /// The first definition of each file that has one.
+        definitions: Vec<Place>,
         /// The folder, as in the package.
         folder: String,
         /// The walker.
         walker: Place,
-        /// How many Python files it skips.
-        files: usize,
+        /// The Python files that it skips.
+        files: Vec<FileId>,
+        /// The folders that are no packages: this one, and those below.
+        folders: Vec<PathBuf>,
     }
     /// A file of the defs folder whose module name cannot be imported.
     UnimportableDefsFile {

@@ -59,6 +59,7 @@ fn location(sources: &Sources) -> CodeLocation {
         unknowns: vec![unknown],
         faults: Vec::new(),
         imported: Vec::new(),
+        defs_files: Vec::new(),
         imports: Vec::new(),
         reach: Reach::default(),
     }
