@@ -128,7 +128,7 @@ impl<'a> Interpreter<'a> {
             let told = match loaded_kind {
                 LoadableKind::LazyDefinitions => *kind <= LoadableKind::Repository,
                 LoadableKind::Definitions => *kind == LoadableKind::Repository,
-                LoadableKind::Job | LoadableKind::Graph => *kind == LoadableKind::Assets,
+                LoadableKind::Job | LoadableKind::Graph => *kind > *loaded_kind,
                 _ => false,
             };
             if !told {

@@ -73,7 +73,7 @@ tellers! {
     NothingLoadable(fault::NothingLoadable) -> Diagnostic,
     DefinitionsInFunction(fault::DefinitionsInFunction) -> Diagnostic,
     TooManyLoadables(fault::TooManyLoadables) -> Diagnostic,
-    IgnoredLoadable(fault::IgnoredLoadable) -> Diagnostic,
+    IgnoredLoadable(fault::IgnoredLoadable) -> Option<Diagnostic>,
     ReplacedRepository(fault::ReplacedRepository) -> Diagnostic,
     RelativeImportInFile(fault::RelativeImportInFile) -> Diagnostic,
     MissingModule(fault::MissingModule) -> Diagnostic,
