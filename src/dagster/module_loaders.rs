@@ -178,9 +178,8 @@ impl<'a> Interpreter<'a> {
         let mut skipped = Skipped::default();
         self.within(folder, walker, |cx| cx.skip(folder, walker, &mut skipped));
         let name = folder.file_name().unwrap_or_default();
-        if let Some(&place) = skipped.definitions.first() {
+        if !skipped.definitions.is_empty() {
             self.fault(fault::SkippedFolder {
-                place,
                 definitions: skipped.definitions,
                 folder: name.to_string_lossy().into_owned(),
                 walker,

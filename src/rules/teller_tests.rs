@@ -221,7 +221,6 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
         }
         .into(),
         fault::SkippedFolder {
-            place: at(32),
             folder: word("shop/raw"),
             walker: at(33),
             files: Vec::new(),

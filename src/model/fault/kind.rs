@@ -211,9 +211,7 @@ faults! {
     }
     /// A folder that a package walker skips because it has no `__init__.py`.
     SkippedFolder {
-        /// A file below the folder, at the first definition.
-        place: Place,
-        /// The first definition of each file that has one.
+        /// The first definition of each file below the folder that has one.
         definitions: Vec<Place>,
         /// The folder, as in the package.
         folder: String,
