@@ -27,7 +27,8 @@ fn imported(loads: &Loads<'_>) -> HashMap<PathBuf, usize> {
     imported
 }
 
-/// The orphans that are one by each path of their module, once.
+/// The orphans that are one by each path of their module, once: by the path that is no
+/// link, else by the first. (Which file has been read first differs from run to run.)
 pub(super) fn once(loads: &Loads<'_>, orphans: Vec<Orphan>) -> Vec<Orphan> {
     if orphans.is_empty() {
         return orphans;
@@ -47,6 +48,12 @@ pub(super) fn once(loads: &Loads<'_>, orphans: Vec<Orphan>) -> Vec<Orphan> {
     }
     let mut told = HashSet::new();
     let mut orphans = orphans;
+    orphans.sort_by_cached_key(|orphan| {
+        let (real, start) = key(orphan);
+        let place = orphan.unreached.definition.place;
+        let path = loads.sources.get(place.file).path().to_path_buf();
+        (path != real, path, start)
+    });
     orphans.retain(|orphan| {
         let key = key(orphan);
         let paths = imported.get(&key.0).copied();
