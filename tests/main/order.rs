@@ -63,3 +63,33 @@ fn what_programs_read_is_never_cut() {
         assert_eq!(most.out, all.out, "{format}");
     }
 }
+
+/// GitHub shows ten annotations of each severity; what it would drop is counted by one of them.
+#[test]
+fn github_is_told_how_many_infos_it_would_not_show() {
+    for (count, shown, notice) in [(10, 10, None), (11, 9, Some("2 more findings"))] {
+        let paths: String = (0..count)
+            .map(|number| format!("PATH_{number} = \"/Users/anna/data_{number}\"\n"))
+            .collect();
+        let entry = format!("import dagster as dg\n\n{paths}\ndefs = dg.Definitions()\n");
+        let tree = Tree::new(&[("definitions.py", &entry)]);
+        let run = tree.run(&["--select", "DAG541", "--output-format", "github"]);
+        let annotations: Vec<&str> = run
+            .out
+            .lines()
+            .filter(|line| line.starts_with("::"))
+            .collect();
+        let of_rule = annotations.iter().filter(|line| line.contains("DAG541"));
+        assert_eq!(of_rule.count(), count, "{run:?}");
+        let told = annotations
+            .iter()
+            .position(|line| line.contains("not shown here"));
+        match notice {
+            None => assert_eq!(told, None, "{run:?}"),
+            Some(notice) => {
+                assert!(annotations[0].contains(notice), "{run:?}");
+                assert_eq!(1 + shown, 10);
+            }
+        }
+    }
+}
