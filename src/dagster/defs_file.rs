@@ -55,13 +55,8 @@ impl<'a> Interpreter<'a> {
     fn file_contents(&mut self, module: &Rc<Module<'a>>, at: Place) -> Eval<'a, Contents<'a>> {
         self.kept.collected.insert(Rc::clone(&module.name));
         let objects = self.module_objects(module);
-        let of = |test: &dyn Fn(&Object<'a>) -> bool| -> Vec<(Binding, Rc<Object<'a>>)> {
-            objects
-                .iter()
-                .filter(|(_, object)| test(object))
-                .cloned()
-                .collect()
-        };
+        let listed = self.listed_objects(module);
+        let of = |test: &dyn Fn(&Object<'a>) -> bool| named_or_listed(&objects, &listed, test);
         let definitions = of(&|object| matches!(object.data, Data::Definitions(_)));
         let lazy = of(&|object| matches!(object.data, Data::Lazy { .. }));
         let class = "DagsterInvalidDefinitionError";
@@ -140,6 +135,31 @@ impl<'a> Interpreter<'a> {
             self.add_part(&mut contents, part, at);
         }
         Ok(contents)
+    }
+
+    /// The Dagster objects of each list of a module that holds nothing else: of a defs file
+    /// they count like those that have a name.
+    fn listed_objects(&mut self, module: &Module<'a>) -> Vec<Vec<(Binding, Rc<Object<'a>>)>> {
+        let mut lists = Vec::new();
+        for name in module.scope.sorted_names() {
+            let Some(binding) = module.scope.peek(&name) else {
+                continue;
+            };
+            let Value::List(list) = self.settle(binding.value) else {
+                continue;
+            };
+            let items = list.items.borrow().clone();
+            let objects = items.into_iter().enumerate().map(|(index, item)| {
+                let Value::Object(object) = self.settle(item) else {
+                    return None;
+                };
+                let name = format!("{name}[{index}]");
+                let place = object.place;
+                Some((Binding { name, place }, object))
+            });
+            lists.extend(objects.collect::<Option<Vec<_>>>());
+        }
+        lists
     }
 
     /// The Dagster objects that the names of a module are certainly bound to.
@@ -249,4 +269,16 @@ fn contained<'a>(value: &Value<'a>) -> Option<(&'static str, Vec<Value<'a>>)> {
         }
         _ => None,
     }
+}
+
+/// The objects that pass a test, alone or in a list of such objects.
+fn named_or_listed<'a>(
+    named: &[(Binding, Rc<Object<'a>>)],
+    listed: &[Vec<(Binding, Rc<Object<'a>>)>],
+    test: &dyn Fn(&Object<'a>) -> bool,
+) -> Vec<(Binding, Rc<Object<'a>>)> {
+    let passes = |(_, object): &(Binding, Rc<Object<'a>>)| test(object);
+    let lists = listed.iter().filter(|list| list.iter().all(passes));
+    let alone = named.iter().filter(|one| passes(one));
+    alone.chain(lists.flatten()).cloned().collect()
 }

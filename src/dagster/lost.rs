@@ -20,7 +20,8 @@ impl<'a> Interpreter<'a> {
         let (Value::Object(object), Value::Function(function)) = (definition, decorated) else {
             return;
         };
-        let Some(kind) = object.definition_kind() else {
+        // An op or graph is still invoked through the function.
+        let Some(kind) = object.definition_kind().filter(|_| !is_invoked(object)) else {
             return;
         };
         let place = object.place;
@@ -46,4 +47,8 @@ impl<'a> Interpreter<'a> {
             self.kept.pending.push((object.id, node, fault.into()));
         }
     }
+}
+
+fn is_invoked(object: &Object<'_>) -> bool {
+    matches!(object.data, Data::Node(_))
 }

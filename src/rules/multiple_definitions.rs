@@ -5,7 +5,8 @@ use super::teller::{Met, Teller};
 use super::{repair, words};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fault::TooManyLoadables;
-use crate::model::{LoadableKind, Several};
+use crate::model::{Binding, LoadableKind, Several};
+use crate::source::FileId;
 
 pub(crate) const CHECK: Check = Check::Fault(&[Teller::TooManyLoadables(tell)]);
 
@@ -34,13 +35,26 @@ fn tell(met: Met<'_>, fault: &TooManyLoadables) -> Diagnostic {
     for binding in others {
         finding = finding.equal(binding.place, format!("`{}`", binding.name));
     }
-    let module = met.location.entry.as_ref().and_then(|entry| entry.file);
-    let fix = module
+    let fix = binding_module(met, &fault.bindings)
         .filter(|_| fault.kind == LoadableKind::Definitions)
         .and_then(|module| repair::merged(met.model, module, &fault.bindings));
     match fix {
         Some(fix) => finding.fix(fix),
         None => finding,
+    }
+}
+
+/// The module that has the names: the entry, or a defs file. An element of a list has none.
+fn binding_module(met: Met<'_>, bindings: &Several) -> Option<FileId> {
+    let all = |test: &dyn Fn(&Binding) -> bool| bindings.all().all(test);
+    let file = bindings.second.place.file;
+    let entry = met.location.entry.as_ref().and_then(|entry| entry.file);
+    if bindings.all().any(|it| it.name.contains('[')) {
+        None
+    } else if all(&|binding| binding.place.file == file) {
+        Some(file)
+    } else {
+        entry.filter(|entry| !all(&|binding| binding.place.file != *entry))
     }
 }
 
