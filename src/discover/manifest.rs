@@ -43,6 +43,8 @@ pub(super) fn read(sources: &Sources, path: &Path) -> Option<Manifest> {
     if let Some(conflict) = broken::merge_conflict(file).filter(|_| !is_told) {
         manifest.broken = Some(conflict);
         manifest.complete = false;
+        // Those of both sides are not meant together.
+        manifest.dependencies.clear();
     }
     Some(manifest)
 }
