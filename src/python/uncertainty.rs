@@ -353,6 +353,10 @@ fn files_of_the_repository_are_read() {
             "(True, False, True)",
         ),
         (
+            "[name for name in os.walk(P / 'data', False)]",
+            "[... value comes from `os.walk(...)`]",
+        ),
+        (
             "open(P / 'nope.yaml').read()",
             "? `nope.yaml` is not in the repository",
         ),

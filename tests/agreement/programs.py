@@ -633,6 +633,6 @@ e = [refusal(work) for work in (
 )]
 f = [refusal(work) for work in (
     lambda: [x for x, in [(1, 2)]], lambda: (lambda: [y for y, z in [(1,)]])(), lambda: list(zip([1], [2], strict=True)),
-    lambda: {**{"a": 1}}["a"], lambda: dict(a=1, **{"b": 2}), lambda: [*"ab"][5], lambda: str(1)[0],
+    lambda: Pair(1, 2, x=3), lambda: {**{"a": 1}}["a"], lambda: dict(a=1, **{"b": 2}), lambda: [*"ab"][5], lambda: str(1)[0],
 )]
 del refusal, functools, itertools, re, Counter, OrderedDict, deque, namedtuple, Enum, Color, Plain, Pair

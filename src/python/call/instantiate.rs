@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use crate::article;
+use crate::python::builtin::may_be_absent;
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::Value;
 use crate::python::value::api::Api;
-use crate::python::value::class::{Class, ClassKind, FieldDefault, Instance};
-use crate::python::value::function::{Arguments, Native};
+use crate::python::value::class::{Class, ClassKind, Field, FieldDefault, Instance};
+use crate::python::value::function::{Argument, Arguments, Native};
 
 impl<'a> Interpreter<'a> {
     /// Calls a class of the project.
@@ -104,8 +105,10 @@ impl<'a> Interpreter<'a> {
         for field in &instance.class.fields {
             let given = if field.in_constructor {
                 let keyword = keywords.iter().position(|(name, _)| *name == field.name);
+                let keyword = keyword.map(|at| keywords.remove(at).1);
                 let positional = positional.next();
-                positional.or_else(|| Some(keywords.remove(keyword?).1))
+                self.refuse_second(instance, field, positional.as_ref(), keyword.as_ref())?;
+                positional.or(keyword)
             } else {
                 None
             };
@@ -134,6 +137,27 @@ impl<'a> Interpreter<'a> {
             .map(|(name, argument)| (name, argument.value));
         instance.attributes.borrow_mut().extend(extra);
         Ok(())
+    }
+}
+
+impl<'a> Interpreter<'a> {
+    /// Raises where a position and a keyword give one field.
+    fn refuse_second(
+        &self,
+        instance: &Instance<'a>,
+        field: &Field<'a>,
+        positional: Option<&Argument<'a>>,
+        keyword: Option<&Argument<'a>>,
+    ) -> Eval<'a, ()> {
+        let (Some(_), Some(keyword)) = (positional, keyword) else {
+            return Ok(());
+        };
+        if may_be_absent(&keyword.value) {
+            return Ok(());
+        }
+        let (class, name) = (&instance.class.name, &field.name);
+        let message = format!("{class}.__init__() got multiple values for argument '{name}'");
+        self.raise("TypeError", message, keyword.place)
     }
 }
 
