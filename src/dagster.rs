@@ -8,6 +8,7 @@ mod assets_attribute;
 mod at_import;
 mod attribute;
 mod automation;
+mod bind;
 mod check;
 mod classes;
 mod collect;
@@ -33,6 +34,7 @@ mod partitions;
 mod repeated;
 mod repository;
 mod serialize;
+mod signature;
 mod slot;
 mod spec;
 mod table;
@@ -75,6 +77,7 @@ pub(crate) fn public_names<'a>() -> impl Iterator<Item = (&'static str, Value<'a
 impl<'a> Interpreter<'a> {
     pub(crate) fn call_api(&mut self, api: &'static Api, arguments: Arguments<'a>) -> Eval<'a> {
         self.note_repeated_elements(&arguments);
+        self.check_signature(api, &arguments)?;
         match api.make {
             Make::Plain => {
                 let call = Call::bind(api, arguments, None);

@@ -34,7 +34,7 @@ pub use environment::{
     DagsterVersion, Dependency, DependencyScope, DependencySource, Environment, IgnoredLock, Lock,
     LockFault, LockKind, LockedPackage, Manifest, ManifestKind, PythonPin, Versions,
 };
-pub use fault::{Binding, LoadFault, Several, Within};
+pub use fault::{Binding, LoadFault, Several, SignatureFault, ValueFault, Within};
 pub use name_fault::NameFault;
 pub use orphan::{Bound, Orphan, OrphanModule, Reach, Unreached};
 pub use project::{

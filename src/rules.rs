@@ -96,6 +96,7 @@ pub(crate) mod repeated_node;
 pub(crate) mod reserved_job_name;
 pub(crate) mod retired_distribution;
 pub(crate) mod root_module_not_found;
+mod runs_on;
 pub(crate) mod shadowed_definition;
 pub(crate) mod sibling_import;
 pub(crate) mod source_asset_hides_asset;
@@ -135,6 +136,7 @@ pub(crate) mod webserver_in_runtime_deps;
 mod words;
 pub(crate) mod workspace_project_not_found;
 pub(crate) mod wrong_kind_in_slot;
+pub(crate) mod wrong_signature;
 
 #[cfg(test)]
 mod tests;

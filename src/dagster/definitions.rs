@@ -14,7 +14,6 @@ use crate::python::value::function::{Arguments, Native};
 use crate::python::value::object::{Contents, Data, Object, Spec};
 use crate::python::value::{Value, container};
 use crate::source::Place;
-use crate::suggest::{closest, question};
 
 impl<'a> Interpreter<'a> {
     /// `Definitions(...)`
@@ -32,20 +31,6 @@ impl<'a> Interpreter<'a> {
 
     #[expect(clippy::too_many_lines, reason = "one step for each argument")]
     pub(super) fn contents(&mut self, call: &Call<'a>) -> Eval<'a, Contents<'a>> {
-        let parameters = call.api.parameters;
-        for (name, _) in call.given() {
-            let is_definitions = call.api.name == "Definitions";
-            if is_definitions
-                && !name.starts_with('*')
-                && !parameters.split(' ').any(|known| known == &*name)
-            {
-                let known = parameters.split(' ').filter(|it| *it != "*");
-                let near = closest(&name, known)
-                    .map_or_else(String::new, |near| format!("; {}", question(near)));
-                let message = format!("`{}` has no parameter `{name}`{near}", call.api.name);
-                return self.refuse(message, call.place_of(&name));
-            }
-        }
         let mut contents = Contents::default();
         let slots: [(&str, Kind, &[Kind]); 5] = [
             ("assets", Kind::Assets, &[Kind::Assets, Kind::AssetChecks]),

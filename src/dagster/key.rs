@@ -14,7 +14,7 @@ impl<'a> Interpreter<'a> {
     /// `AssetKey(path)`
     pub(super) fn make_asset_key(&mut self, call: &Call<'a>) -> Eval<'a> {
         let Some(path) = call.get("path") else {
-            return self.refuse("an asset key needs a path", call.place);
+            return Ok(Value::unknown("an asset key has no path", call.place));
         };
         let key = self.key_of_value(&path, call.place);
         Ok(self.key_object(key, call.place))

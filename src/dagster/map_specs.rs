@@ -33,7 +33,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn make_map_asset_specs(&mut self, call: &Call<'a>) -> Eval<'a> {
         let place = call.place;
         let (Some(function), Some(iterable)) = (call.get("func"), call.get("iterable")) else {
-            return self.refuse("`map_asset_specs` needs a function and an iterable", place);
+            return Ok(Value::unknown("`map_asset_specs` lacks an argument", place));
         };
         let Elements { items, open } = self.elements(&iterable, place)?;
         let mut mapped = Vec::new();

@@ -88,7 +88,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn make_asset_job(&mut self, call: &Call<'a>) -> Eval<'a> {
         let name = match call.get("name") {
             Some(name) => self.text_of(&name, call.place_of("name")),
-            None => return self.refuse("`define_asset_job` needs a name", call.place),
+            None => return Ok(Value::unknown("the job has no name", call.place)),
         };
         Ok(self.object(
             Data::Job(JobData {

@@ -7,8 +7,8 @@ mod time_zone;
 
 use std::collections::BTreeSet;
 
-use crate::model::Within;
-use crate::model::fault::{InvalidCron, InvalidMetadata, InvalidTimeZone};
+use crate::model::fault::InvalidValue;
+use crate::model::{ValueFault, Within};
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::Value;
 use crate::python::value::arguments::Call;
@@ -82,6 +82,14 @@ fn type_of(api: &str, parameter: &str) -> Option<Type> {
     })
 }
 
+/// Whether the parts of a value are looked at, or it is told as a whole for what it should be.
+pub(super) fn reads(api: &str, parameter: &str, value: &Value<'_>) -> bool {
+    matches!(
+        (type_of(api, parameter), value),
+        (Some(Type::Owners), Value::Str(_)) | (Some(Type::Tags), Value::Dict(_))
+    )
+}
+
 impl<'a> Interpreter<'a> {
     /// Records what Dagster would refuse of the values that a call of its API gives.
     pub(super) fn check_values(&mut self, call: &Call<'a>) -> Eval<'a, ()> {
@@ -134,14 +142,12 @@ impl<'a> Interpreter<'a> {
         for (within, text) in texts(value) {
             if let Some(fault) = cron::fault(&text) {
                 let message = format!("Found invalid cron schedule '{text}'");
-                let fault = InvalidCron {
-                    place,
-                    within,
+                let fault = ValueFault::Cron {
                     text,
                     part: fault.part,
                     why: fault.why,
                 };
-                self.tell("DagsterInvalidDefinitionError", message, place, fault)?;
+                self.invalid_value(place, within, message, fault)?;
             }
         }
         Ok(())
@@ -154,18 +160,21 @@ impl<'a> Interpreter<'a> {
         if name.is_empty() || time_zone::may_be_known(name) {
             return Ok(());
         }
-        let fault = InvalidTimeZone {
-            place,
+        let fault = ValueFault::TimeZone {
             name: name.to_string(),
             near: time_zone::near(name).map(str::to_owned),
             refused,
         };
-        if !refused {
-            self.fault(fault);
-            return Ok(());
+        if refused {
+            let message = format!("Invalid execution timezone {name}");
+            return self.invalid_value(place, Within::Whole, message, fault);
         }
-        let message = format!("Invalid execution timezone {name}");
-        self.tell("DagsterInvalidDefinitionError", message, place, fault)
+        self.fault(InvalidValue {
+            place,
+            within: Within::Whole,
+            fault,
+        });
+        Ok(())
     }
 
     fn check_owners(&mut self, value: &Value<'a>, place: Place) -> Eval<'a, ()> {
@@ -231,11 +240,24 @@ impl<'a> Interpreter<'a> {
         message: String,
         remedy: &'static str,
     ) -> Eval<'a, ()> {
-        let fault = InvalidMetadata {
-            place,
-            within,
+        let fault = ValueFault::Metadata {
             message: message.clone(),
             remedy,
+        };
+        self.invalid_value(place, within, message, fault)
+    }
+
+    fn invalid_value(
+        &mut self,
+        place: Place,
+        within: Within,
+        message: String,
+        fault: ValueFault,
+    ) -> Eval<'a, ()> {
+        let fault = InvalidValue {
+            place,
+            within,
+            fault,
         };
         self.tell("DagsterInvalidDefinitionError", message, place, fault)
     }

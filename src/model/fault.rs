@@ -1,6 +1,8 @@
 //! What goes wrong while a code location loads, apart from names that clash: a type for each
 //! kind of fault, and [`LoadFault`], which is one of them.
 
+mod argument;
+
 use super::ComponentFault;
 use crate::source::Place;
 
@@ -11,19 +13,6 @@ pub struct Binding {
     pub name: String,
     /// Where the value was made or imported.
     pub place: Place,
-}
-
-/// Which part of an argument is meant.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Within {
-    /// All of it.
-    Whole,
-    /// An element of a list, by its number.
-    Element(usize),
-    /// A key of a dict.
-    Key(String),
-    /// The value of a key.
-    ValueOf(String),
 }
 
 /// Two bindings or more, where one is allowed.
@@ -103,4 +92,5 @@ macro_rules! faults {
 
 mod kind;
 
+pub use argument::{SignatureFault, ValueFault, Within};
 pub use kind::*;

@@ -7,7 +7,7 @@ use ruff_text_size::{Ranged, TextRange};
 
 use crate::model::{Model, Within};
 use crate::source::Place;
-use crate::syntax::place::{elements, expression_at, key, part, value_of};
+use crate::syntax::place::{elements, expression_at, key, keyword_at, part, value_of};
 
 /// Where a part of an argument is written; the argument where that is no display.
 pub(super) fn place_within(model: &Model<'_>, argument: Place, within: &Within) -> Place {
@@ -46,4 +46,14 @@ fn find(
         Within::ValueOf(name) => range(value_of(written, name)?),
     };
     Some(Place::new(argument.file, found))
+}
+
+/// Where the keyword of an argument is written; the argument where it has none of that name.
+pub(super) fn keyword_of(model: &Model<'_>, argument: Place, name: &str) -> Place {
+    let module = model.sources.get(argument.file).parsed().module();
+    let keyword = module.and_then(|module| keyword_at(&module.body, argument.range));
+    match keyword.filter(|keyword| keyword.as_str() == name) {
+        Some(keyword) => Place::new(argument.file, keyword.range()),
+        None => argument,
+    }
 }

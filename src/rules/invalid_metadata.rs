@@ -4,15 +4,16 @@ use super::argument::place_within;
 use super::check::Check;
 use super::teller::{Met, Teller};
 use crate::diagnostic::Diagnostic;
-use crate::model::fault::InvalidMetadata;
+use crate::model::ValueFault;
+use crate::model::fault::InvalidValue;
 
-pub(crate) const CHECK: Check = Check::Fault(&[Teller::InvalidMetadata(tell)]);
+pub(crate) const CHECK: Check = Check::Fault(&[Teller::InvalidValue(tell)]);
 
-fn tell(met: Met<'_>, fault: &InvalidMetadata) -> Diagnostic {
+fn tell(met: Met<'_>, fault: &InvalidValue) -> Option<Diagnostic> {
+    let ValueFault::Metadata { message, remedy } = &fault.fault else {
+        return None;
+    };
     let place = place_within(met.model, fault.place, &fault.within);
-    let help = format!(
-        "Dagster refuses it while the code location loads; {}",
-        fault.remedy
-    );
-    met.finding(place, fault.message.clone()).help(help)
+    let help = format!("Dagster refuses it while the code location loads; {remedy}");
+    Some(met.finding(place, message.clone()).help(help))
 }

@@ -115,7 +115,7 @@ pub(super) fn listed(
     if list.file != definition.place.file && !imports(&module.body, &definition.name) {
         return None;
     }
-    if keyword_at(&module.body, list.range) != Some(argument) {
+    if keyword_at(&module.body, list.range).is_none_or(|it| it.as_str() != argument) {
         return None;
     }
     let display = expression_at(&module.body, list.range)?.as_list_expr()?;

@@ -1,5 +1,6 @@
 //! Rules that only tell what the load met: functions from a fault to a diagnostic.
 
+use super::runs_on::{RunsOn, runs_on};
 use crate::diagnostic::Diagnostic;
 use crate::model::{CodeLocation, ComponentFault, LoadFault, Model, fault};
 use crate::rule::Rule;
@@ -29,6 +30,14 @@ impl<'a> Met<'a> {
         };
         let faults = location.faults.iter();
         faults.flat_map(move |fault| tellers.iter().filter_map(move |it| it.tell(met, fault)))
+    }
+
+    /// Whether the project may run on the release whose API is known, or nothing says.
+    pub(super) fn may_be_known(self) -> bool {
+        matches!(
+            runs_on(self.model, self.location),
+            RunsOn::Known | RunsOn::Any
+        )
     }
 
     /// A finding of the rule.
@@ -97,9 +106,8 @@ tellers! {
     RepeatedNode(fault::RepeatedNode) -> Diagnostic,
     RepeatedElement(fault::RepeatedElement) -> Diagnostic,
     InvalidName(fault::InvalidName) -> Diagnostic,
-    InvalidCron(fault::InvalidCron) -> Diagnostic,
-    InvalidTimeZone(fault::InvalidTimeZone) -> Diagnostic,
-    InvalidMetadata(fault::InvalidMetadata) -> Diagnostic,
+    WrongSignature(fault::WrongSignature) -> Option<Diagnostic>,
+    InvalidValue(fault::InvalidValue) -> Option<Diagnostic>,
     UndeclaredEnvironment(fault::UndeclaredEnvironment) -> Diagnostic,
     UnreadComponentFile(fault::UnreadComponentFile) -> Diagnostic,
     MisnamedComponentFile(fault::MisnamedComponentFile) -> Diagnostic,

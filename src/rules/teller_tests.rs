@@ -4,9 +4,9 @@ use super::tests::{location, model, place, reported};
 use super::{check, run};
 use crate::model::{
     AssetKey, Binding, CodeLocation, ComponentFault, LoadFault, LoadableKind, NameFault, Several,
-    Within, fault,
+    SignatureFault, ValueFault, Within, fault,
 };
-use crate::source::Sources;
+use crate::source::{Place, Sources};
 
 fn binding(sources: &Sources, name: &str, line: u32) -> Binding {
     Binding {
@@ -17,6 +17,16 @@ fn binding(sources: &Sources, name: &str, line: u32) -> Binding {
 
 fn several(bindings: &[Binding]) -> Several {
     Several::of(bindings.iter().cloned()).expect("several")
+}
+
+fn value(place: Place, fault: ValueFault) -> LoadFault {
+    let within = Within::Whole;
+    fault::InvalidValue {
+        place,
+        within,
+        fault,
+    }
+    .into()
 }
 
 /// What can be wrong with a component file.
@@ -171,28 +181,45 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
             why: NameFault::Characters,
         }
         .into(),
-        fault::InvalidCron {
-            place: at(68),
-            within: Within::Whole,
-            text: word("0 25 * * *"),
-            part: 2..4,
-            why: word("`25` is not an hour"),
+        fault::WrongSignature {
+            place: at(71),
+            callable: "asset",
+            fault: SignatureFault::Missing { name: word("key") },
         }
         .into(),
-        fault::InvalidTimeZone {
-            place: at(69),
-            name: word("Europe/Berln"),
-            near: None,
-            refused: true,
+        fault::WrongSignature {
+            place: at(72),
+            callable: "asset",
+            fault: SignatureFault::Kind {
+                name: "description",
+                annotation: "str|None",
+                found: "a number",
+            },
         }
         .into(),
-        fault::InvalidMetadata {
-            place: at(70),
-            within: Within::Whole,
-            message: word("`jane` is not an owner"),
-            remedy: "give an email address",
-        }
-        .into(),
+        value(
+            at(68),
+            ValueFault::Cron {
+                text: word("0 25 * * *"),
+                part: 2..4,
+                why: word("`25` is not an hour"),
+            },
+        ),
+        value(
+            at(69),
+            ValueFault::TimeZone {
+                name: word("Europe/Berln"),
+                near: None,
+                refused: true,
+            },
+        ),
+        value(
+            at(70),
+            ValueFault::Metadata {
+                message: word("`jane` is not an owner"),
+                remedy: "give an email address",
+            },
+        ),
         fault::RepeatedElement {
             place: at(66),
             first: at(65),

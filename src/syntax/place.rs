@@ -11,9 +11,8 @@ pub fn expression_at(body: &[Stmt], at: TextRange) -> Option<&Expr> {
 }
 
 /// The name of the keyword argument whose value is written at a range of a module body.
-pub fn keyword_at(body: &[Stmt], at: TextRange) -> Option<&str> {
-    let keyword = search(body, at).keyword?;
-    keyword.arg.as_ref().map(Identifier::as_str)
+pub fn keyword_at(body: &[Stmt], at: TextRange) -> Option<&Identifier> {
+    search(body, at).keyword?.arg.as_ref()
 }
 
 /// The expressions that a list, a tuple or a set display, or a call, is given one by one; none
@@ -199,7 +198,7 @@ mod tests {
         assert!(at(6).is_some_and(Expr::is_list_expr));
         assert!(at(5).is_none());
         let list = at(6).expect("a list").range();
-        assert_eq!(keyword_at(body, list), Some("key"));
+        assert_eq!(keyword_at(body, list).map(Identifier::as_str), Some("key"));
         let call = body[0].as_if_stmt().expect("an if").body[0].range();
         assert_eq!(keyword_at(body, call), None);
     }

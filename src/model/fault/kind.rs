@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Binding, ComponentFault, Several, Within};
+use super::{Binding, ComponentFault, Several, SignatureFault, ValueFault, Within};
 use crate::model::{AssetKey, LoadableKind, NameFault};
 use crate::source::{FileId, Place};
 
@@ -258,40 +258,23 @@ faults! {
         /// The argument with the list, or the method that takes the elements.
         list: String,
     }
-    /// A cron expression that Dagster refuses.
-    InvalidCron {
-        /// The argument.
+    /// A call of the API with arguments that its callable does not take.
+    WrongSignature {
+        /// The argument, or the call.
         place: Place,
-        /// Which expression of it.
-        within: Within,
-        /// The expression.
-        text: String,
-        /// The part of the expression that is wrong, in bytes.
-        part: std::ops::Range<usize>,
-        /// What is wrong with it.
-        why: String,
+        /// `asset`, `AssetSpec`.
+        callable: &'static str,
+        /// What is wrong.
+        fault: SignatureFault,
     }
-    /// A time zone that does not exist.
-    InvalidTimeZone {
-        /// The argument.
-        place: Place,
-        /// The name.
-        name: String,
-        /// A zone of nearly that name.
-        near: Option<String>,
-        /// Whether Dagster refuses it while the code location loads.
-        refused: bool,
-    }
-    /// An owner, a tag or a kind that Dagster refuses.
-    InvalidMetadata {
+    /// A value in an argument that Dagster refuses.
+    InvalidValue {
         /// The argument.
         place: Place,
         /// Which part of it.
         within: Within,
         /// What is wrong.
-        message: String,
-        /// What to do.
-        remedy: &'static str,
+        fault: ValueFault,
     }
     /// A name that Dagster refuses.
     InvalidName {

