@@ -8,7 +8,8 @@ A line is `name(parameters)`. A parameter is its name; `=` behind it says that i
 given by keyword only, `**` stands for keywords of any other name.
 
 Kinds of values: n None, b bool, i int, f float, s str, l a list of texts, m a list of numbers,
-t a tuple of texts, d a dict of texts, e a dict of numbers, k a set of texts. A kind is refused
+t a tuple of texts, d a dict of texts, e a dict of numbers, k a set of texts; K an `AssetKey`, P an
+`AssetSpec`, A an asset, J an asset job. A kind is refused
 where each value of it raises an error that speaks of the type.
 """
 
@@ -22,7 +23,13 @@ import warnings
 warnings.filterwarnings("ignore")
 
 import dagster as dg  # noqa: E402
-import dagster._check as check  # noqa: E402
+
+
+
+@dg.asset
+def abc():
+    return 1
+
 
 VALUES = {
     "n": [None],
@@ -36,9 +43,11 @@ VALUES = {
     "d": [{"abc": "x"}, {"x_y": "z"}],
     "e": [{"abc": 1}, {"x_y": 2}],
     "k": [{"abc"}, {"x_y", "z"}],
+    "K": [dg.AssetKey("abc")],
+    "P": [dg.AssetSpec("abc")],
+    "A": [abc],
+    "J": [dg.define_asset_job("abc")],
 }
-
-REFUSALS = (check.CheckError, TypeError, AttributeError, ValueError, dg.DagsterError)
 
 OF_TYPE = re.compile(
     r"is not (a|an|one of|callable)\b|mismatches|[Ee]xpected (type|one of|a |an |<|str|value)"
@@ -46,7 +55,7 @@ OF_TYPE = re.compile(
     r"|disallowed|unhashable|not iterable|has no attribute|not subscriptable|not supported between"
     r"|unsupported operand|not a mapping|object is not|Input should|must be str|Object of type"
     r"|has no len|not callable|must be an iterable|Invalid target passed|cannot be resolved"
-    r"|dagster_type must be"
+    r"|dagster_type must be|Iteration is not allowed"
     r"|selection argument must be|param must be either|Must provide automation_name"
 )
 
@@ -64,11 +73,6 @@ def some_graph():
 @dg.job
 def some_job():
     some_op()
-
-
-@dg.asset
-def some_asset():
-    return 1
 
 
 def body():
@@ -251,21 +255,8 @@ def refused(call, fixed, name):
     if name in TARGETS:
         fixed = {other: value for other, value in fixed.items() if other not in TARGETS}
     for kind, values in VALUES.items():
-        errors = []
-        for value in values:
-            given = {**fixed, name: value}
-            try:
-                call(**given)
-            except REFUSALS as error:
-                if OF_TYPE.search(str(error)):
-                    errors.append(error)
-                else:
-                    break
-            except Exception:  # noqa: BLE001
-                break
-            else:
-                break
-        if len(errors) == len(values):
+        errors = [outcome(call, **{**fixed, name: value}) for value in values]
+        if all(error is not None and OF_TYPE.search(error) for error in errors):
             kinds += kind
     return "!" + kinds if kinds else ""
 

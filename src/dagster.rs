@@ -38,6 +38,7 @@ mod signature;
 mod slot;
 mod spec;
 mod table;
+mod together;
 mod valid_name;
 mod value;
 

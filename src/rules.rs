@@ -53,6 +53,7 @@ pub(crate) mod invalid_instance_file;
 pub(crate) mod invalid_manifest;
 pub(crate) mod invalid_metadata;
 pub(crate) mod invalid_name;
+pub(crate) mod invalid_partitions;
 pub(crate) mod invalid_post_processing;
 pub(crate) mod invalid_syntax;
 pub(crate) mod invalid_timezone;

@@ -5,7 +5,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::model::JobKind;
 use crate::python::value::Value;
+use crate::python::value::object::Data;
 
 static SIGNATURES: LazyLock<HashMap<&str, Signature>> = LazyLock::new(|| {
     let lines = include_str!("signatures.txt").lines();
@@ -126,6 +128,13 @@ fn kind(value: &Value<'_>) -> Option<(char, &'static str)> {
                 return None;
             }
         }
+        Value::Object(object) => match &object.data {
+            Data::AssetKey(_) => ('K', "an `AssetKey`"),
+            Data::Spec(_) => ('P', "an `AssetSpec`"),
+            Data::Assets(assets) if assets.node.is_some() => ('A', "an asset"),
+            Data::Job(job) if job.kind == JobKind::Asset => ('J', "a job"),
+            _ => return None,
+        },
         _ => return None,
     })
 }

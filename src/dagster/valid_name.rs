@@ -220,6 +220,24 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// Records a name that Dagster refuses; the rest is looked at all the same.
+    pub(super) fn tell_invalid_name(
+        &mut self,
+        what: &'static str,
+        name: &str,
+        why: NameFault,
+        place: Place,
+    ) -> Eval<'a, ()> {
+        let message = format!("\"{name}\" is not a valid name in Dagster");
+        let fault = fault::InvalidName {
+            place,
+            what,
+            name: name.to_owned(),
+            why,
+        };
+        self.tell("DagsterInvalidDefinitionError", message, place, fault)
+    }
+
     /// Resources are bound to the assets of a `Definitions`, by parameters of their keys.
     pub(crate) fn note_resource_key(&mut self, key: &str, place: Place, location: &CodeLocation) {
         let is_bound = !location.assets.is_empty() || !location.asset_checks.is_empty();

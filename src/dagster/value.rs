@@ -8,7 +8,7 @@ mod time_zone;
 use std::collections::BTreeSet;
 
 use crate::model::fault::InvalidValue;
-use crate::model::{ValueFault, Within};
+use crate::model::{NameFault, ValueFault, Within};
 use crate::python::interpreter::{Eval, Interpreter};
 use crate::python::value::Value;
 use crate::python::value::arguments::Call;
@@ -28,6 +28,8 @@ enum Type {
     Owners,
     /// Labels of an asset: of jobs and ops, Dagster takes what it can write as JSON.
     Tags,
+    /// The name of a pool.
+    Pool,
     /// What an asset is made with. Where `named` is false, Dagster looks at their number only.
     Kinds { named: bool },
 }
@@ -78,6 +80,7 @@ fn type_of(api: &str, parameter: &str) -> Option<Type> {
             named: matches!(api, "asset" | "graph_asset"),
         },
         "tags" if is_strict => Type::Tags,
+        "pool" => Type::Pool,
         _ => return None,
     })
 }
@@ -96,6 +99,8 @@ impl<'a> Interpreter<'a> {
         if call.api.package != "dagster" {
             return Ok(());
         }
+        self.check_partitions(call)?;
+        self.check_together(call)?;
         for (parameter, argument) in call.named() {
             if let Some(of) = type_of(call.api.name, parameter) {
                 self.check_value(of, argument)?;
@@ -134,6 +139,7 @@ impl<'a> Interpreter<'a> {
             Type::TimeZone { refused } => self.check_time_zone(&value, refused, place),
             Type::Owners => self.check_owners(&value, place),
             Type::Tags => self.check_tags(&value, place),
+            Type::Pool => self.check_pool(&value, place),
             Type::Kinds { named } => self.check_kinds(&value, named, place),
         }
     }
@@ -216,6 +222,15 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
+    fn check_pool(&mut self, value: &Value<'a>, place: Place) -> Eval<'a, ()> {
+        match value {
+            Value::Str(name) if name.is_empty() || name.contains(char::is_whitespace) => {
+                self.tell_invalid_name("a pool", name, NameFault::Space, place)
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn check_kinds(&mut self, value: &Value<'a>, named: bool, place: Place) -> Eval<'a, ()> {
         let kinds = texts(value);
         for (within, kind) in kinds.iter().filter(|_| named) {
@@ -247,7 +262,7 @@ impl<'a> Interpreter<'a> {
         self.invalid_value(place, within, message, fault)
     }
 
-    fn invalid_value(
+    pub(super) fn invalid_value(
         &mut self,
         place: Place,
         within: Within,

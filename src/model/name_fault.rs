@@ -7,6 +7,8 @@ pub enum NameFault {
     Characters,
     /// The same, in a part of an asset's key.
     KeyCharacters,
+    /// There is nothing, or a space in it.
+    Space,
     /// Dagster or Python keeps the word for itself.
     Reserved,
     /// A group is not made of words with a `/` between them.

@@ -21,6 +21,7 @@ fn help(why: NameFault) -> &'static str {
             "Dagster takes only English letters, digits and `_`; give the prefix of a key as \
              `key_prefix`, or the key as a list of parts"
         }
+        NameFault::Space => "Dagster takes any name without spaces; rename it",
         NameFault::Reserved => "Dagster or Python reserves the word; choose another",
         NameFault::Segments => {
             "Dagster takes only English letters, digits and `_`, with single `/` between segments; \

@@ -214,6 +214,12 @@ fn every_fault(sources: &Sources) -> Vec<LoadFault> {
             },
         ),
         value(
+            at(73),
+            ValueFault::Partitions {
+                message: word("`2024` is not a date"),
+            },
+        ),
+        value(
             at(70),
             ValueFault::Metadata {
                 message: word("`jane` is not an owner"),

@@ -2,7 +2,7 @@
 
 use super::api;
 use crate::python::value::api::Api;
-use crate::python::value::api::Make::{Data, Decorator, Object, Plain};
+use crate::python::value::api::Make::{Data, Decorator, Plain};
 
 pub(super) static API: &[Api] = &[
     // Classes whose objects are handed on and compared
@@ -60,11 +60,7 @@ pub(super) static API: &[Api] = &[
     api("ResourceDefinition.none_resource", "", Plain),
     api("RetryPolicy", "max_retries delay backoff jitter", Plain),
     api("RunConfig", "ops resources loggers execution", Plain),
-    api(
-        "StaticPartitionsDefinition",
-        "partition_keys",
-        Object(|cx, call| cx.make_static_partitions(call)),
-    ),
+    api("StaticPartitionsDefinition", "partition_keys", Plain),
     api("TableColumn", "name type", Plain),
     api("TableSchema", "columns", Plain),
     api("TimeWindowPartitionsDefinition", "start fmt end", Plain),

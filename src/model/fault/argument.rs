@@ -72,6 +72,11 @@ pub enum ValueFault {
         /// Whether Dagster refuses it while the code location loads.
         refused: bool,
     },
+    /// Partitions that Dagster refuses.
+    Partitions {
+        /// What is wrong.
+        message: String,
+    },
     /// An owner, a tag or a kind that Dagster refuses.
     Metadata {
         /// What is wrong.
