@@ -92,22 +92,27 @@ impl<'a> Interpreter<'a> {
             Value::Generic(generic) => self.call(&generic.origin, arguments),
             Value::Api(api) => self.host.call_api(self, api, arguments),
             Value::Object(object) => self.host.call_object(self, object, arguments),
-            Value::Instance(instance) => match instance.class.lookup("__call__") {
-                Some(method) => self.call(&method, arguments.with_receiver(callee.clone())),
-                None => Ok(Value::unknown(
-                    format!(
-                        "value comes from calling {}",
-                        article::named(&instance.class.name)
-                    ),
+            Value::Instance(instance) => {
+                if let Some(method) = instance.class.lookup("__call__") {
+                    return self.call(&method, arguments.with_receiver(callee.clone()));
+                }
+                self.hand_out(&arguments.with_receiver(callee.clone()));
+                let class = article::named(&instance.class.name);
+                Ok(Value::unknown(
+                    format!("value comes from calling {class}"),
                     place,
-                )),
-            },
+                ))
+            }
             Value::External(path) => self.call_external(path, &arguments),
             Value::Unknown(unknown) => Ok(self.result_of_unknown(unknown, &arguments)),
-            value => Ok(Value::unknown(
-                format!("{} is called", article::named(value.type_name())),
-                place,
-            )),
+            Value::None => self.raise("TypeError", "'NoneType' object is not callable", place),
+            value => {
+                self.hand_out(&arguments);
+                Ok(Value::unknown(
+                    format!("{} is called", article::named(value.type_name())),
+                    place,
+                ))
+            }
         }
     }
 
@@ -126,6 +131,7 @@ impl<'a> Interpreter<'a> {
 
     /// A function of a library that is not modelled.
     pub(super) fn call_external(&mut self, path: &Rc<str>, arguments: &Arguments<'a>) -> Eval<'a> {
+        self.hand_out(arguments);
         let reason = format!("value comes from `{path}(...)`");
         let may_be_definition = path.contains("dagster") || arguments.values().any(is_dagster);
         Ok(Value::Unknown(if may_be_definition {

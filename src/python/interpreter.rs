@@ -1,6 +1,7 @@
 //! The state of one static load, and what every part of it shares: the budget, the
 //! path condition, faults and unknowns.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -116,6 +117,8 @@ pub(crate) struct Interpreter<'a> {
     pub(crate) import_pairs: FxHashSet<(FileId, FileId)>,
     /// Whether the code went to another current directory.
     pub(crate) is_moved: bool,
+    /// Whether code that is not seen was handed something that it may have changed since.
+    pub(in crate::python) has_handed_out: Cell<bool>,
     /// The environment variables that the code itself has set.
     pub(crate) variables_set: FxHashSet<Rc<str>>,
     /// Whether it has set variables that are not known.
@@ -169,6 +172,7 @@ impl<'a> Interpreter<'a> {
             imports: Vec::new(),
             import_pairs: FxHashSet::default(),
             is_moved: false,
+            has_handed_out: Cell::new(false),
             variables_set: FxHashSet::default(),
             sets_any_variable: false,
             touches_path: false,

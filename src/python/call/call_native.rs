@@ -52,6 +52,7 @@ impl<'a> Interpreter<'a> {
                 if let Some(module) = self.module() {
                     module.open(&unknown);
                 }
+                self.has_handed_out.set(true);
                 Some(Value::None)
             }
             "globals" => self

@@ -146,7 +146,7 @@ impl<'a> Interpreter<'a> {
                 }
             }
         }
-        self.raise_missing("ValueError", format!("not a valid {}", class.name), place)
+        self.raise_unless_changed("ValueError", format!("not a valid {}", class.name), place)
     }
 
     /// `Color["RED"]`

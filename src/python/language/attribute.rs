@@ -70,6 +70,10 @@ impl<'a> Interpreter<'a> {
                     _ => Value::unknown(format!("attribute `{name}` of a `dict`"), place),
                 })
             }
+            Value::None if !is_of_every_object(name) => {
+                let message = format!("'NoneType' object has no attribute '{name}'");
+                self.raise("AttributeError", message, place)
+            }
             value => Ok(self
                 .builtin_attribute(value, name, place)
                 .unwrap_or_else(|| {
@@ -143,6 +147,16 @@ impl<'a> Interpreter<'a> {
             return Ok(Value::unknown(reason, place));
         }
         let message = format!("'{}' object has no attribute '{name}'", class.name);
+        self.raise_missing("AttributeError", message, place)
+    }
+
+    /// An attribute that a class does not have, as far as it is seen.
+    fn missing_of_class(&self, class: &Class<'a>, name: &str, place: Place) -> Eval<'a> {
+        let message = format!("type object '{}' has no attribute '{name}'", class.name);
+        if class.kind == ClassKind::Enum {
+            // Nothing but a method of its own adds a member.
+            return self.raise_unless_changed("AttributeError", message, place);
+        }
         self.raise_missing("AttributeError", message, place)
     }
 
@@ -223,10 +237,7 @@ impl<'a> Interpreter<'a> {
                 let reason = format!("attribute `{name}` of `{class}` comes from a library");
                 Value::unknown(reason, place)
             }
-            _ => {
-                let message = format!("type object '{}' has no attribute '{name}'", class.name);
-                return self.raise_missing("AttributeError", message, place);
-            }
+            _ => return self.missing_of_class(class, name, place),
         })
     }
 
@@ -279,4 +290,9 @@ pub(crate) fn bound<'a>(receiver: &Value<'a>, name: &str) -> Value<'a> {
         receiver: receiver.clone(),
         callee: Callee::Method(Rc::from(name)),
     }))
+}
+
+/// Whether every object has an attribute of this name, or may have it.
+fn is_of_every_object(name: &str) -> bool {
+    name.starts_with("__")
 }

@@ -149,6 +149,12 @@ impl<'a> Interpreter<'a> {
                 None if is_division_by_zero(left, op, right) => {
                     return self.raise("ZeroDivisionError", "division by zero", place);
                 }
+                None if is_refused(left, op, right) => {
+                    let (left, right) = (left.type_name(), right.type_name());
+                    let (op, message) = (op.as_str(), "unsupported operand type(s) for");
+                    let message = format!("{message} {op}: '{left}' and '{right}'");
+                    return self.raise("TypeError", message, place);
+                }
                 None => self.overloaded(left, op, right, place)?,
             },
         })
@@ -239,4 +245,22 @@ fn is_type_union(left: &Value<'_>, right: &Value<'_>) -> bool {
     };
     let possible = |value: &Value<'_>| certain(value) || matches!(value, Value::External(_));
     possible(left) && possible(right) && (certain(left) || certain(right))
+}
+
+/// Whether Python has no sum of two values, whatever they hold.
+fn is_refused(left: &Value<'_>, op: Operator, right: &Value<'_>) -> bool {
+    let of = |value: &Value<'_>| match value {
+        Value::None => Some(0),
+        Value::Bool(_) | Value::Int(_) | Value::Float(_) => Some(1),
+        Value::Str(_) => Some(2),
+        Value::List(_) => Some(3),
+        Value::Tuple(_) => Some(4),
+        Value::Dict(_) => Some(5),
+        _ => None,
+    };
+    let has_sum = |kind| matches!(kind, 1..=4);
+    match (op, of(left), of(right)) {
+        (Operator::Add, Some(left), Some(right)) => left != right || !has_sum(left),
+        _ => false,
+    }
 }

@@ -1,7 +1,7 @@
 //! Exceptions that an operation, the import system or Dagster raises.
 //!
-//! Which is right? Where Python itself raises, `raise`, or `raise_missing` where an unseen
-//! change could prevent it; where Dagster refuses, `refuse`, or `raise_fault` if the fault has
+//! Which is right? Where Python itself raises, `raise`; `raise_unless_changed` where a change
+//! by unseen code could prevent it, and `raise_missing` where more could; where Dagster refuses, `refuse`, or `raise_fault` if the fault has
 //! a kind and a rule of its own, or `tell` if what follows is worth a look all the same; where
 //! the code loads and yet something is wrong, `fault`. In the rooms above, methods `check_...`
 //! do one of these at once, and methods `note_...` keep something to be told at the end.
@@ -52,7 +52,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// A Python exception that an operation on an object ends with, as far as its contents
-    /// are seen: code of a library that was given the object may have changed them.
+    /// are seen: code of a library that was given something may have changed them.
     pub(in crate::python) fn raise_missing<T>(
         &self,
         class: &str,
@@ -67,6 +67,21 @@ impl<'a> Interpreter<'a> {
             is_explicit: false,
             fault: None,
         })))
+    }
+
+    /// As [`Self::raise_missing`], of contents that are wholly seen: it is certain while no code
+    /// of a library was given anything.
+    pub(in crate::python) fn raise_unless_changed<T>(
+        &self,
+        class: &str,
+        message: impl Into<String>,
+        place: Place,
+    ) -> Eval<'a, T> {
+        if self.has_handed_out.get() {
+            self.raise_missing(class, message, place)
+        } else {
+            self.raise(class, message, place)
+        }
     }
 
     /// An error that Dagster or the import system raises for certain.

@@ -115,7 +115,7 @@ impl<'a> Interpreter<'a> {
             return Ok(present);
         }
         let shown = self.to_repr(index).unwrap_or_default();
-        self.raise_missing("KeyError", shown, place)
+        self.raise_unless_changed("KeyError", shown, place)
     }
 
     fn sequence_item(&mut self, value: &Value<'a>, index: &Value<'a>, place: Place) -> Eval<'a> {
@@ -133,10 +133,13 @@ impl<'a> Interpreter<'a> {
         let uncertain = items.iter().any(may_be_absent);
         Ok(match index {
             // What more there is may come before or between the known elements.
-            Value::Int(at) if !uncertain && open.is_none() => match position(*at, items.len()) {
-                Some(at) => items[at].clone(),
-                None => return self.raise_missing("IndexError", "list index out of range", place),
-            },
+            Value::Int(at) if !uncertain && open.is_none() => {
+                if let Some(at) = position(*at, items.len()) {
+                    return Ok(items[at].clone());
+                }
+                let message = "list index out of range";
+                return self.raise_unless_changed("IndexError", message, place);
+            }
             Value::Slice(slice) if !uncertain && open.is_none() => match sliced(slice, items.len())
             {
                 Some(at) => {

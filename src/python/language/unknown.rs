@@ -30,9 +30,21 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// Notes that code which is not seen was given values.
+    pub(in crate::python) fn hand_out(&self, arguments: &Arguments<'a>) {
+        let open = arguments.open_positional.iter();
+        let mut values = arguments
+            .values()
+            .chain(open.chain(&arguments.open_keywords));
+        if values.any(leads_to_what_changes) {
+            self.has_handed_out.set(true);
+        }
+    }
+
     /// The unknown result of a call: with the reason of the first argument that is not
     /// known, or else with the call as the reason.
     pub(crate) fn unknown_call(&self, name: &str, arguments: &Arguments<'a>) -> Value<'a> {
+        self.hand_out(arguments);
         let open = arguments
             .open_positional
             .iter()
@@ -79,6 +91,7 @@ impl<'a> Interpreter<'a> {
         unknown: &Unknown,
         arguments: &Arguments<'a>,
     ) -> Value<'a> {
+        self.hand_out(arguments);
         let callee = unknown.identity.as_ref();
         let callee = callee.filter(|it| it.is_from_environment() && !arguments.is_open());
         let result = callee.and_then(|callee| {
@@ -91,6 +104,26 @@ impl<'a> Interpreter<'a> {
         });
         Value::Unknown(unknown.following(result))
     }
+}
+
+/// Whether a value may be changed, or may lead to something that may.
+fn leads_to_what_changes(value: &Value<'_>) -> bool {
+    !matches!(
+        value,
+        Value::None
+            | Value::Ellipsis
+            | Value::Bool(_)
+            | Value::Int(_)
+            | Value::Float(_)
+            | Value::Str(_)
+            | Value::Bytes(_)
+            | Value::Range { .. }
+            | Value::Path(_)
+            | Value::Native(_)
+            | Value::External(_)
+            | Value::Api(_)
+            | Value::Absent
+    )
 }
 
 /// Whether what a function gives is data, whatever its arguments are.
