@@ -135,7 +135,9 @@ impl<'a> Interpreter<'a> {
         let Some(kind) = object.definition_kind() else {
             return;
         };
-        if old.used || old.value.is_same(new) == Some(true) {
+        // The name and the copy that is looked at here; what else has it may hand it on.
+        let is_held_elsewhere = Rc::strong_count(object) > 2;
+        if old.used || is_held_elsewhere || old.value.is_same(new) == Some(true) {
             return;
         }
         let lost = model::Binding {
