@@ -9,6 +9,7 @@ mod at_import;
 mod attribute;
 mod automation;
 mod bind;
+mod body;
 mod check;
 mod classes;
 mod collect;

@@ -14,7 +14,7 @@ use crate::source::Place;
 
 /// The names under which Dagster passes the context to the first parameter
 /// (`dagster._core.decorator_utils.get_valid_name_permutations`).
-const CONTEXT: &[&str] = &["context", "_context", "context_", "_", "__"];
+pub(super) const CONTEXT: &[&str] = &["context", "_context", "context_", "_", "__"];
 
 /// The last parts of types that are no resource for certain, so what has one is an asset.
 const VALUES: &[&str] = &[
@@ -96,6 +96,7 @@ impl<'a> Interpreter<'a> {
     /// of the decorated function.
     pub(super) fn check_inputs(&mut self, what: &'static str, call: &Call<'a>) -> Eval<'a, ()> {
         self.check_keys(what, call, "ins")?;
+        self.check_body(call)?;
         let function = call.decorated.as_ref().map(|decorated| &decorated.value);
         let Some(Value::Function(function)) = function else {
             return Ok(());

@@ -21,6 +21,16 @@ impl<'a> Interpreter<'a> {
         annotation: &'a Expr,
         module: &Rc<Module<'a>>,
     ) -> Shape<'a> {
+        let value = self.annotation(annotation, module);
+        value.map_or(Shape::Opaque, |value| self.shape_of(&value))
+    }
+
+    /// The value of an annotation that stands in a module.
+    pub(in crate::dagster) fn annotation(
+        &mut self,
+        annotation: &'a Expr,
+        module: &Rc<Module<'a>>,
+    ) -> Option<Value<'a>> {
         let module = Rc::clone(module);
         self.frames.push(Frame {
             scope: Scope::new(ScopeKind::Function, None),
@@ -33,10 +43,9 @@ impl<'a> Interpreter<'a> {
         });
         let here = self.here;
         let value = self.expression(annotation);
-        let shape = value.map_or(Shape::Opaque, |value| self.shape_of(&value));
         self.here = here;
         self.frames.pop();
-        shape
+        value.ok()
     }
 
     /// The shape that a type stands for.

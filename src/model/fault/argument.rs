@@ -29,6 +29,13 @@ pub enum SignatureFault {
         /// "a number", "a list of strings".
         found: &'static str,
     },
+    /// The function that is decorated is none that Dagster takes.
+    Body {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        remedy: &'static str,
+    },
     /// More is given by position than is taken.
     TooMany {
         /// How many are taken.

@@ -11,6 +11,7 @@ use crate::python::value::choice::held;
 use crate::python::value::class::{DescriptorKind, Instance};
 use crate::python::value::container::guarded;
 use crate::python::value::function::{Arguments, Native};
+use crate::python::value::object::Object;
 use crate::python::value::scope::{Binding, Scope};
 use crate::python::value::{Unknown, Value};
 use crate::source::Place;
@@ -135,9 +136,7 @@ impl<'a> Interpreter<'a> {
         let Some(kind) = object.definition_kind() else {
             return;
         };
-        // The name and the copy that is looked at here; what else has it may hand it on.
-        let is_held_elsewhere = Rc::strong_count(object) > 2;
-        if old.used || is_held_elsewhere || old.value.is_same(new) == Some(true) {
+        if old.used || old.value.is_same(new) == Some(true) || self.is_held(object) {
             return;
         }
         let lost = model::Binding {
@@ -145,6 +144,19 @@ impl<'a> Interpreter<'a> {
             place: object.place,
         };
         self.fault(fault::ShadowedDefinition { lost, kind, by });
+    }
+
+    /// Whether something else than names of modules has an object, and may hand it on.
+    fn is_held(&self, object: &Rc<Object<'a>>) -> bool {
+        let is_it =
+            |value: &Value<'a>| matches!(value, Value::Object(it) if Rc::ptr_eq(it, object));
+        let modules = self.modules.values().flatten();
+        let names = modules.map(|module| {
+            let names = module.scope.names.borrow();
+            names.values().filter(|bound| is_it(&bound.value)).count()
+        });
+        // A name of a function or a class is one, too, and so is the copy that is looked at.
+        Rc::strong_count(object) > names.sum::<usize>().max(1) + 1
     }
 
     pub(in crate::python) fn set_attribute(
