@@ -25,11 +25,13 @@ impl<'a> Interpreter<'a> {
         for (argument, parameter) in positional.take(signature.positional) {
             self.check_type(api, parameter, argument)?;
         }
+        let mut is_misnamed = false;
         for (name, argument) in &arguments.keywords {
             match signature.parameter(name) {
                 Some(parameter) => self.check_type(api, parameter, argument)?,
                 None if signature.takes_any_keyword || may_be_absent(&argument.value) => {}
                 None => {
+                    is_misnamed = true;
                     let near = signature.nearest(name).map(str::to_owned);
                     let fault = SignatureFault::Unknown {
                         name: name.to_string(),
@@ -39,16 +41,17 @@ impl<'a> Interpreter<'a> {
                 }
             }
         }
-        self.check_count(api, signature, arguments)
+        self.check_count(api, signature, arguments, is_misnamed)
     }
 
     /// Records too many arguments by position, those that are given twice, and what is
-    /// missing.
+    /// missing: where a name is wrong, that may be what is meant.
     fn check_count(
         &mut self,
         api: &'static Api,
         signature: &Signature,
         arguments: &Arguments<'a>,
+        is_misnamed: bool,
     ) -> Eval<'a, ()> {
         let given = arguments.positional.len();
         if given > signature.positional && !signature.takes_more {
@@ -71,6 +74,7 @@ impl<'a> Interpreter<'a> {
                     (SignatureFault::Twice { name }, arguments.place)
                 }
                 None if parameter.is_required
+                    && !is_misnamed
                     && !by_position
                     && arguments.open_keywords.is_none() =>
                 {
