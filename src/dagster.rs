@@ -175,8 +175,12 @@ impl<'a> Interpreter<'a> {
                 };
                 self.make(maker, &call.decorating(decorated))
             }
-            Data::Node(_) => self.invoke(object, None, place),
+            Data::Node(_) => {
+                self.note_literals(&arguments);
+                self.invoke(object, None, place)
+            }
             Data::Invocable { node, alias } => {
+                self.note_literals(&arguments);
                 let (node, alias) = (Rc::clone(node), alias.clone());
                 self.invoke(&node, alias, place)
             }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::article;
 use crate::model::fault;
 use crate::python::interpreter::{Eval, Interpreter, Raise};
 use crate::python::kept::Invocation;
@@ -101,6 +102,34 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
+    /// Records what an op or graph is given in a composition, and what no op gives.
+    pub(super) fn note_literals(&mut self, arguments: &Arguments<'a>) {
+        if self.kept.compositions.is_empty() {
+            return;
+        }
+        let named = arguments.keywords.iter().map(|(_, argument)| argument);
+        for argument in arguments.positional.iter().chain(named) {
+            let value = self.settle(argument.value.clone());
+            let what = match &value {
+                Value::List(list) if !list.is_open() => {
+                    let items = list.items.borrow();
+                    if !items.iter().any(is_literal) {
+                        continue;
+                    }
+                    "a list with what no op gives".to_owned()
+                }
+                value if is_literal(value) => match self.to_repr(value) {
+                    Some(text) => format!("`{text}`"),
+                    None => article::named(value.type_name()),
+                },
+                _ => continue,
+            };
+            let place = argument.place;
+            let message = format!("an op is given {what} in a composition");
+            self.fault(fault::Refused { place, message });
+        }
+    }
+
     /// An op or graph is called: in a composition that is an invocation.
     pub(super) fn invoke(
         &mut self,
@@ -122,4 +151,21 @@ impl<'a> Interpreter<'a> {
             None => Ok(Value::unknown("an op is called outside of a job", place)),
         }
     }
+}
+
+/// Whether a value is certainly none that an op gives.
+fn is_literal(value: &Value<'_>) -> bool {
+    matches!(
+        value,
+        Value::None
+            | Value::Bool(_)
+            | Value::Int(_)
+            | Value::Float(_)
+            | Value::Str(_)
+            | Value::Dict(_)
+            | Value::Tuple(_)
+            | Value::Function(_)
+            | Value::Class(_)
+            | Value::Native(_)
+    )
 }
