@@ -220,7 +220,8 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Records a name that Dagster refuses; the rest is looked at all the same.
+    /// Records a name that Dagster refuses; the rest is looked at all the same. Raises it where
+    /// a `try` may catch it.
     pub(super) fn tell_invalid_name(
         &mut self,
         what: &'static str,
@@ -228,14 +229,11 @@ impl<'a> Interpreter<'a> {
         why: NameFault,
         place: Place,
     ) -> Eval<'a, ()> {
-        let message = format!("\"{name}\" is not a valid name in Dagster");
-        let fault = fault::InvalidName {
-            place,
-            what,
-            name: name.to_owned(),
-            why,
-        };
-        self.tell("DagsterInvalidDefinitionError", message, place, fault)
+        if self.handlers > 0 {
+            return self.invalid_name(what, name, why, place);
+        }
+        self.note_invalid_name(what, name, why, place);
+        Ok(())
     }
 
     /// Resources are bound to the assets of a `Definitions`, by parameters of their keys.
