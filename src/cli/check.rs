@@ -202,6 +202,7 @@ fn remark(findings: &Findings<'_>, verbose: bool, summary: &Summary, io: &mut Io
 fn say_dagster_version(model: &Model<'_>, project: &Project, io: &mut Io<'_>) {
     let (version, place) = match &project.environment.dagster {
         DagsterVersion::Exact(it) => (it.value.to_string(), it.place),
+        DagsterVersion::Within(it) if it.value.is_empty() => ("of any version".into(), it.place),
         DagsterVersion::Within(it) => (it.value.to_string(), it.place),
         DagsterVersion::Unknown => return,
     };

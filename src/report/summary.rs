@@ -42,11 +42,17 @@ impl Summary {
         let incomplete = findings.incomplete().len();
         let seconds = time.as_secs_f64();
         let seen = seen(findings);
+        // What a baseline or a comment hides is found, too.
+        let hidden = match findings.suppressed.len() {
+            0 => String::new(),
+            hidden => format!(", {hidden} suppressed"),
+        };
         let (verdict, scope) = match verdict(findings) {
-            Some(verdict) => (verdict, format!("checked {seen} in {seconds:.2}s")),
-            None if has_locations(findings) => {
-                (format!("Nothing found in {seen}"), format!("{seconds:.2}s"))
-            }
+            Some(verdict) => (verdict, format!("checked {seen} in {seconds:.2}s{hidden}")),
+            None if has_locations(findings) => (
+                format!("Nothing found in {seen}"),
+                format!("{seconds:.2}s{hidden}"),
+            ),
             // Nothing was checked where there is nothing to load; that is no success.
             None => (
                 format!("No code location to check in {seen}"),

@@ -45,7 +45,7 @@ pub fn example(key: &str) -> Option<&'static str> {
         "severity" => "{ nonstandard-layout = \"off\" }",
         "per-file-ignores" => "{ \"legacy/**\" = [\"duplicates\"] }",
         "per-location-ignores" => "{ \"sandbox*\" = [\"ALL\"] }",
-        "per-asset-ignores" => "{ \"raw/*\" = { rules = [\"DAG404\"], reason = \"replicated\" } }",
+        "per-asset-ignores" => "{ \"raw/*\" = { rules = [\"DAG412\"], reason = \"replicated\" } }",
         "baseline" => "\"daglint-baseline.jsonl\"",
         "env" => "{ DEPLOYMENT = \"production\" }",
         "dagster-version" => "\"==1.12.*\"",

@@ -38,6 +38,12 @@ fn what_is_known_stays_quiet_when_lines_move() {
     assert_eq!(codes(&tree, &["--isolated"]), ["DAG401"]);
     let flag = ["--isolated", "--baseline", "daglint-baseline.jsonl"];
     assert_eq!(codes(&tree, &flag), Vec::<String>::new());
+    // What is hidden is counted, so that nobody takes it for gone.
+    let run = tree.run(&["check", "--select", "DAG4"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.err.contains("s, 1 suppressed)"), "{run:?}");
+    let run = tree.run(&["check", "--select", "DAG4", "--isolated"]);
+    assert!(!run.err.contains("suppressed"), "{run:?}");
 }
 
 #[test]

@@ -34,3 +34,14 @@ fn what_is_said_of_dagster_wins_over_what_is_declared() {
         "{run:?}"
     );
 }
+
+#[test]
+fn a_dependency_without_bounds_is_of_any_version() {
+    let manifest =
+        "[project]\nname = \"shop\"\nversion = \"0.1.0\"\ndependencies = [\"dagster\"]\n";
+    let entry = "import dagster as dg\n\ndefs = dg.Definitions()\n";
+    let tree = Tree::new(&[("pyproject.toml", manifest), ("definitions.py", entry)]);
+    let run = tree.run(&["check", "-v"]);
+    let why = "project `.`: Dagster of any version, as pyproject.toml:4:17 says";
+    assert!(run.err.contains(why), "{run:?}");
+}
